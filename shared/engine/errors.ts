@@ -1,0 +1,75 @@
+import type { ProviderId } from '../model/names.ts';
+
+/** Everything the engine throws on purpose: a stable code, and whether the same thing may be tried again. */
+export abstract class SyncError extends Error {
+  abstract readonly code: string;
+  abstract readonly retry: 'later' | 'never';
+}
+
+/** An allowance is spent. `limit` says which: the remedies differ (a minute passes, a day needs a budget). */
+export class RateLimited extends SyncError {
+  readonly code = 'RATE_LIMITED';
+  readonly retry = 'later';
+  readonly provider: ProviderId;
+  readonly limit: 'minute' | 'day' | 'concurrent' | 'app';
+  readonly retryAfterSeconds: number;
+  constructor(provider: ProviderId, limit: RateLimited['limit'], retryAfterSeconds: number) {
+    super(`${provider} asked us to wait ${retryAfterSeconds} s (${limit} limit)`);
+    this.provider = provider;
+    this.limit = limit;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** A read failed for a reason that passes: 5xx, maintenance, no answer. Nothing was changed. */
+export class Unavailable extends SyncError {
+  readonly code = 'UNAVAILABLE';
+  readonly retry = 'later';
+}
+
+/** A write went out and no usable answer came back. It may have taken effect. */
+export class OutcomeUnknown extends SyncError {
+  readonly code = 'OUTCOME_UNKNOWN';
+  readonly retry = 'later';
+}
+
+/** The grant no longer opens this account: a person must reconnect. */
+export class AccessLost extends SyncError {
+  readonly code = 'ACCESS_LOST';
+  readonly retry = 'never';
+}
+
+/** The authorization server refused the grant. `terminal` is false where only this attempt was wrong. */
+export class GrantRefused extends SyncError {
+  readonly code = 'GRANT_REFUSED';
+  readonly retry = 'never';
+  readonly error: string;
+  constructor(error: string, description?: string) {
+    super(description ? `${error}: ${description}` : error);
+    this.error = error;
+  }
+}
+
+/** The record cannot be expressed at the provider. The message is for people. */
+export class CannotWrite extends SyncError {
+  readonly code: string = 'CANNOT_WRITE';
+  readonly retry = 'never';
+}
+
+export class SignatureRejected extends SyncError {
+  readonly code = 'SIGNATURE_REJECTED';
+  readonly retry = 'never';
+}
+
+export class MalformedBody extends SyncError {
+  readonly code = 'MALFORMED_BODY';
+  readonly retry = 'never';
+}
+
+/** A setting is missing or wrong; the message names it. */
+export class BadSetting extends SyncError {
+  readonly code = 'BAD_SETTING';
+  readonly retry = 'never';
+}
+
+export const isLater = (error: unknown): error is SyncError => error instanceof SyncError && error.retry === 'later';

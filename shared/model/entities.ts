@@ -1,0 +1,192 @@
+import * as z from 'zod';
+
+/**
+ * The canonical records. Every key is optional on the wire (a representation may not carry it) and `null` when the
+ * provider shows it empty. Amounts are minor units, days are `YYYY-MM-DD` without zone, references are the ids that
+ * the record's own account uses.
+ */
+const text = z.string().nullable();
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .nullable();
+const minor = z.number().int();
+
+export const address = z.object({
+  line1: text,
+  line2: text,
+  city: text,
+  state: text,
+  postalCode: text,
+  country: text,
+});
+export type Address = z.infer<typeof address>;
+
+/** A customer or a vendor. `name` is what the provider shows and searches by. */
+export const contact = z
+  .object({
+    name: z.string(),
+    firstName: text,
+    lastName: text,
+    /** First and last name as one text, for providers that keep only that. */
+    personName: text,
+    email: text,
+    phone: text,
+    line1: text,
+    line2: text,
+    city: text,
+    state: text,
+    postalCode: text,
+    taxId: text,
+    isVendor: z.boolean(),
+    isCustomer: z.boolean(),
+  })
+  .partial();
+
+/** One line: what was bought, for how much, and where it is booked. `account` and `dimensions` are ledger ids. */
+export const line = z.object({
+  description: text,
+  amount: minor,
+  account: text,
+  dimensions: z.array(z.string()),
+});
+export type Line = z.infer<typeof line>;
+
+/** A bill or an invoice. `open` and `status` are derived by its provider: they decide, they are never copied. */
+export const document = z
+  .object({
+    contact: z.string(),
+    number: text,
+    billedOn: day,
+    dueOn: day,
+    /** The day somebody plans to pay; moves no money. */
+    plannedOn: day,
+    currency: z.string().length(3),
+    total: minor,
+    open: minor,
+    status: z.enum(['draft', 'submitted', 'open']),
+    /** Description of the only line; absent on documents with several. */
+    note: text,
+    /** Account of the only line; absent on documents with several. */
+    account: text,
+    lines: z.array(line),
+    lineCount: z.number().int(),
+    webUrl: text,
+    mailTo: address.nullable(),
+    /** Who created it: a person on the platform, or the accounting side (us). Ledgers do not say. */
+    source: z.enum(['platform', 'accounting']),
+    /** A payment is under way and the platform refuses edits. */
+    frozen: z.boolean(),
+    hasAttachments: z.boolean(),
+  })
+  .partial();
+
+export const settlementKinds = ['payment', 'credit', 'prepayment', 'overpayment'] as const;
+
+/**
+ * One payment's or credit's share of one document (`id` is `document/payment`).
+ * `origin`: who made it. A `platform` payment moved money, unless `movesMoney` is false (somebody marked a bill as paid);
+ * an `accounting` one is our mirror of what the ledger says.
+ */
+export const settlement = z
+  .object({
+    document: z.string(),
+    contact: z.string(),
+    amount: minor,
+    currency: z.string().length(3),
+    kind: z.enum(settlementKinds),
+    origin: z.enum(['platform', 'accounting', 'ledger']),
+    movesMoney: z.boolean(),
+    status: z.enum(['scheduled', 'inProgress', 'onHold', 'settled', 'failed', 'canceled', 'refunded']),
+    /** The day the ledger books it. */
+    paidOn: day,
+    scheduledOn: day,
+    deductedOn: day,
+    processedOn: day,
+    /** Ledger account (bank or card) it is paid from. */
+    account: text,
+    /** Platform's funding account; a setting maps it to a ledger account. */
+    fundingAccount: text,
+    reference: text,
+    checkNumber: text,
+    transferNumber: text,
+    reconciled: z.boolean(),
+    batch: text,
+    failureReason: text,
+  })
+  .partial();
+
+/** A file on a document (`id` is `document/file`). `hash` (sha256, hex) is its identity; absent until it was read. */
+export const attachment = z
+  .object({
+    document: z.string(),
+    name: z.string(),
+    mimeType: z.string(),
+    size: z.number().int(),
+    hash: z.string(),
+  })
+  .partial();
+
+/** The chart of accounts as one record, since a platform replaces its category list as a whole. */
+export const accountList = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        code: text,
+        name: z.string(),
+        type: z.string(),
+        active: z.boolean(),
+        /** Offered as a category for bill lines. */
+        category: z.boolean(),
+        /** May be paid from. */
+        paymentTarget: z.boolean(),
+        currency: text,
+      }),
+    ),
+  })
+  .partial();
+
+/** Classes or tracking categories with their options, as one record. */
+export const dimensionList = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        dimension: z.string(),
+        dimensionId: z.string(),
+        active: z.boolean(),
+      }),
+    ),
+  })
+  .partial();
+
+export const fundingAccount = z
+  .object({ name: z.string(), kind: z.enum(['bank', 'card']), last4: text, active: z.boolean() })
+  .partial();
+
+/** The company behind an account: what decides whether a write is allowed at all. */
+export const company = z
+  .object({
+    name: z.string(),
+    currency: z.string().length(3),
+    /** Documents dated on or before this day cannot be written. */
+    lockedUntil: day,
+    timeZone: text,
+    capabilities: z.array(z.string()),
+  })
+  .partial();
+
+export const entitySchemas = {
+  contact,
+  bill: document,
+  invoice: document,
+  billPayment: settlement,
+  payment: settlement,
+  attachment,
+  accountList,
+  dimensionList,
+  fundingAccount,
+  company,
+} as const;
