@@ -279,6 +279,9 @@ export interface Notice {
   readonly eventId?: string;
 }
 
+/** All that the receiver knows of a provider: it holds no client secret. */
+export type WebhookConfig = Pick<ProviderConfig, 'webhookKey'>;
+
 export interface WebhookReader {
   /** Largest body accepted, bytes. */
   readonly maxBytes: number;
@@ -287,5 +290,5 @@ export interface WebhookReader {
    * @throws {SignatureRejected} answer 401 and enqueue nothing
    * @throws {MalformedBody} answer 400
    */
-  read(request: RawRequest, config: ProviderConfig, now: number): readonly Notice[];
+  read(request: RawRequest, config: WebhookConfig, now: number): readonly Notice[];
 }

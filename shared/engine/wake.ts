@@ -12,14 +12,4 @@ export const wakeBody = z.object({
 });
 export type WakeBody = z.infer<typeof wakeBody>;
 
-/**
- * Deduplication ids name one piece of work. SQS remembers an id for five minutes after the first message is done, so an
- * id made of a minute or of content would swallow work.
- */
-export const dedupIds = {
-  tick: (account: AccountId, minute: number) => `t:${account}:${minute}`,
-  deferred: (minute: number, account: AccountId, nonce: string) => `d:${minute}:${account}:${nonce}`,
-  wake: (account: AccountId, from: AccountId, fence: number, index: number) => `n:${account}:${from}:${fence}:${index}`,
-  continuation: (account: AccountId, token: string) => `c:${account}:${token}`,
-  once: (random: string) => `r:${random}`,
-} as const;
+export { dedupIds } from './dedup-ids.ts';
