@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
+import type { WebhookFault, WebhookRequest } from './outbox.ts';
 
 /**
  * What every vendor simulator is: the vendor's whole HTTP surface (API, authorization server, connections) behind one
@@ -28,6 +29,8 @@ export interface SimulatorPorts {
   readonly post: (request: HttpRequest) => Promise<{ readonly status: number }>;
   /** Asked once per API request that passed authentication. */
   readonly fault?: (request: HttpRequest) => Fault | undefined;
+  /** Asked once per webhook, when it is handed to the outbox. */
+  readonly webhookFault?: (request: WebhookRequest) => WebhookFault | undefined;
 }
 
 /** `before` and `after`: the effect. A reply lost after the effect is the one that doubles payments. */
