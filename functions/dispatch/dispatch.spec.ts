@@ -11,7 +11,7 @@ const noon = Date.parse('2026-03-04T12:00:00Z');
 const minuteMs = 60_000;
 
 /** A wheel with a clock that tests turn, and a queue that forgets what it saw twice, as SQS does. */
-function world({ table = new MemoryTable() as Table, refuse = (_: Message) => false } = {}) {
+function world({ table = new MemoryTable() as Table, refuse = (_: Message): boolean => false } = {}) {
   const state = { now: noon, refuse };
   const accepted = new Map<string, Message>();
   const queue: Queue = {

@@ -66,6 +66,12 @@ export class MalformedBody extends SyncError {
   readonly retry = 'never';
 }
 
+/** An e-mail that no repetition can deliver: a bad address, a sender that is not verified. */
+export class MailRefused extends SyncError {
+  readonly code = 'MAIL_REFUSED';
+  readonly retry = 'never';
+}
+
 /** A setting is missing or wrong; the message names it. */
 export class BadSetting extends SyncError {
   readonly code = 'BAD_SETTING';

@@ -119,3 +119,23 @@ export interface Log {
   warn(message: string, data?: Readonly<Record<string, Json>>): void;
   error(message: string, data?: Readonly<Record<string, Json>>): void;
 }
+
+/** What has happened, for whoever listens. `id` is the same when it is published again. */
+export interface PublishedEvent {
+  readonly id: string;
+  readonly connection: string;
+  readonly kind: string;
+  /** Instant, ms. */
+  readonly at: number;
+  readonly data: Json;
+}
+
+export interface EventBus {
+  /** At most ten. @returns the events that were not accepted (empty when all were) */
+  put(events: readonly PublishedEvent[]): Promise<readonly PublishedEvent[]>;
+}
+
+export interface Mailer {
+  /** @throws {MailRefused} it can never be sent; anything else may be tried again */
+  send(mail: { readonly to: readonly string[]; readonly subject: string; readonly text: string }): Promise<void>;
+}
