@@ -101,7 +101,11 @@ async function sendMail(mailer: Mailer, log: Log, item: OutboxItem): Promise<boo
   } catch (error) {
     const never = error instanceof MailRefused;
     // Neither address nor text: they name people.
-    log[never ? 'error' : 'warn']('e-mail not sent', { id: idOf(item), error: never ? error.code : (error as Error).name, again: !never });
+    log[never ? 'error' : 'warn']('e-mail not sent', {
+      id: idOf(item),
+      error: never ? error.code : (error as Error).name,
+      again: !never,
+    });
     return never;
   }
 }
