@@ -1,15 +1,22 @@
-import type { Item } from '../engine/ports.ts';
+import type { Write } from '../engine/ports.ts';
 import { checkNumber } from '../engine/store/check.ts';
 import type { Json } from '../model/json.ts';
 
-/** A copy as a store would keep it: nothing undefined, no number that it would round. */
-export function copy(value: Json): Json {
+/**
+ * A write with values as a store would keep them: nothing undefined, nothing shared with the caller.
+ * @throws {TypeError} a number that the store would round
+ */
+export function copyWrite(write: Write): Write {
+  if (write.kind === 'put')
+    return { ...write, item: { ...copyRecord(write.item), pk: write.item.pk, sk: write.item.sk } };
+  return write.kind === 'update' && write.set !== undefined ? { ...write, set: copyRecord(write.set) } : write;
+}
+
+function copy(value: Json): Json {
   if (typeof value === 'number') return checkNumber(value);
   if (typeof value !== 'object' || value === null) return value;
   return Array.isArray(value) ? value.map(copy) : copyRecord(value as { readonly [name: string]: Json });
 }
-
-export const copyItem = (item: Item): Item => copyRecord(item) as Item;
 
 function copyRecord(record: { readonly [name: string]: Json | undefined }): { [name: string]: Json } {
   const result: { [name: string]: Json } = {};

@@ -9,7 +9,7 @@ import {
   type Unmet,
 } from '../engine/store/retrying.ts';
 import { holds } from './condition.ts';
-import { copy, copyItem } from './copy.ts';
+import { copyWrite } from './copy.ts';
 import { Partition, type Stored } from './partition.ts';
 
 /** What DynamoDB does and no local engine shows. `lostAfter`: applied, but the reply never came. */
@@ -77,9 +77,10 @@ export class MemoryTable implements Table {
       },
       write: (writes, by, repeated) => {
         const fault = this.#fail(writes);
+        const copies = writes.map(copyWrite);
         const unmet = needsTransaction(writes)
-          ? this.#transact(writes, by, fault)
-          : this.#single(writes[0]!, by, repeated);
+          ? this.#transact(copies, by, fault)
+          : this.#single(copies[0]!, by, repeated);
         if (fault === 'lostAfter') throw new AttemptFailed(true);
         return unmet;
       },
@@ -123,11 +124,10 @@ export class MemoryTable implements Table {
   }
 
   #result(write: Write): Item | undefined {
-    if (write.kind === 'put') return copyItem(write.item);
+    if (write.kind === 'put') return write.item;
     if (write.kind !== 'update') return undefined;
     const { pk, sk } = write.key;
-    const item: Record<string, Item[string]> & Key = { ...this.#stored(write.key)?.item, pk, sk };
-    for (const name in write.set) if (write.set[name] !== undefined) item[name] = copy(write.set[name]);
+    const item: Record<string, Item[string]> & Key = { ...this.#stored(write.key)?.item, ...write.set, pk, sk };
     for (const name in write.add) {
       const old = item[name] ?? 0;
       if (typeof old !== 'number' || item[name] === null) throw new TypeError(`${name} is not a number`);
