@@ -61,6 +61,8 @@ export const document = z
     dueOn: day,
     /** The day somebody plans to pay; moves no money. */
     plannedOn: day,
+    /** The day the platform's earliest live payment is due to leave; only shown. */
+    scheduledOn: day,
     currency: z.string().length(3),
     total: minor,
     open: minor,
