@@ -214,6 +214,8 @@ export interface Session {
   find(query: FindQuery): Promise<readonly ProviderRecord[]>;
   /** Bytes of an attachment. */
   content?(id: string): Promise<Uint8Array>;
+  /** What the provider's last answer said is left of this account's calls, so that a run can stop before a limit. */
+  allowance?(): { readonly minute?: number; readonly day?: number };
   /** Says something to the platform's users: first sync completed, attention needed. */
   announce?(event: { readonly kind: string; readonly text: string }): Promise<void>;
 }

@@ -1,0 +1,79 @@
+import type { FindQuery } from '../../../engine/provider.ts';
+import type { ProviderRecord } from '../../../model/record.ts';
+import type { Client } from '../client.ts';
+import { dayRange, EVERY_STATUS, isGuid, paged, pathOf, UNIT_DECIMALS } from '../query.ts';
+import { readAttachments, readRows, rowsOf } from './rows.ts';
+
+/**
+ * Records that could be our own create. Filters are wide on purpose, and deleted ones come along: the caller checks
+ * every hit, since a filter that Xero does not understand returns everything.
+ */
+export async function findRecords(client: Client, { entity, write }: FindQuery): Promise<readonly ProviderRecord[]> {
+  switch (entity) {
+    case 'contact':
+      return unique([...(await byNumber(client, write.marker)), ...(await byName(client, write.fields.name))]);
+    case 'bill':
+      return bills(client, write.fields);
+    case 'billPayment':
+      return payments(client, String(write.fields.document));
+    case 'attachment':
+      return files(client, String(write.fields.document));
+    default:
+      return [];
+  }
+}
+
+async function byNumber(client: Client, marker: string): Promise<readonly ProviderRecord[]> {
+  return readRows('Contacts', rowsOf(await client.get(pathOf(['Contacts', marker])), 'Contacts')).records;
+}
+
+/** Names with a quote cannot stand in a filter, which has no escape for it: they are searched for. */
+async function byName(client: Client, name: unknown): Promise<readonly ProviderRecord[]> {
+  if (typeof name !== 'string' || name === '') return [];
+  const filter = name.includes('"') ? { searchTerm: name } : { where: `Name=="${name}"` };
+  const body = await client.get(pathOf(['Contacts'], { ...filter, includeArchived: 'true', ...paged() }));
+  return readRows('Contacts', rowsOf(body, 'Contacts')).records;
+}
+
+/** By vendor and number; a bill without one (or with a comma, which separates numbers) by vendor and day. */
+async function bills(client: Client, fields: FindQuery['write']['fields']): Promise<readonly ProviderRecord[]> {
+  const { contact, number, billedOn } = fields;
+  if (typeof contact !== 'string' || !isGuid(contact)) return [];
+  const day = typeof billedOn === 'string' ? dayRange(billedOn) : undefined;
+  const filter =
+    typeof number === 'string' && number.trim() !== '' && !number.includes(',')
+      ? { InvoiceNumbers: number.trim() }
+      : { where: day ? `Type=="ACCPAY" AND Date>=${day.from} AND Date<${day.before}` : 'Type=="ACCPAY"' };
+  const path = pathOf(['Invoices'], {
+    createdByMyApp: 'true',
+    ContactIDs: contact,
+    ...filter,
+    Statuses: EVERY_STATUS,
+    ...UNIT_DECIMALS,
+    ...paged(),
+  });
+  const { records } = readRows('Invoices', rowsOf(await client.get(path), 'Invoices'));
+  return records.filter(({ entity }) => entity === 'bill');
+}
+
+/** The bill knows first, the payments' own list says more and keeps the deleted ones. */
+async function payments(client: Client, bill: string): Promise<readonly ProviderRecord[]> {
+  if (!isGuid(bill)) return [];
+  const where = `Invoice.InvoiceID==guid("${bill}")`;
+  const body = await client.get(pathOf(['Payments'], { where, ...paged() }));
+  const listed = readRows('Payments', rowsOf(body, 'Payments')).records;
+  const shown = readRows('Invoices', rowsOf(await client.get(pathOf(['Invoices', bill])), 'Invoices')).records;
+  return unique([
+    ...listed,
+    ...shown.filter(({ entity, fields }) => entity === 'billPayment' && fields.kind === 'payment'),
+  ]);
+}
+
+async function files(client: Client, bill: string): Promise<readonly ProviderRecord[]> {
+  return isGuid(bill) ? readAttachments(await client.get(pathOf(['Invoices', bill, 'Attachments'])), bill).records : [];
+}
+
+/** The first of each id: what stands first is the fuller representation. */
+const unique = (records: readonly ProviderRecord[]): readonly ProviderRecord[] => [
+  ...new Map(records.toReversed().map((record) => [record.id, record])).values(),
+];

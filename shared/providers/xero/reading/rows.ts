@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { Unreadable } from '../../../engine/provider.ts';
+import type { Entity } from '../../../model/names.ts';
+import type { ProviderRecord } from '../../../model/record.ts';
+import { toAttachment } from '../mapper/attachment.ts';
+import { toBill } from '../mapper/bill.ts';
+import { toContact } from '../mapper/contact.ts';
+import { completeSettlements, embeddedSettlements, toBillPayment } from '../mapper/settlement.ts';
+import { xeroAttachment, xeroContact, xeroInvoice, xeroPayment } from '../schema.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+export interface Rows {
+  readonly records: readonly ProviderRecord[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** What each kind of row becomes: the record and its children, or nothing when it is none of ours. */
+export const readers = {
+  Contacts: { entity: 'contact', id: 'ContactID', read: (row) => [toContact(xeroContact.parse(row))] },
+  Invoices: { entity: 'bill', id: 'InvoiceID', read: readBill },
+  Payments: {
+    entity: 'billPayment',
+    id: 'PaymentID',
+    read: (row) => [toBillPayment(xeroPayment.parse(row))].filter((record) => record !== undefined),
+  },
+} as const satisfies Record<
+  string,
+  { readonly entity: Entity; readonly id: string; readonly read: (row: Row) => readonly ProviderRecord[] }
+>;
+export type Resource = keyof typeof readers;
+
+/** A customers' invoice is none of ours, and is not looked at any closer. */
+function readBill(row: Row): readonly ProviderRecord[] {
+  if (typeof row.Type === 'string' && row.Type !== 'ACCPAY') return [];
+  const source = xeroInvoice.parse(row);
+  const settlements = embeddedSettlements(source);
+  return [
+    toBill(source, completeSettlements(source, settlements)),
+    ...settlements,
+    ...(source.Attachments ?? []).map((file) => toAttachment(file, source.InvoiceID)),
+  ];
+}
+
+/** The rows of an answer under their one name; none when it is empty (304) or another shape. */
+export function rowsOf(body: unknown, name: string): readonly Row[] {
+  const rows = (body as Readonly<Record<string, unknown>> | undefined)?.[name];
+  return Array.isArray(rows) ? (rows as readonly Row[]) : [];
+}
+
+/** Reads row by row: one that does not parse is named and set aside, the rest goes on. */
+export function readRows(resource: Resource, rows: readonly Row[]): Rows {
+  const { read } = readers[resource];
+  const records: ProviderRecord[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const row of rows) {
+    try {
+      records.push(...read(row));
+    } catch (error) {
+      unreadable.push(unreadableRow(resource, row, error));
+    }
+  }
+  return { records, unreadable };
+}
+
+const unreadableRow = (resource: Resource, row: Row, error: unknown): Unreadable => {
+  const { entity, id } = readers[resource];
+  return { entity, id: String(row?.[id] ?? 'unknown'), reason: reasonOf(error) };
+};
+
+/** Where a row is wrong, never what stands there: reasons end up in logs. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof z.ZodError
+    ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+    : error instanceof Error
+      ? error.message
+      : 'unreadable';
+
+/** Files of one bill. */
+export function readAttachments(body: unknown, bill: string): Rows {
+  const records: ProviderRecord[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const row of rowsOf(body, 'Attachments')) {
+    const parsed = xeroAttachment.safeParse(row);
+    if (parsed.success) records.push(toAttachment(parsed.data, bill));
+    else {
+      const id = `${bill}/${String(row?.AttachmentID ?? 'unknown')}`;
+      unreadable.push({ entity: 'attachment', id, reason: reasonOf(parsed.error) });
+    }
+  }
+  return { records, unreadable };
+}
