@@ -1,0 +1,31 @@
+import { allow } from './constructs/service-function.ts';
+
+type Named<Property extends string> = Readonly<Record<Property, string>>;
+
+/** The actions behind the ports of shared/engine/ports.ts. A transaction needs the action of each of its parts. */
+const reads = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const writes = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
+
+export const mayUse = (table: Named<'tableArn'>) => allow([...reads, ...writes], [table.tableArn]);
+export const mayRead = (table: Named<'tableArn'>) => allow(reads, [table.tableArn]);
+/** The history only grows. */
+export const mayAppend = (table: Named<'tableArn'>) => allow(['dynamodb:PutItem'], [table.tableArn]);
+
+export const maySend = (queues: readonly Named<'queueArn'>[]) =>
+  allow(
+    ['sqs:SendMessage'],
+    queues.map(({ queueArn }) => queueArn),
+  );
+export const mayConsume = (queue: Named<'queueArn'>) =>
+  allow(
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+    [queue.queueArn],
+  );
+
+/** Without the right to list, S3 says of a missing object that it is forbidden. */
+export const mayKeep = (objects: Named<'bucketArn'>) => [
+  allow(['s3:GetObject', 's3:PutObject'], [`${objects.bucketArn}/*`]),
+  allow(['s3:ListBucket'], [objects.bucketArn]),
+];
+
+export const maySeal = (key: Named<'keyArn'>) => allow(['kms:GenerateDataKey', 'kms:Decrypt'], [key.keyArn]);

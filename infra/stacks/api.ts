@@ -1,0 +1,123 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { apiName } from '../names.ts';
+import { mayRead, maySeal, maySend, mayUse } from '../permissions.ts';
+import { clientSettings, providerEnvironment } from '../providers.ts';
+import type { StateStack } from './state.ts';
+import type { SyncStack } from './sync.ts';
+
+export interface ApiStackProps extends StackProps {
+  readonly state: StateStack;
+  readonly sync: SyncStack;
+  readonly providers: readonly string[];
+  readonly bundles: string;
+}
+
+/** What can be reached from outside: vendors' webhooks, the consent page's way back, our own API. */
+export class ApiStack extends Stack {
+  readonly #api: HttpApi;
+
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
+    super(scope, id, props);
+    this.#api = new HttpApi(this, 'HttpApi', { apiName: apiName(this), createDefaultStage: false });
+    this.addStage();
+    this.addWebhook(props);
+    this.addApi(props);
+    new CfnOutput(this, 'PublicUrl', { value: this.#api.apiEndpoint });
+  }
+
+  private addStage(): void {
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      logGroupName: `/aws/apigateway/${apiName(this)}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      stageName: '$default',
+      autoDeploy: true,
+      // Vendors repeat a webhook that was turned away, so a flood costs delay and no more.
+      throttle: { rateLimit: 200, burstLimit: 400 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        // Neither path nor query: an authorization code passes through them.
+        format: AccessLogFormat.custom(
+          JSON.stringify({
+            requestId: '$context.requestId',
+            at: '$context.requestTimeEpoch',
+            route: '$context.routeKey',
+            status: '$context.status',
+            latencyMs: '$context.responseLatency',
+            bytes: '$context.responseLength',
+            error: '$context.integrationErrorMessage',
+          }),
+        ),
+      },
+    });
+  }
+
+  /** It has no table: what it may do is send. */
+  private addWebhook({ sync, providers, bundles }: ApiStackProps): void {
+    const webhook = new ServiceFunction(this, 'Webhook', {
+      name: 'webhook',
+      description: 'Checks the signatures of webhooks and queues what they announce',
+      bundles,
+      timeout: Duration.seconds(10),
+      memoryMb: 256,
+      environment: {
+        ...sync.queueUrls,
+        ...Object.assign({}, ...providers.map((provider) => providerEnvironment(this, provider, ['WEBHOOK_KEY']))),
+      },
+      permissions: [maySend([...sync.queues.values()])],
+    });
+    const routes = this.#api.addRoutes({
+      path: '/webhooks/{provider}',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('WebhookIntegration', webhook.function),
+    });
+    for (const route of routes) {
+      acknowledge(route, { 'AwsSolutions-APIG4': 'The vendor signs the body, and the function checks the signature.' });
+    }
+  }
+
+  private addApi({ state, sync, providers, bundles }: ApiStackProps): void {
+    const api = new ServiceFunction(this, 'Api', {
+      name: 'api',
+      description: 'Connects accounts, shows what is going on and takes decisions',
+      bundles,
+      timeout: Duration.seconds(29),
+      memoryMb: 512,
+      environment: {
+        TABLE_NAME: state.table.tableName,
+        ACTIVITY_TABLE_NAME: state.activity.tableName,
+        KEY_ID: state.key.keyId,
+        PUBLIC_URL: this.#api.apiEndpoint,
+        ...sync.queueUrls,
+        ...Object.assign({}, ...providers.map((provider) => providerEnvironment(this, provider, clientSettings))),
+      },
+      permissions: [
+        mayUse(state.table),
+        mayRead(state.activity),
+        maySeal(state.key),
+        maySend([...sync.queues.values()]),
+      ],
+    });
+    const integration = new HttpLambdaIntegration('ApiIntegration', api.function);
+    const routes = [
+      ...this.#api.addRoutes({ path: '/v1/{proxy+}', methods: [HttpMethod.ANY], integration }),
+      ...this.#api.addRoutes({ path: '/oauth/callback', methods: [HttpMethod.GET], integration }),
+    ];
+    for (const route of routes) {
+      acknowledge(route, {
+        'AwsSolutions-APIG4':
+          'The function checks the tenant’s key, and on the way back from consent the signed state.',
+      });
+    }
+  }
+}
