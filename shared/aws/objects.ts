@@ -1,0 +1,37 @@
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { Objects } from '../engine/ports.ts';
+import { once } from './once.ts';
+
+/**
+ * Objects in one S3 bucket. The client is loaded at the first use: most runs need no object. A missing object is told from
+ * a forbidden one only where the function may list the bucket.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export function s3Objects(bucket: string, config: S3ClientConfig = {}): Objects {
+  const s3 = once(async () => {
+    const { GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+    const client = new S3Client({
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+      ...config,
+    });
+    return { client, GetObjectCommand, PutObjectCommand };
+  });
+  return {
+    async put(key, bytes) {
+      const { client, PutObjectCommand } = await s3();
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+    },
+
+    async get(key) {
+      const { client, GetObjectCommand } = await s3();
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return await Body?.transformToByteArray();
+      } catch (error) {
+        if ((error as Error).name === 'NoSuchKey') return undefined;
+        throw error;
+      }
+    },
+  };
+}
