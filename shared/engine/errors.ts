@@ -79,3 +79,9 @@ export class BadSetting extends SyncError {
 }
 
 export const isLater = (error: unknown): error is SyncError => error instanceof SyncError && error.retry === 'later';
+
+/** Another run of the same account has the lease: this one must stop where it is. */
+export class LeaseLost extends SyncError {
+  readonly code = 'LEASE_LOST';
+  readonly retry = 'later';
+}

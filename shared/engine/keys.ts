@@ -31,9 +31,9 @@ export const keys = {
   }),
 
   connection: (connection: string): Key => ({ pk: `C#${connection}`, sk: 'META' }),
-  issue: (connection: string, code: string, subject: string): Key => ({
+  issue: (connection: string, subject: string, code: string): Key => ({
     pk: `C#${connection}`,
-    sk: `ISS#${code}#${subject}`,
+    sk: `ISS#${subject}#${code}`,
   }),
   pair: (left: AccountId, right: AccountId, integration: string): Key => ({
     pk: `P#${left}#${right}#${integration}`,
@@ -49,6 +49,8 @@ export const keys = {
 
   /** `grant` is `provider#client#subject`. */
   grant: (grant: string): Key => ({ pk: `G#${grant}`, sk: 'CRED' }),
+  /** Data key `number` of the vault's ring. */
+  ring: (number: number): Key => ({ pk: 'KEYS', sk: `${number}` }),
   /** Slot `slot` of the wheel that turns once in `interval` minutes. */
   slotPartition: (interval: number, slot: number): string => `H#${interval}#${slot}`,
   slot: (interval: number, slot: number, account: AccountId): Key => ({ pk: `H#${interval}#${slot}`, sk: account }),

@@ -1,0 +1,66 @@
+import type { AccountId, Entity, ProviderId, Side } from '../model/names.ts';
+import { refKey } from '../model/record.ts';
+import type { Integration } from './integration.ts';
+import type { Clock, Ids, Log, Objects, Queue, Table } from './ports.ts';
+import type { Provider, Session } from './provider.ts';
+import type { Rules } from './rules.ts';
+import type { Account, Connection, Cursor, Run } from './state/account.ts';
+import type { Intent } from './state/intent.ts';
+
+/** The world as a worker needs it. */
+export interface EnginePorts {
+  readonly table: Table;
+  readonly objects: Objects;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly rules: Rules;
+  readonly providers: Readonly<Partial<Record<ProviderId, Provider>>>;
+  readonly integrations: Readonly<Record<string, Integration>>;
+  /** The account's conversation, with its grant behind it. @throws {AccessLost} the grant is broken */
+  readonly open: (account: Account) => Promise<Session>;
+}
+
+/** One run of one account, from lease to release. */
+export interface RunContext extends EnginePorts {
+  readonly account: Account;
+  readonly provider: Provider;
+  readonly session: Session;
+  readonly fence: number;
+  readonly run: Run;
+  readonly connections: readonly Connection[];
+  /** Cursors by account and stream, as read at the start; own ones move with the run. */
+  readonly cursors: Map<AccountId, Map<string, Cursor>>;
+  /** Open intents of this account. */
+  readonly intents: Map<string, Intent>;
+  /** Accounts that must be told, in the order they came up. */
+  readonly debt: Set<AccountId>;
+  /** When records were fetched by id in this run. */
+  readonly fresh: Map<string, number>;
+  /** The earliest instant at which this account must be looked at again. */
+  readonly wake: { at: number | undefined };
+  /** Milliseconds until the function ends. */
+  readonly remaining: () => number;
+  readonly stats: RunStats;
+}
+
+export interface RunStats {
+  lists: number;
+  fetches: number;
+  writes: number;
+  observed: number;
+  planned: number;
+}
+
+export const freshKey = (entity: Entity, id: string): string => refKey({ entity, id });
+
+export const accountOn = (connection: Connection, side: Side): AccountId => connection[side];
+
+/** Ask to be woken no later than `at`. */
+export function wakeBy(context: RunContext, at: number): void {
+  context.wake.at = Math.min(context.wake.at ?? Number.POSITIVE_INFINITY, at);
+}
+
+/** Time enough to make a write and to confirm it. */
+export const mayWrite = (context: RunContext, cutOffMs: number): boolean => context.remaining() > cutOffMs;

@@ -1,0 +1,150 @@
+import type * as z from 'zod';
+import type { Json } from '../model/json.ts';
+import type { Entity, ProviderId, Side } from '../model/names.ts';
+import type { Fields } from '../model/record.ts';
+import type { Link } from './state/link.ts';
+
+/**
+ * An integration is a table: what syncs, in which direction, and who wins. The ledger stands left, as on the vendors'
+ * pages, so the arrows read the same. The engine interprets the rows; a spec checks the table itself.
+ */
+export interface Integration {
+  readonly id: string;
+  readonly name: string;
+  readonly left: ProviderId;
+  readonly right: ProviderId;
+  /** Their zod defaults are the product's defaults; a value that does not parse is refused by name. */
+  readonly settings: z.ZodType<Settings>;
+  readonly mappings: readonly Mapping[];
+}
+
+export type Settings = Readonly<Record<string, Json>>;
+
+export type Flow = '->' | '<-' | '<->';
+
+export interface Mapping {
+  readonly id: string;
+  readonly entity: Entity;
+  /** Rows that say why these records travel. */
+  readonly rows: readonly string[];
+  /** Which records of a side belong to this mapping, when several share an entity. */
+  readonly claims?: Partial<Record<Side, (fields: Fields) => boolean>>;
+  readonly fields: Readonly<Record<string, FieldRule>>;
+  /** Directions in which a record without a partner is created. `onDemand`: only when another record needs it. */
+  readonly create: { readonly flow: Flow | 'none'; readonly onDemand?: boolean };
+  /** Being there is a field too. `none`: removals never travel. */
+  readonly removal: { readonly flow: Flow | 'none'; readonly row?: string };
+  /** May a record enter? Asked only before there is a link. */
+  readonly scope?: Partial<Record<Side, (view: RecordView) => Scope>>;
+  /** Should the partner exist? Asked of what a side shows now; absent: whenever it is present. */
+  readonly wanted?: Partial<Record<Side, (view: RecordView) => Wanted>>;
+  /** How an existing partner is recognised. */
+  readonly match?: Match;
+  /** Other records on the target that make a create doubtful: a twin payment, a bill with the same number. */
+  readonly guard?: (view: GuardView) => Hold | undefined;
+  /** A record of ours under a document: its links are found with the document's. */
+  readonly parent?: { readonly entity: Entity; readonly field: string };
+  /** One record per account, under the same id on both sides. */
+  readonly singleton?: boolean;
+  /** The target's document is read in the same run, has the amount open, and the source is fresh. */
+  readonly settles?: boolean;
+}
+
+export type FieldRule = OneWay | TwoWay;
+interface FieldRuleBase {
+  /** The row of the vendors' page. */
+  readonly row: string;
+  /** The value is the id of such a record and is translated through its link. */
+  readonly ref?: Entity;
+  /** What a side says about this field, when it is more than the field of that name. `undefined`: says nothing. */
+  readonly left?: FieldView;
+  readonly right?: FieldView;
+  /** The field flows only for links that began on this side; elsewhere a move is drift. */
+  readonly origin?: Side;
+  /** Given to the partner when it is created, even against the arrow. */
+  readonly seed?: boolean;
+  /** Must be there (not null) to create the partner. */
+  readonly required?: Hold;
+  /** Equal in the eyes of a reader, though not byte by byte: then neither side is written. */
+  readonly alike?: (left: Json, right: Json) => boolean;
+  /** Fields that are written along with this one. */
+  readonly with?: readonly string[];
+  /** A move here is worth no issue: it is copied or left, silently. */
+  readonly quiet?: boolean;
+}
+export interface OneWay extends FieldRuleBase {
+  readonly flow: '->' | '<-';
+  readonly onConflict?: never;
+}
+export interface TwoWay extends FieldRuleBase {
+  readonly flow: '<->';
+  /** Names a side, never a clock: two vendors' clocks do not compare. */
+  readonly onConflict: 'left' | 'right' | 'ask';
+}
+
+export type FieldView = (fields: Fields, view: RecordView) => Json | Hold | undefined;
+
+/** What a policy may look at. */
+export interface RecordView {
+  readonly side: Side;
+  readonly fields: Fields;
+  readonly settings: Settings;
+  /** Today in the ledger's organisation. */
+  readonly today: string;
+  readonly link: Link | undefined;
+  /** First seen by a first sync, not by an increment. */
+  readonly old: boolean;
+  /** Links of settlements and files under this document (or under this record's document). */
+  readonly family: readonly Link[];
+  /** Of a child: its document's link and what each side shows of it. */
+  readonly parent: ParentView | undefined;
+  /** The companies behind both accounts. */
+  readonly company: Readonly<Record<Side, Fields | undefined>>;
+}
+
+export interface ParentView {
+  readonly link: Link;
+  readonly fields: Readonly<Record<Side, Fields | undefined>>;
+  /** The document should exist on this side's partner. */
+  readonly wanted: boolean;
+}
+
+export interface GuardView extends RecordView {
+  /** Live records on the target that look alike, linked or not. */
+  readonly alike: readonly Alike[];
+}
+
+export interface Alike {
+  readonly id: string;
+  readonly fields: Fields;
+  readonly linked: boolean;
+}
+
+export type Scope = 'in' | { readonly out: string } | Hold;
+/** `keep`: leave the partner as it is. */
+export type Wanted = 'yes' | 'no' | 'keep';
+
+export interface Hold {
+  readonly hold: string;
+  readonly text: string;
+  readonly actions: readonly string[];
+}
+export const isHold = (value: unknown): value is Hold =>
+  typeof value === 'object' && value !== null && 'hold' in value;
+
+export interface Match {
+  /** Search terms of a record; two records that share one are candidates. */
+  readonly terms: (fields: Fields) => readonly string[];
+  /** `certain` links, `likely` asks. */
+  readonly judge: (candidate: MatchView) => 'certain' | 'likely' | 'none';
+}
+
+export interface MatchView extends RecordView {
+  readonly candidate: Fields;
+  /** How many records on each side share the term. */
+  readonly count: number;
+  /** Reads `value` of a reference field in the other side's ids. */
+  readonly translate: (entity: Entity, id: string) => string | undefined;
+}
+
+export const defineMapping = (mapping: Mapping): Mapping => mapping;

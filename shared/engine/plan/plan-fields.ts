@@ -1,0 +1,246 @@
+import type { Json } from '../../model/json.ts';
+import { otherSide, type Side } from '../../model/names.ts';
+import { type FieldRule, isHold } from '../integration.ts';
+import { hasMoved, mergeField, type Verdict } from '../merge.ts';
+import { column, hash, type Link } from '../state/link.ts';
+import { agree, canonical, flowsFrom, isWritable, shown, shownColumn, targetValue } from './fields.ts';
+import {
+  decisionOn,
+  type IssueDraft,
+  issueOf,
+  type Plan,
+  type Snapshot,
+  type Step,
+  type WaitStep,
+  type WriteStep,
+  waiting,
+} from './snapshot.ts';
+
+/** Nothing is changed or removed before both sides were read to their end. */
+export const bothRead = (snapshot: Snapshot): boolean =>
+  !snapshot.rules.gate || (snapshot.gate.L && snapshot.gate.R);
+export const UNREAD = 'both sides must have been read to their end first';
+
+interface SideChange {
+  readonly fields: Record<string, Json>;
+  readonly sourceColumns: Record<string, Json>;
+  readonly targetColumns: Record<string, Json>;
+  readonly rows: string[];
+}
+const noChange = (): SideChange => ({ fields: {}, sourceColumns: {}, targetColumns: {}, rows: [] });
+
+/** Both records are there: every field is settled by its own rule, and a side gets one write at most. */
+export function planFields(snapshot: Snapshot, link: Link): Plan {
+  const to: Record<Side, SideChange> = { L: noChange(), R: noChange() };
+  const followed: Record<Side, Record<string, Json>> = { L: {}, R: {} };
+  const issues: IssueDraft[] = [];
+  const drifting: string[] = [];
+  let wait: WaitStep | undefined;
+
+  for (const [name, rule] of Object.entries(snapshot.mapping.fields)) {
+    const verdict = settle(snapshot, link, name, rule);
+    if (verdict.kind === 'same') {
+      seed(snapshot, link, name, rule, followed);
+      continue;
+    }
+    if (verdict.kind === 'drift') {
+      if (!rule.quiet) drifting.push(`${name} (${rule.row})`);
+      continue;
+    }
+    const settled = verdict.kind === 'conflict' ? decideConflict(snapshot, name, rule, issues) : verdict;
+    if (!settled) continue;
+    if (settled.kind === 'agreed') {
+      follow(snapshot, name, rule, followed);
+      continue;
+    }
+    const target = otherSide(settled.from);
+    const value = targetValue(snapshot, settled.from, name, rule);
+    if (value.kind === 'held') issues.push(issueOf(value.hold, hash(name)));
+    else if (value.kind === 'needs') {
+      wait = { kind: 'wait', reason: `${name} is not linked yet`, need: { side: settled.from, entity: rule.ref!, id: value.id } };
+    } else if (value.kind === 'value') {
+      if (!isWritable(snapshot, target, name)) follow(snapshot, name, rule, followed);
+      else if (repeats(snapshot, link, target, name, value.value)) issues.push(pingPong(name));
+      else send(snapshot, to[target], settled.from, name, rule, value.value);
+    }
+  }
+  if (drifting.length > 0) {
+    const drift = driftIssue(drifting);
+    if (decisionOn(snapshot, drift.code, drift.about) === undefined) issues.push(drift);
+  }
+  return assemble(snapshot, link, to, followed, issues, wait);
+}
+
+/** Fields of a side that moved and flow from there. */
+export function movedFields(snapshot: Snapshot, link: Link, side: Side): readonly string[] {
+  return Object.entries(snapshot.mapping.fields)
+    .filter(
+      ([name, rule]) =>
+        flowsFrom(rule, side, link.origin) && !rule.quiet && hasMoved(baseOf(snapshot, link, side)[name], shownColumn(snapshot, side, name, rule)),
+    )
+    .map(([name]) => name);
+}
+
+const baseOf = (snapshot: Snapshot, link: Link, side: Side) =>
+  snapshot.rules.twoColumns ? link.base[side] : link.base.L;
+
+function settle(snapshot: Snapshot, link: Link, name: string, rule: FieldRule): Verdict {
+  const moved = {
+    L: isWritableOrSource(snapshot, 'L', name, rule) && hasMoved(baseOf(snapshot, link, 'L')[name], shownColumn(snapshot, 'L', name, rule)),
+    R: isWritableOrSource(snapshot, 'R', name, rule) && hasMoved(baseOf(snapshot, link, 'R')[name], shownColumn(snapshot, 'R', name, rule)),
+  };
+  if (!moved.L && !moved.R) return { kind: 'same' };
+  const same = agree(snapshot, name, rule);
+  if (rule.origin !== undefined && rule.origin !== link.origin) {
+    if (same) return { kind: 'agreed' };
+    const target = rule.origin;
+    return moved[target] ? { kind: 'drift', side: target } : { kind: 'same' };
+  }
+  const verdict = mergeField(rule, moved, same);
+  // One side moved to what the other shows already, or to what reads the same: nothing to write.
+  return verdict.kind === 'take' && same ? { kind: 'agreed' } : verdict;
+}
+
+/** A provider that only shows a field (a derived one) cannot have moved it. */
+const isWritableOrSource = (snapshot: Snapshot, side: Side, name: string, rule: FieldRule): boolean =>
+  isWritable(snapshot, side, name) || (side === 'L' ? rule.left : rule.right) !== undefined;
+
+function decideConflict(
+  snapshot: Snapshot,
+  name: string,
+  rule: FieldRule,
+  issues: IssueDraft[],
+): { readonly kind: 'take'; readonly from: Side } | undefined {
+  const about = hash(JSON.stringify([shownColumn(snapshot, 'L', name, rule), shownColumn(snapshot, 'R', name, rule)]));
+  const code = `conflict:${name}`;
+  const decision = decisionOn(snapshot, code, about);
+  if (decision === 'useLeft') return { kind: 'take', from: 'L' };
+  if (decision === 'useRight') return { kind: 'take', from: 'R' };
+  issues.push({
+    code,
+    text: `${name} was changed on both sides (${rule.row}). Say which one holds.`,
+    actions: ['useLeft', 'useRight'],
+    severity: 'warning',
+    about,
+  });
+  return undefined;
+}
+
+function follow(snapshot: Snapshot, name: string, rule: FieldRule, followed: Record<Side, Record<string, Json>>): void {
+  for (const side of ['L', 'R'] as const) {
+    const value = shownColumn(snapshot, side, name, rule);
+    if (value !== undefined) followed[side][name] = value;
+  }
+}
+
+/** A field that a side shows for the first time takes what is there as its base: nothing moved. */
+function seed(
+  snapshot: Snapshot,
+  link: Link,
+  name: string,
+  rule: FieldRule,
+  followed: Record<Side, Record<string, Json>>,
+): void {
+  for (const side of ['L', 'R'] as const) {
+    if (link.base[side][name] !== undefined) continue;
+    const value = shownColumn(snapshot, side, name, rule);
+    if (value !== undefined) followed[side][name] = value;
+  }
+}
+
+function send(
+  snapshot: Snapshot,
+  change: SideChange,
+  from: Side,
+  name: string,
+  rule: FieldRule,
+  value: Json,
+  companions = true,
+): void {
+  const target = otherSide(from);
+  change.fields[name] = value;
+  change.sourceColumns[name] = shownColumn(snapshot, from, name, rule)!;
+  change.targetColumns[name] = column(canonical(snapshot, target, name, value));
+  change.rows.push(rule.row);
+  if (!companions) return;
+  for (const other of rule.with ?? []) {
+    const otherRule = snapshot.mapping.fields[other];
+    if (!otherRule || other in change.fields || !isWritable(snapshot, target, other)) continue;
+    const companion = shown(snapshot, from, other, otherRule);
+    if (companion !== undefined && !isHold(companion)) send(snapshot, change, from, other, otherRule, companion, false);
+  }
+}
+
+/** Two normalisers that rewrite each other would run for ever: a value a side already got twice is held. */
+const repeats = (snapshot: Snapshot, link: Link, target: Side, name: string, value: Json): boolean =>
+  snapshot.rules.breaker &&
+  (link.sends[name] ?? []).filter((sent) => sent === sendOf(target, value)).length >= 2 &&
+  decisionOn(snapshot, `pingPong:${name}`, name) !== 'sendAgain';
+
+export const sendOf = (target: Side, value: Json): string => `${target}:${hash(JSON.stringify(value))}`;
+
+const pingPong = (name: string): IssueDraft => ({
+  code: `pingPong:${name}`,
+  text: `The two systems keep changing each other's value of ${name}. It is left alone until somebody looks; the rest of the record goes on.`,
+  actions: ['sendAgain', 'leave'],
+  severity: 'warning',
+  about: name,
+});
+
+const driftIssue = (names: readonly string[]): IssueDraft => ({
+  code: 'drift',
+  text: `Changed on the side that does not decide: ${names.join(', ')}. It is neither copied nor reverted.`,
+  actions: ['dismiss'],
+  severity: 'info',
+  about: hash(names.join()),
+});
+
+function assemble(
+  snapshot: Snapshot,
+  link: Link,
+  to: Record<Side, SideChange>,
+  followed: Record<Side, Record<string, Json>>,
+  issues: readonly IssueDraft[],
+  wait: WaitStep | undefined,
+): Plan {
+  const steps: Step[] = [];
+  if (Object.keys(followed.L).length > 0 || Object.keys(followed.R).length > 0) {
+    steps.push({
+      kind: 'absorb',
+      base: { L: { ...link.base.L, ...followed.L }, R: { ...link.base.R, ...followed.R } },
+      present: link.present,
+    });
+  }
+  for (const side of ['L', 'R'] as const) {
+    const change = to[side];
+    if (Object.keys(change.fields).length === 0) continue;
+    if (!bothRead(snapshot)) return { ...waiting(UNREAD), issues };
+    steps.push(writeStep(snapshot, link, side, change));
+  }
+  if (wait) steps.push(wait);
+  const hold = issues.find((issue) => issue.code !== 'drift');
+  return {
+    steps,
+    issues,
+    disposition: hold
+      ? { kind: 'held', issue: hold.code }
+      : wait
+        ? { kind: 'waiting', reason: wait.reason }
+        : { kind: steps.length > 0 ? 'synced' : 'unchanged' },
+  };
+}
+
+/** What a provider cannot change it replaces: remove now, and the next plan creates it anew. */
+function writeStep(snapshot: Snapshot, link: Link, side: Side, change: SideChange): WriteStep {
+  const replace = snapshot.facts[side].immutable === true;
+  return {
+    kind: replace ? 'remove' : 'update',
+    side,
+    fields: replace ? {} : change.fields,
+    sourceColumns: replace ? {} : change.sourceColumns,
+    targetColumns: replace ? {} : change.targetColumns,
+    present: replace ? { ...link.present, [side]: 'no' } : link.present,
+    row: change.rows.join(', '),
+    reason: replace ? `replaced: ${change.rows.join(', ')} changed` : 'changed on the other side',
+  };
+}

@@ -1,0 +1,159 @@
+import { canonicalJson } from '../../model/json.ts';
+import { otherSide, type Side } from '../../model/names.ts';
+import { type Hold, isHold } from '../integration.ts';
+import { column, hash } from '../state/link.ts';
+import { isLive } from '../state/observation.ts';
+import { allColumns, canonical, flowsFrom, isWritable, shownColumn, targetValue } from './fields.ts';
+import {
+  decisionOn,
+  held,
+  issueOf,
+  outOfScope,
+  type Plan,
+  type Snapshot,
+  waiting,
+  type WriteStep,
+} from './snapshot.ts';
+
+/** A record without a partner: out of scope, linked to one that is there, asked about, or created on the other side. */
+export function planNew(snapshot: Snapshot): Plan {
+  const { mapping, side, link } = snapshot;
+  const source = link?.L !== undefined ? 'L' : link?.R !== undefined ? 'R' : side;
+  const view = snapshot.views[source];
+  if (!view || !isLive(snapshot.obs[source])) return outOfScope('gone before it was linked');
+  if (snapshot.retired) return outOfScope('removed by the sync');
+  if (snapshot.owned && snapshot.rules.intentOwns) return waiting('it may be a record that we are just creating');
+
+  const scope = mapping.scope?.[source]?.(view) ?? 'in';
+  if (isHold(scope)) {
+    const decision = decided(snapshot, scope, source);
+    if (decision === 'ignore') return outOfScope('ignored by decision');
+    if (decision === undefined) return held(issueOf(scope, aboutSource(snapshot, source)));
+  } else if (scope !== 'in') return outOfScope(scope.out);
+
+  const wanted = mapping.wanted?.[source]?.(view) ?? 'yes';
+  if (wanted !== 'yes') return outOfScope('not to be shown on the other side');
+
+  const matched = matchOrAsk(snapshot, source);
+  if (matched) return matched;
+
+  const flow = mapping.create.flow;
+  if (flow === 'none' || (flow !== '<->' && flow !== (source === 'L' ? '->' : '<-'))) {
+    return outOfScope(`not created from this side (${mapping.rows.join(', ')})`);
+  }
+  if (mapping.create.onDemand && !snapshot.needed && !link) return outOfScope('no document needs it');
+  return planCreate(snapshot, source);
+}
+
+/** Creates the partner of `source`: at the beginning, or again after we removed it. */
+export function planCreate(snapshot: Snapshot, source: Side, again = false): Plan {
+  const target = otherSide(source);
+  const { mapping, rules } = snapshot;
+  if (rules.gate && !(snapshot.gate[target] && (!again || snapshot.gate[source]))) {
+    return waiting('the other side has not been read to its end yet');
+  }
+  const view = snapshot.views[source]!;
+  if (mapping.parent && !again && !view.parent) return waiting('its document is not linked yet');
+  const guard = mapping.guard?.({ ...view, alike: snapshot.candidates.map(({ id, fields, linked }) => ({ id, fields, linked })) });
+  if (guard) {
+    const decision = decided(snapshot, guard, source);
+    if (decision === 'ignore') return outOfScope('ignored by decision');
+    if (decision === undefined) return held(issueOf(guard, aboutSource(snapshot, source), 'urgent'));
+  }
+  const step = createStep(snapshot, source);
+  return 'kind' in step ? { steps: [step], issues: [], disposition: { kind: 'synced' } } : step.instead;
+}
+
+function createStep(snapshot: Snapshot, source: Side): WriteStep | { readonly instead: Plan } {
+  const target = otherSide(source);
+  const { mapping } = snapshot;
+  const origin = snapshot.link?.origin ?? source;
+  const fields: Record<string, never> | Record<string, unknown> = {};
+  const sourceColumns: Record<string, never> | Record<string, unknown> = {};
+  const targetColumns: Record<string, unknown> = {};
+  for (const [name, rule] of Object.entries(mapping.fields)) {
+    if (!flowsFrom(rule, source, origin) && !rule.seed) {
+      const column = shownColumn(snapshot, source, name, rule);
+      if (column !== undefined) (sourceColumns as Record<string, unknown>)[name] = column;
+      continue;
+    }
+    const value = targetValue(snapshot, source, name, rule);
+    if (value.kind === 'held') return { instead: held(issueOf(value.hold, aboutSource(snapshot, source))) };
+    if (value.kind === 'needs') {
+      return {
+        instead: waiting(`its ${rule.ref} is not linked yet`, { side: source, entity: rule.ref!, id: value.id }),
+      };
+    }
+    if (rule.required && (value.kind === 'silent' || value.value === null)) {
+      return { instead: held(issueOf(rule.required, aboutSource(snapshot, source))) };
+    }
+    if (value.kind === 'silent') continue;
+    (sourceColumns as Record<string, unknown>)[name] = shownColumn(snapshot, source, name, rule);
+    if (!isWritable(snapshot, target, name)) continue;
+    (fields as Record<string, unknown>)[name] = value.value;
+    targetColumns[name] = column(canonical(snapshot, target, name, value.value));
+  }
+  return {
+    kind: 'create',
+    side: target,
+    fields: fields as WriteStep['fields'],
+    sourceColumns: sourceColumns as WriteStep['sourceColumns'],
+    targetColumns: targetColumns as WriteStep['targetColumns'],
+    present: { L: 'yes', R: 'yes' },
+    row: mapping.rows[0] ?? mapping.id,
+    reason: `it is new on the ${source === 'L' ? 'ledger' : 'platform'}`,
+  };
+}
+
+function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
+  const { mapping, candidates } = snapshot;
+  if (!mapping.match || snapshot.link) return undefined;
+  const free = candidates.filter((candidate) => !candidate.linked && candidate.verdict !== 'none');
+  if (free.length === 0) return undefined;
+  const target = otherSide(source);
+  if (snapshot.rules.gate && !snapshot.gate[target]) return waiting('the other side has not been read to its end yet');
+  const certain = free.filter((candidate) => candidate.verdict === 'certain');
+  const about = hash(free.map((candidate) => candidate.id).sort().join(','));
+  const decision = decisionOn(snapshot, 'possibleMatch', about);
+  if (decision === 'create') return undefined;
+  if (decision === 'skip') return outOfScope('left unlinked by decision');
+  const chosen = decision?.startsWith('link:')
+    ? free.find((candidate) => candidate.id === decision.slice('link:'.length))
+    : certain.length === 1 && free.length === 1
+      ? certain[0]
+      : undefined;
+  if (!chosen) return held(possibleMatch(snapshot, source, free.map(({ id }) => id), about));
+  const ids = { [source]: snapshot.id, [target]: chosen.id } as Record<Side, string>;
+  // Linking copies nothing: both columns are what is there, and only later moves count.
+  return {
+    steps: [
+      {
+        kind: 'link',
+        mapping: mapping.id,
+        L: ids.L,
+        R: ids.R,
+        base: { L: allColumns(snapshot, 'L'), R: allColumns(snapshot, 'R') },
+        adopted: true,
+        row: 'ALL-11',
+      },
+    ],
+    issues: [],
+    disposition: { kind: 'synced' },
+  };
+}
+
+const possibleMatch = (snapshot: Snapshot, source: Side, ids: readonly string[], about: string) => ({
+  code: 'possibleMatch',
+  text: `This ${snapshot.mapping.entity} on the ${source === 'L' ? 'ledger' : 'platform'} looks like ${
+    ids.length === 1 ? 'one that is' : `${ids.length} that are`
+  } already on the other side, but not surely the same. Link it, create it anew, or leave it out.`,
+  actions: [...ids.map((id) => `link:${id}`), 'create', 'skip'],
+  severity: 'warning' as const,
+  about,
+});
+
+const aboutSource = (snapshot: Snapshot, source: Side): string =>
+  hash(canonicalJson(allColumns(snapshot, source)));
+
+const decided = (snapshot: Snapshot, hold: Hold, source: Side): string | undefined =>
+  decisionOn(snapshot, hold.hold, aboutSource(snapshot, source));

@@ -1,0 +1,141 @@
+import { otherSide, type Side } from '../../model/names.ts';
+import type { Flow, Wanted } from '../integration.ts';
+import type { Link } from '../state/link.ts';
+import { isLive } from '../state/observation.ts';
+import { bothRead, movedFields, planFields, UNREAD } from './plan-fields.ts';
+import { planCreate } from './plan-new.ts';
+import { decisionOn, held, type IssueDraft, type Plan, type Snapshot, waiting } from './snapshot.ts';
+
+const SIDES = ['L', 'R'] as const;
+const flows = (flow: Flow | 'none', from: Side): boolean =>
+  flow === '<->' || flow === (from === 'L' ? '->' : '<-');
+
+/** A linked record of which one side is gone, unwanted, or there again. `undefined`: nothing to settle here. */
+export function planPresence(snapshot: Snapshot, link: Link): Plan | undefined {
+  const live = { L: isLive(snapshot.obs.L), R: isLive(snapshot.obs.R) };
+  if (!live.L && !live.R) return bothGone(link);
+  for (const target of SIDES) {
+    if (live[target]) continue;
+    const source = otherSide(target);
+    const ours = snapshot.rules.presenceColumn && link.present[target] !== 'yes';
+    return ours ? createAgain(snapshot, source) : removedByOthers(snapshot, link, target);
+  }
+  for (const source of SIDES) {
+    if (!flows(snapshot.mapping.removal.flow, source)) continue;
+    if (want(snapshot, source) === 'no') return remove(snapshot, link, otherSide(source), 'not wanted');
+  }
+  if (link.present.L === 'yes' && link.present.R === 'yes') return undefined;
+  return absorb(link, { L: 'yes', R: 'yes' });
+}
+
+const want = (snapshot: Snapshot, side: Side): Wanted => {
+  const view = snapshot.views[side];
+  if (!view || !isLive(snapshot.obs[side])) return 'no';
+  return snapshot.mapping.wanted?.[side]?.(view) ?? 'yes';
+};
+
+const absorb = (link: Link, present: Link['present']): Plan => ({
+  steps: [{ kind: 'absorb', base: link.base, present }],
+  issues: [],
+  disposition: { kind: 'synced' },
+});
+
+const bothGone = (link: Link): Plan | undefined =>
+  link.present.L === 'yes' || link.present.R === 'yes' ? absorb(link, { L: 'no', R: 'no' }) : undefined;
+
+/** We removed the target, and the source is wanted (again): it comes back. */
+function createAgain(snapshot: Snapshot, source: Side): Plan | undefined {
+  const { mapping } = snapshot;
+  if (want(snapshot, source) !== 'yes') return undefined;
+  if (!flows(mapping.removal.flow, source) && !flows(mapping.create.flow, source)) return undefined;
+  const target = otherSide(source);
+  if (!snapshot.facts[target].can.includes('restore')) return planCreate(snapshot, source, true);
+  const created = planCreate(snapshot, source, true);
+  const step = created.steps[0];
+  if (step?.kind !== 'create') return created;
+  return { ...created, steps: [{ ...step, kind: 'restore', fields: {}, targetColumns: {}, sourceColumns: {} }] };
+}
+
+/** Somebody removed the target: the source follows, or it is drift. */
+function removedByOthers(snapshot: Snapshot, link: Link, target: Side): Plan | undefined {
+  const { mapping } = snapshot;
+  const source = otherSide(target);
+  const mergedInto = snapshot.obs[target]?.mergedInto;
+  if (mapping.removal.flow === 'none' || snapshot.obs[target]?.presence === 'archived') return undefined;
+  if (mergedInto !== undefined) return waiting('it was merged into another record');
+  if (!snapshot.obs[target]) return waiting('it was not seen on the other side yet');
+  if (flows(mapping.removal.flow, target)) return remove(snapshot, link, source, 'removed there');
+  // The other side no longer wants it either: nothing is left to argue about.
+  if (want(snapshot, source) === 'no') return absorb(link, { ...link.present, [target]: 'no' });
+  const about = `${link.inc[target]}`;
+  const code = 'removedAgainstFlow';
+  const decision = decisionOn(snapshot, code, about);
+  if (decision === 'postAgain') return planCreate(snapshot, source, true);
+  if (decision === 'leave') return { steps: [], issues: [], disposition: { kind: 'synced' } };
+  return { ...held(driftIssue(snapshot, target, about)), disposition: { kind: 'synced' } };
+}
+
+const driftIssue = (snapshot: Snapshot, target: Side, about: string): IssueDraft => ({
+  code: 'removedAgainstFlow',
+  text: `Somebody removed this ${snapshot.mapping.entity} ${
+    target === 'L' ? 'from the ledger' : 'on the platform'
+  }. That does not travel (${snapshot.mapping.removal.row ?? snapshot.mapping.rows.join(', ')}), and it is not written again by itself. Write it again, or leave it as it is.`,
+  actions: ['postAgain', 'leave'],
+  severity: 'warning',
+  about,
+});
+
+/** Removes the target because of the source; an edit that still waits on the target flows first. */
+function remove(snapshot: Snapshot, link: Link, target: Side, reason: string): Plan | undefined {
+  const source = otherSide(target);
+  if (!bothRead(snapshot)) return waiting(UNREAD);
+  const gone = !isLive(snapshot.obs[source]);
+  if (snapshot.rules.editBeforeRemoval) {
+    const edited = movedFields(snapshot, link, target);
+    if (gone && edited.length > 0 && decisionOn(snapshot, 'editedThenRemoved', edited.join()) !== 'remove') {
+      if (decisionOn(snapshot, 'editedThenRemoved', edited.join()) === 'keep') {
+        return { steps: [], issues: [], disposition: { kind: 'synced' } };
+      }
+      return held(editedThenRemoved(snapshot, source, edited));
+    }
+    if (!gone && edited.length > 0) {
+      const first = planFields(snapshot, link);
+      if (first.steps.some((step) => step.kind === 'update')) return first;
+    }
+  }
+  if (target === 'L' && link.adopted && snapshot.mapping.settles) return held(adoptedStays);
+  return {
+    steps: [
+      {
+        kind: 'remove',
+        side: target,
+        fields: {},
+        sourceColumns: {},
+        targetColumns: {},
+        present: { ...link.present, [target]: 'no', [source]: gone ? 'no' : 'yes' },
+        row: snapshot.mapping.removal.row ?? snapshot.mapping.id,
+        reason,
+      },
+    ],
+    issues: [],
+    disposition: { kind: 'synced' },
+  };
+}
+
+const adoptedStays: IssueDraft = {
+  code: 'foreignPayment',
+  text: 'This payment was entered in the ledger by somebody else and only matched to the platform, so it is never deleted by the sync. Remove it in the ledger if it is wrong.',
+  actions: ['leave'],
+  severity: 'warning',
+  about: 'adopted',
+};
+
+const editedThenRemoved = (snapshot: Snapshot, source: Side, edited: readonly string[]): IssueDraft => ({
+  code: 'editedThenRemoved',
+  text: `This ${snapshot.mapping.entity} was removed ${source === 'L' ? 'in the ledger' : 'on the platform'} while ${edited.join(
+    ', ',
+  )} changed on the other side. Remove it there too, or keep it.`,
+  actions: ['remove', 'keep'],
+  severity: 'warning',
+  about: edited.join(),
+});

@@ -1,0 +1,19 @@
+import { isLive } from '../state/observation.ts';
+import { planFields } from './plan-fields.ts';
+import { planNew } from './plan-new.ts';
+import { planPresence } from './plan-presence.ts';
+import { type Plan, type Snapshot, waiting } from './snapshot.ts';
+
+/**
+ * What must change so that both sides of one record agree, as values. Pure: the same snapshot gives the same plan, so a
+ * dry run, a test and the executor read one thing. Presence is settled before fields.
+ */
+export function plan(snapshot: Snapshot): Plan {
+  const { link } = snapshot;
+  if (link?.op && snapshot.rules.slot) return waiting('a write on this record is under way');
+  if (!link || link.L === undefined || link.R === undefined) return planNew(snapshot);
+  const presence = planPresence(snapshot, link);
+  if (presence) return presence;
+  if (isLive(snapshot.obs.L) && isLive(snapshot.obs.R)) return planFields(snapshot, link);
+  return { steps: [], issues: [], disposition: { kind: 'synced' } };
+}

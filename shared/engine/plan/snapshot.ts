@@ -1,0 +1,142 @@
+import type { Entity, Side } from '../../model/names.ts';
+import type { Fields } from '../../model/record.ts';
+import type { Hold, Mapping, RecordView } from '../integration.ts';
+import type { EntityFacts } from '../provider.ts';
+import type { Rules } from '../rules.ts';
+import type { Columns, Link } from '../state/link.ts';
+import type { Issue } from '../state/issue.ts';
+import type { Observation } from '../state/observation.ts';
+
+/**
+ * All that a plan is made of, read before planning and never during it: both observations, the base between them, and
+ * what surrounds them.
+ */
+export interface Snapshot {
+  readonly mapping: Mapping;
+  readonly rules: Rules;
+  readonly facts: Readonly<Record<Side, EntityFacts>>;
+  /** The record that was marked. */
+  readonly side: Side;
+  readonly id: string;
+  readonly link: Link | undefined;
+  readonly obs: Readonly<Record<Side, Observation | undefined>>;
+  readonly views: Readonly<Record<Side, RecordView | undefined>>;
+  /** The side's lists were read to their end since the connection became active. */
+  readonly gate: Readonly<Record<Side, boolean>>;
+  /** The record's id was removed or replaced by us: it is never new. */
+  readonly retired: boolean;
+  /** The find of an open intent accepts this record: it may be ours. */
+  readonly owned: boolean;
+  /** A write on this link is under way. */
+  readonly issues: readonly Issue[];
+  readonly candidates: readonly Candidate[];
+  /** Another record needs this one on the other side. */
+  readonly needed: boolean;
+  readonly translate: Translate;
+}
+
+/** Reads a reference of one side in the other side's ids. */
+export type Translate = (from: Side, entity: Entity, id: string) => Translated;
+export type Translated =
+  | { readonly kind: 'linked'; readonly id: string }
+  /** Not linked yet, or its partner is not there: it must be planned first. */
+  | { readonly kind: 'unlinked' };
+
+/** A live record on the other side that may be the partner. */
+export interface Candidate {
+  readonly id: string;
+  readonly fields: Fields;
+  readonly linked: boolean;
+  readonly verdict: 'certain' | 'likely' | 'none';
+}
+
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Every issue that holds now; others of the subject are closed. */
+  readonly issues: readonly IssueDraft[];
+  readonly disposition: Disposition;
+}
+
+/** Where a record ends after a look at it; every record is in exactly one of these. */
+export type Disposition =
+  | { readonly kind: 'synced' }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'outOfScope'; readonly rule: string }
+  | { readonly kind: 'held'; readonly issue: string }
+  | { readonly kind: 'waiting'; readonly reason: string };
+
+export type Step = LinkStep | WriteStep | AbsorbStep | WaitStep;
+
+export interface LinkStep {
+  readonly kind: 'link';
+  readonly mapping: string;
+  readonly L: string;
+  readonly R: string;
+  readonly base: Readonly<Record<Side, Columns>>;
+  readonly adopted: boolean;
+  readonly row: string;
+}
+
+export interface WriteStep {
+  readonly kind: 'create' | 'update' | 'remove' | 'restore';
+  readonly side: Side;
+  /** For the target, in its own ids: the whole record (create) or the changes (update). */
+  readonly fields: Fields;
+  readonly sourceColumns: Columns;
+  readonly targetColumns: Columns;
+  readonly present: Readonly<Record<Side, 'yes' | 'no' | 'none'>>;
+  readonly row: string;
+  readonly reason: string;
+}
+
+/** Both sides say the same now, or what happened needs no write: the base follows. */
+export interface AbsorbStep {
+  readonly kind: 'absorb';
+  readonly base: Readonly<Record<Side, Columns>>;
+  readonly present: Readonly<Record<Side, 'yes' | 'no' | 'none'>>;
+}
+
+export interface WaitStep {
+  readonly kind: 'wait';
+  readonly reason: string;
+  readonly need?: { readonly side: Side; readonly entity: Entity; readonly id: string };
+}
+
+export interface IssueDraft {
+  readonly code: string;
+  readonly text: string;
+  readonly actions: readonly string[];
+  readonly severity: Issue['severity'];
+  /** Hash of the values in question: a decision holds only for these. */
+  readonly about: string;
+}
+
+export const issueOf = (hold: Hold, about: string, severity: Issue['severity'] = 'warning'): IssueDraft => ({
+  code: hold.hold,
+  text: hold.text,
+  actions: hold.actions,
+  severity,
+  about,
+});
+
+export const waiting = (reason: string, need?: WaitStep['need']): Plan => ({
+  steps: [need ? { kind: 'wait', reason, need } : { kind: 'wait', reason }],
+  issues: [],
+  disposition: { kind: 'waiting', reason },
+});
+
+export const outOfScope = (rule: string): Plan => ({
+  steps: [],
+  issues: [],
+  disposition: { kind: 'outOfScope', rule },
+});
+
+export const held = (issue: IssueDraft, ...more: readonly IssueDraft[]): Plan => ({
+  steps: [],
+  issues: [issue, ...more],
+  disposition: { kind: 'held', issue: issue.code },
+});
+
+/** What a person decided about exactly these values, if anything. */
+export const decisionOn = (snapshot: Snapshot, code: string, about: string): string | undefined =>
+  snapshot.issues.find((issue) => issue.code === code && issue.about === about && issue.state === 'decided')?.decision;

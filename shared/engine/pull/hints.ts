@@ -1,0 +1,66 @@
+import type { Entity } from '../../model/names.ts';
+import type { RunContext } from '../context.ts';
+import { keys, timing } from '../keys.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
+import { fetchAndStore } from '../run/reads.ts';
+import { type Hint, readHint } from '../state/account.ts';
+import { oweTo } from './store.ts';
+
+/** Ids that one fetch takes. */
+const CHUNK = 40;
+
+/**
+ * Fetches what was asked for by id, many at a time. A record that an open intent claims keeps its hint until the intent
+ * is settled.
+ * @returns whether all were fetched
+ */
+export async function drainHints(context: RunContext): Promise<boolean> {
+  const seen = new Set<string>();
+  for (;;) {
+    const items = await context.table.query(keys.work(context.account.account), { prefix: '2#', limit: 200 });
+    const hints = items.map(readHint).filter((hint) => !seen.has(`${hint.sk}@${hint.askedAt}`));
+    if (hints.length === 0) return true;
+    for (const [entity, group] of Map.groupBy(hints, (hint) => hint.entity)) {
+      for (let start = 0; start < group.length; start += CHUNK) {
+        if (context.remaining() < timing.writeCutOffMs) return false;
+        await fetchHints(context, entity, group.slice(start, start + CHUNK));
+      }
+    }
+    for (const hint of hints) seen.add(`${hint.sk}@${hint.askedAt}`);
+  }
+}
+
+async function fetchHints(context: RunContext, entity: Entity, hints: readonly Hint[]): Promise<void> {
+  const before = await stamps(context, hints);
+  await fetchAndStore(context, entity, hints.map(({ id }) => id));
+  const after = await stamps(context, hints);
+  const done = hints.filter((_, index) => before[index] === after[index]);
+  const writes = done.map(
+    (hint): Write => ({
+      kind: 'delete',
+      key: { pk: keys.work(context.account.account), sk: hint.sk },
+      if: { any: [[['pk', 'absent']], [['askedAt', '=', hint.askedAt]]] },
+    }),
+  );
+  for (let start = 0; start < writes.length; start += 50) {
+    try {
+      await context.table.write([...writes.slice(start, start + 50), ...oweTo(context, [])]);
+    } catch (error) {
+      // Asked for again meanwhile: fetched once more.
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+}
+
+/** The fetch itself may have put a hint anew (the record is an open intent's): then it stays. */
+async function stamps(context: RunContext, hints: readonly Hint[]): Promise<readonly number[]> {
+  const items = [];
+  for (let start = 0; start < hints.length; start += 100) {
+    items.push(
+      ...(await context.table.getMany(
+        hints.slice(start, start + 100).map((hint) => ({ pk: keys.work(context.account.account), sk: hint.sk })),
+      )),
+    );
+  }
+  return items.map((item) => Number(item?.['askedAt'] ?? -1));
+}

@@ -1,0 +1,241 @@
+import { equal, type Json } from '../../model/json.ts';
+import { type AccountId, type Entity, otherSide } from '../../model/names.ts';
+import { childId, isGone, type ProviderRecord, refKey } from '../../model/record.ts';
+import { freshKey, type RunContext } from '../context.ts';
+import { LeaseLost } from '../errors.ts';
+import { keys } from '../keys.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
+import { type Connection, fenced, fencedDebt, type NewMark, priorityOf, putHint, putMark, sideOf } from '../state/account.ts';
+import { type Observation, observationItem, observe, readObservation } from '../state/observation.ts';
+import { termsOf } from '../terms.ts';
+import { accepts } from '../write/accepts.ts';
+import { withContent } from './content.ts';
+
+export interface Seen {
+  readonly from: 'list' | 'fetch';
+  /** Rows of a first sync. */
+  readonly old: boolean;
+}
+
+/** How many table items one transaction of a page may take; the store allows 100. */
+const TRANSACTION_ITEMS = 80;
+
+/**
+ * Stores what a list or a fetch showed, and marks every change for the accounts on the other side, each change and its
+ * marks in one transaction: a mark alone would be planned too early, an observation alone never.
+ * Repeating it is free: what is known already writes nothing.
+ */
+export async function store(context: RunContext, records: readonly ProviderRecord[], seen: Seen): Promise<void> {
+  const unique = [...new Map(records.map((record) => [refKey(record), record])).values()];
+  for (let start = 0; start < unique.length; start += 50) {
+    const slice = unique.slice(start, start + 50);
+    const stored = await context.table.getMany(
+      slice.map((record) => keys.observation(context.account.account, record.entity, record.id)),
+    );
+    let batch: Change[] = [];
+    let size = 0;
+    for (const [index, record] of slice.entries()) {
+      const change = await changeOf(context, stored[index] && readObservation(stored[index]), record, seen);
+      if (!change) continue;
+      if (size + change.writes.length + change.marks.length > TRANSACTION_ITEMS) {
+        await commit(context, batch);
+        batch = [];
+        size = 0;
+      }
+      batch.push(change);
+      size += change.writes.length + change.marks.length;
+    }
+    await commit(context, batch);
+  }
+}
+
+interface Change {
+  readonly writes: readonly Write[];
+  readonly marks: readonly NewMark[];
+}
+
+async function changeOf(
+  context: RunContext,
+  stored: Observation | undefined,
+  record: ProviderRecord,
+  seen: Seen,
+): Promise<Change | undefined> {
+  const { account } = context.account;
+  const now = context.clock.now();
+  if (seen.from === 'fetch') context.fresh.set(freshKey(record.entity, record.id), now);
+  if (context.rules.intentOwns && !stored && (await isOurs(context, record))) {
+    return { writes: [putHint(account, record.entity, record.id, now)], marks: [] };
+  }
+  if (stored && context.rules.refuseOlder && record.version < stored.version) return undefined;
+  const complete = await withContent(context, stored, record);
+  const next = observe(stored, complete, { account, now, old: seen.old, wrote: false }, termsOf(record.entity, { ...stored?.fields, ...record.fields }));
+  if (stored && sameTo(context, stored, next)) return undefined;
+  if (stored && seen.from === 'list' && mayBeStale(context, stored, record)) {
+    return { writes: [putHint(account, record.entity, record.id, now)], marks: [] };
+  }
+  context.stats.observed += 1;
+  return {
+    writes: [
+      ...observationWrites(stored, next),
+      ...(await alsoLookAt(context, stored, complete)),
+    ],
+    marks: await marksFor(context, next),
+  };
+}
+
+/** The observation with its search entries; the condition holds it to the one it was made from. */
+export function observationWrites(stored: Observation | undefined, next: Observation): Write[] {
+  const { account, entity, id } = next;
+  const before = new Set(stored?.terms ?? []);
+  const after = new Set(isGone(next.presence) ? [] : next.terms);
+  return [
+    {
+      kind: 'put',
+      item: observationItem({ ...next, terms: [...after] }),
+      if: stored ? [['rev', '=', stored.rev]] : 'absent',
+    },
+    ...[...before].filter((term) => !after.has(term)).map((term): Write => ({ kind: 'delete', key: keys.search(account, entity, term, id) })),
+    ...[...after]
+      .filter((term) => !before.has(term))
+      .map((term): Write => ({ kind: 'put', item: { ...keys.search(account, entity, term, id), id } })),
+  ];
+}
+
+/** Same fields (as the provider would show them), same presence, same settlements: nothing happened. */
+export function sameTo(context: Pick<RunContext, 'provider' | 'rules'>, a: Observation, b: Observation): boolean {
+  if (a.presence !== b.presence || a.mergedInto !== b.mergedInto || !equal(settlementsOf(a), settlementsOf(b))) return false;
+  const canon = context.rules.canon ? context.provider.capabilities.entities[a.entity]?.canon : undefined;
+  const shown = (name: string, value: Json | undefined): Json | undefined =>
+    value === undefined || value === null ? value : (canon?.[name]?.(value) ?? value);
+  return [...new Set([...Object.keys(a.fields), ...Object.keys(b.fields)])].every((name) =>
+    equal(shown(name, a.fields[name]), shown(name, b.fields[name])),
+  );
+}
+
+const settlementsOf = (record: Pick<ProviderRecord, 'extra'>): Json | undefined =>
+  typeof record.extra === 'object' && record.extra !== null && 'settlements' in record.extra
+    ? record.extra['settlements']
+    : undefined;
+
+/** Lists run behind: a row that contradicts what we wrote a moment ago is fetched by id before it is believed. */
+const mayBeStale = (context: RunContext, stored: Observation, record: ProviderRecord): boolean => {
+  if (!context.rules.refuseOlder) return false;
+  const lag = context.provider.capabilities.entities[record.entity]?.searchLagSeconds ?? 30;
+  return (record.version === 0 && stored.wroteAt > 0) || context.clock.now() - stored.wroteAt < lag * 1000;
+};
+
+/** A record without a link that the find of an open intent accepts is that intent's, never a new one. */
+async function isOurs(context: RunContext, record: ProviderRecord): Promise<boolean> {
+  const facts = context.provider.capabilities.entities[record.entity];
+  if (!facts) return false;
+  for (const intent of context.intents.values()) {
+    if (!accepts(intent, record, facts)) continue;
+    const side = sideOf(connectionOf(context, intent.connection), context.account.account);
+    if (!(await context.table.get(keys.unique(intent.connection, side, record.entity, record.id)))) return true;
+  }
+  return false;
+}
+
+const connectionOf = (context: RunContext, id: string): Connection =>
+  context.connections.find((connection) => connection.id === id) ?? context.connections[0]!;
+
+/** Settlements that left a document, files it has now, and whatever the provider says belongs to the change. */
+async function alsoLookAt(
+  context: RunContext,
+  stored: Observation | undefined,
+  record: ProviderRecord,
+): Promise<readonly Write[]> {
+  const { account } = context.account;
+  const now = context.clock.now();
+  const refs = new Map((record.alsoLookAt ?? []).map((ref) => [refKey(ref), ref]));
+  const before = (stored && settlementsOf(stored)) ?? [];
+  const after = settlementsOf(record);
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const entity: Entity = record.entity === 'invoice' ? 'payment' : 'billPayment';
+    for (const own of before) {
+      if (after.includes(own)) continue;
+      const ref = { entity, id: childId(record.id, String(own)) };
+      refs.set(refKey(ref), ref);
+    }
+  }
+  if (record.fields['hasAttachments'] === true && syncs(context, 'attachment')) {
+    const ref = { entity: 'attachment' as const, id: record.id };
+    refs.set(refKey(ref), ref);
+  }
+  return [...refs.values()].filter(({ entity }) => syncs(context, entity)).map((ref) => putHint(account, ref.entity, ref.id, now));
+}
+
+const syncs = (context: RunContext, entity: Entity): boolean =>
+  context.connections.some((connection) =>
+    context.integrations[connection.integration]?.mappings.some((mapping) => mapping.entity === entity),
+  );
+
+/** One mark for the other account of each active connection in which such records travel. */
+export async function marksFor(context: RunContext, observation: Observation): Promise<readonly NewMark[]> {
+  const marks: NewMark[] = [];
+  for (const connection of context.connections) {
+    if (connection.state !== 'active') continue;
+    const side = sideOf(connection, context.account.account);
+    const mapping = context.integrations[connection.integration]?.mappings.find(
+      (other) => other.entity === observation.entity && (other.claims?.[side]?.(observation.fields) ?? true),
+    );
+    if (!mapping) continue;
+    const linked = await context.table.get(keys.unique(connection.id, side, observation.entity, observation.id));
+    if (!linked && (mapping.create.onDemand || isGone(observation.presence))) continue;
+    marks.push({
+      account: connection[otherSide(side)],
+      prio: priorityOf(observation.entity, observation.old && !linked),
+      connection: connection.id,
+      entity: observation.entity,
+      side,
+      id: observation.id,
+    });
+  }
+  return marks;
+}
+
+async function commit(context: RunContext, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const now = context.clock.now();
+  const writes = new Map<string, Write>();
+  for (const write of changes.flatMap((change) => change.writes)) writes.set(keyOf(write), write);
+  const marks = changes.flatMap((change) => change.marks);
+  const markWrites = marks.map((mark) => putMark(mark, now));
+  const guard = oweTo(context, marks.map((mark) => mark.account));
+  if (context.rules.observeAndMark) await fencedWrite(context, [...writes.values(), ...markWrites, ...guard]);
+  else {
+    await fencedWrite(context, [...writes.values(), ...guard]);
+    if (markWrites.length > 0) await fencedWrite(context, markWrites);
+  }
+}
+
+/** The lease check that also records whom this run must still wake. */
+export function oweTo(context: RunContext, accounts: readonly AccountId[]): readonly Write[] {
+  const { account } = context.account;
+  const added = accounts.filter((other) => other !== account && !context.debt.has(other));
+  for (const other of added) context.debt.add(other);
+  if (!context.rules.fence) return [];
+  return [
+    added.length > 0 && context.rules.debt
+      ? fencedDebt(account, context.fence, [...context.debt])
+      : fenced(account, context.fence),
+  ];
+}
+
+/** @throws {LeaseLost} another run has taken over: this one writes nothing more */
+export async function fencedWrite(context: RunContext, writes: readonly Write[]): Promise<void> {
+  if (writes.length === 0) return;
+  try {
+    await context.table.write(writes);
+  } catch (error) {
+    if (error instanceof ConditionFailed && keyOf(writes[error.index]!) === keyOf({ kind: 'delete', key: keys.run(context.account.account) })) {
+      throw new LeaseLost('another run of this account has taken over');
+    }
+    throw error;
+  }
+}
+
+const keyOf = (write: Write): string => {
+  const key = write.kind === 'put' ? write.item : write.key;
+  return `${key.pk}|${key.sk}`;
+};

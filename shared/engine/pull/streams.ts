@@ -1,0 +1,147 @@
+import { providerOf } from '../../model/names.ts';
+import type { RunContext } from '../context.ts';
+import { keys, timing } from '../keys.ts';
+import type { StreamFacts, Unreadable } from '../provider.ts';
+import { cursorsOf } from '../run/gate.ts';
+import { type Cursor, cursorItem } from '../state/account.ts';
+import { holdUnreadable } from './unreadable.ts';
+import { fencedWrite, oweTo, store } from './store.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** When each stream was last read, kept in the run item so that an idle hour writes no cursor. */
+export type Polled = Readonly<Record<string, number>>;
+
+export const isDue = (facts: StreamFacts, cursor: Cursor | undefined, polledAt: number, now: number): boolean =>
+  cursor === undefined ||
+  cursor.page !== undefined ||
+  cursor.phase === 'backfill' ||
+  now >= Math.max(polledAt, cursor.readAt ?? 0) + facts.everyMinutes * 60_000 - 60_000;
+
+/**
+ * Reads every due stream to its end, page by page: the page is stored first, then the cursor moves; a crash in between
+ * repeats the page, which is free.
+ * @returns whether everything was read; false when the time is up and a continuation must go on
+ */
+export async function pullStreams(
+  context: RunContext,
+  polled: Record<string, number>,
+  options: { readonly all: boolean },
+): Promise<boolean> {
+  const { streams } = context.provider.capabilities;
+  const cursors = await cursorsOf(context, context.account.account);
+  for (const [name, facts] of Object.entries(streams)) {
+    const wanted = context.connections.some((connection) => connection.state === 'active');
+    if (!wanted) return true;
+    const stale = isStale(context, cursors.get(name));
+    if (!options.all && !stale && !isDue(facts, cursors.get(name), polled[name] ?? 0, context.clock.now())) continue;
+    if (!(await readToEnd(context, name, facts, polled))) return false;
+  }
+  return true;
+}
+
+/** A connection became active after the stream was last read: until it is read again, its gate stays closed. */
+const isStale = (context: RunContext, cursor: Cursor | undefined): boolean =>
+  context.connections.some(
+    (connection) => connection.state === 'active' && (cursor?.readAt ?? 0) < connection.activeSince,
+  );
+
+async function readToEnd(
+  context: RunContext,
+  stream: string,
+  facts: StreamFacts,
+  polled: Record<string, number>,
+): Promise<boolean> {
+  const cursors = await cursorsOf(context, context.account.account);
+  let cursor: Cursor = cursors.get(stream) ?? { stream, phase: 'backfill', dueAt: 0, seen: 0 };
+  for (;;) {
+    if (context.remaining() < timing.functionTimeoutMs - timing.softDeadlineMs + timing.httpTimeoutMs) return false;
+    const now = context.clock.now();
+    const beganAt = cursor.page === undefined ? now : (cursor.beganAt ?? now);
+    const live = cursor.phase === 'live' && cursor.watermark !== undefined;
+    context.stats.lists += 1;
+    const page = await context.session.list(stream, {
+      ...(live ? { since: cursor.watermark! } : {}),
+      ...(cursor.page === undefined ? {} : { page: cursor.page }),
+    });
+    const next = advance(context, cursor, facts, {
+      beganAt,
+      nextPage: page.nextPage,
+      rows: page.records.length,
+      disturbed: live && cursor.verify === true && (page.leftFirstSync ?? 0) > 0,
+    });
+    if (!context.rules.cursorAfterPage) await saveCursor(context, cursor, next, page.records.length);
+    await store(context, page.records, { from: 'list', old: !live });
+    await holdUnreadable(context, page.unreadable as readonly Unreadable[]);
+    if (context.rules.cursorAfterPage) await saveCursor(context, cursor, next, page.records.length);
+    cursor = next;
+    cursors.set(stream, cursor);
+    if (cursor.page === undefined && cursor.phase === 'live') {
+      polled[stream] = beganAt;
+      return true;
+    }
+  }
+}
+
+/**
+ * The cursor after a page. The watermark of what follows is the moment *before* the first page was asked for, set back
+ * by overlap and lag: rows that changed while the walk went on are read again, and never skipped.
+ */
+export function advance(
+  context: Pick<RunContext, 'rules' | 'clock'>,
+  cursor: Cursor,
+  facts: StreamFacts,
+  page: {
+    readonly beganAt: number;
+    readonly nextPage: string | undefined;
+    readonly rows: number;
+    readonly disturbed: boolean;
+  },
+): Cursor {
+  const { watermark, page: _page, readAt, verify, ...rest } = cursor;
+  const seen = cursor.seen + (cursor.phase === 'backfill' ? page.rows : 0);
+  if (page.nextPage !== undefined) {
+    return {
+      ...rest,
+      ...(watermark === undefined ? {} : { watermark }),
+      ...(readAt === undefined ? {} : { readAt }),
+      ...(verify === undefined ? {} : { verify }),
+      seen,
+      beganAt: page.beganAt,
+      page: page.nextPage,
+    };
+  }
+  // A first-sync walk by page number may have skipped as many rows as left its filter meanwhile: walk again.
+  if (page.disturbed) return { stream: cursor.stream, phase: 'backfill', dueAt: 0, seen: 0, ...(readAt === undefined ? {} : { readAt }) };
+  const back = (facts.overlapSeconds + facts.searchLagSeconds) * 1000 + timing.skewMs;
+  const from = context.rules.watermarkFromStart ? page.beganAt : context.clock.now() + back;
+  return {
+    ...rest,
+    phase: 'live',
+    seen,
+    beganAt: page.beganAt,
+    watermark: from - back,
+    readAt: page.beganAt,
+    dueAt: page.beganAt + facts.everyMinutes * 60_000,
+    ...(cursor.phase === 'backfill' ? { verify: true } : {}),
+  };
+}
+
+/** A stream that listed nothing leaves its cursor as it is for a day: an idle hour costs no write. */
+async function saveCursor(context: RunContext, before: Cursor, after: Cursor, rows: number): Promise<void> {
+  const idle =
+    rows === 0 &&
+    before.phase === 'live' &&
+    after.phase === 'live' &&
+    before.page === undefined &&
+    after.page === undefined &&
+    !before.verify &&
+    !isStale(context, before) &&
+    context.clock.now() - (before.readAt ?? 0) < DAY_MS;
+  if (idle) return;
+  const { account } = context.account;
+  await fencedWrite(context, [
+    { kind: 'put', item: { ...cursorItem(account, after), ...keys.cursor(account, after.stream), provider: providerOf(account) } },
+    ...oweTo(context, []),
+  ]);
+}

@@ -1,0 +1,21 @@
+import type { RunContext } from '../context.ts';
+import type { Unreadable } from '../provider.ts';
+import { sideOf } from '../state/account.ts';
+import { openIssue } from '../run/issues.ts';
+
+/** A record that does not parse is held with an issue; every other one goes on. */
+export async function holdUnreadable(context: RunContext, rows: readonly Unreadable[]): Promise<void> {
+  for (const row of rows) {
+    for (const connection of context.connections) {
+      if (connection.state !== 'active') continue;
+      const side = sideOf(connection, context.account.account);
+      await openIssue(context, connection.id, `${side}:${row.entity}:${row.id}`, row.entity, {
+        code: 'unreadable',
+        text: `${context.provider.name} sent this ${row.entity} in a form that cannot be read (${row.reason}). It is left alone; correct it there, then sync again.`,
+        actions: ['retry', 'ignore'],
+        severity: 'warning',
+        about: row.reason,
+      });
+    }
+  }
+}

@@ -1,0 +1,264 @@
+import { otherSide } from '../../model/names.ts';
+import { mayWrite, type RunContext, wakeBy } from '../context.ts';
+import { CannotWrite, OutcomeUnknown } from '../errors.ts';
+import { keys, timing } from '../keys.ts';
+import { plan } from '../plan/plan.ts';
+import type { Plan, Snapshot, WriteStep } from '../plan/snapshot.ts';
+import { ConditionFailed } from '../ports.ts';
+import { oweTo } from '../pull/store.ts';
+import { type Connection, type Mark, type NewMark, priorityOf, putMark, readMark, sideOf } from '../state/account.ts';
+import { begin } from '../write/begin.ts';
+import { sendAll } from '../write/send-all.ts';
+import { absorb, makeLink } from './base.ts';
+import { checkTarget } from './preconditions.ts';
+import { gather, subjectOf } from './gather.ts';
+import { openIssue, settleIssues } from './issues.ts';
+import { waitMs } from './later.ts';
+import { readTargets } from './reads.ts';
+import type { Intent } from '../state/intent.ts';
+
+const CHUNK = 50;
+/** A record that still asks for something after so many looks in one run goes on in the next. */
+const MAX_ROUNDS = 6;
+
+/** What one look at a marked record led to. */
+type Look =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'begun'; readonly intent: Intent }
+  | { readonly kind: 'waits'; readonly until: number };
+
+/**
+ * Works the marks off in key order, payments first. Each is planned, and its own side's write is carried out; what the
+ * other side must do becomes a mark over there. A mark is cleared only at the count that was planned.
+ * @returns whether all were looked at
+ */
+export async function applyMarks(context: RunContext): Promise<boolean> {
+  const items = await context.table.query(keys.work(context.account.account), { prefix: '3#' });
+  const now = context.clock.now();
+  let due: readonly Mark[] = items.map(readMark).filter((mark) => {
+    if (mark.notBefore > now) wakeBy(context, mark.notBefore);
+    return mark.notBefore <= now;
+  });
+  for (let round = 0; round < MAX_ROUNDS && due.length > 0; round++) {
+    const again: Mark[] = [];
+    for (let start = 0; start < due.length; start += CHUNK) {
+      if (!mayWrite(context, timing.writeCutOffMs)) return false;
+      again.push(...(await applyChunk(context, due.slice(start, start + CHUNK))));
+    }
+    due = again;
+  }
+  return due.length === 0;
+}
+
+/** Plans a chunk, reads all its targets with as few calls as possible, then plans again and writes. */
+async function applyChunk(context: RunContext, marks: readonly Mark[]): Promise<readonly Mark[]> {
+  await readTargets(context, await targetsOf(context, marks));
+  const begun: { readonly mark: Mark; readonly intent: Intent }[] = [];
+  const again: Mark[] = [];
+  for (const mark of marks) {
+    if (!mayWrite(context, timing.writeCutOffMs)) return marks.slice(marks.indexOf(mark));
+    const look = await lookAt(context, mark);
+    if (look.kind === 'begun') {
+      begun.push({ mark, intent: look.intent });
+      if (!isBatchable(context, look.intent)) await flush(context, begun, again);
+    } else if (look.kind === 'again') again.push(mark);
+    else if (look.kind === 'waits') await keepWaiting(context, mark, look.until);
+    else await clear(context, mark);
+  }
+  await flush(context, begun, again);
+  return again;
+}
+
+const isBatchable = (context: RunContext, intent: Intent): boolean =>
+  intent.kind === 'update' && (context.provider.capabilities.entities[intent.entity]?.batch ?? 1) > 1;
+
+async function flush(
+  context: RunContext,
+  begun: { readonly mark: Mark; readonly intent: Intent }[],
+  again: Mark[],
+): Promise<void> {
+  if (begun.length === 0) return;
+  const batch = begun.splice(0);
+  try {
+    await sendAll(context, batch.map(({ intent }) => intent));
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown)) throw error;
+    // The intent is open; the mark stays until it is settled.
+    for (const { mark } of batch) await keepWaiting(context, mark, context.clock.now() + 60_000);
+    return;
+  }
+  for (const { mark } of batch) again.push(mark);
+}
+
+async function targetsOf(context: RunContext, marks: readonly Mark[]): Promise<readonly { readonly snapshot: Snapshot; readonly step: WriteStep }[]> {
+  const targets = [];
+  for (const mark of marks) {
+    const looked = await planMark(context, mark);
+    if (!looked) continue;
+    const step = ownStep(context, looked.connection, looked.plan);
+    if (step) targets.push({ snapshot: looked.snapshot, step });
+  }
+  return targets;
+}
+
+interface Looked {
+  readonly connection: Connection;
+  readonly snapshot: Snapshot;
+  readonly plan: Plan;
+}
+
+async function planMark(context: RunContext, mark: Mark, needed = false): Promise<Looked | undefined> {
+  const connection = context.connections.find(({ id }) => id === mark.connection);
+  if (!connection || connection.state !== 'active') return undefined;
+  const snapshot = await gather(context, connection, mark, needed);
+  return snapshot && { connection, snapshot, plan: plan(snapshot) };
+}
+
+const ownStep = (context: RunContext, connection: Connection, { steps }: Plan): WriteStep | undefined =>
+  steps.find(
+    (step): step is WriteStep =>
+      'side' in step && step.side === sideOf(connection, context.account.account),
+  );
+
+/** One record that the planner cannot digest is held; it never fails the run. */
+async function lookAt(context: RunContext, mark: Mark, needed = false): Promise<Look> {
+  try {
+    return await lookAtRecord(context, mark, needed);
+  } catch (error) {
+    if (!(error instanceof CannotWrite)) throw error;
+    await openIssue(context, mark.connection, `${mark.side}:${mark.entity}:${mark.id}`, mark.entity, {
+      code: 'cannotWrite',
+      text: error.message,
+      actions: ['retry', 'ignore'],
+      severity: 'warning',
+      about: error.message,
+    });
+    return { kind: 'done' };
+  }
+}
+
+async function lookAtRecord(context: RunContext, mark: Mark, needed: boolean): Promise<Look> {
+  const looked = await planMark(context, mark, needed);
+  if (!looked) return { kind: 'done' };
+  const { connection, snapshot } = looked;
+  context.stats.planned += 1;
+  const refusal = await checkTarget(context, connection, snapshot, ownStep(context, connection, looked.plan));
+  const issues = refusal ? [...looked.plan.issues, refusal] : looked.plan.issues;
+  await settleIssues(
+    context,
+    connection.id,
+    subjectOf(snapshot.link, mark.side, mark.entity, mark.id),
+    mark.entity,
+    snapshot.issues.filter((issue) => !issue.code.startsWith('refused:') && issue.code !== 'unreadable'),
+    issues,
+  );
+  for (const step of looked.plan.steps) {
+    if (step.kind === 'absorb' && snapshot.link) {
+      if (!(await absorb(context, connection, snapshot.link, step))) return { kind: 'again' };
+      return { kind: 'again' };
+    }
+    if (step.kind === 'link') {
+      await makeLink(context, connection, snapshot, step);
+      return { kind: 'again' };
+    }
+    if (step.kind === 'wait') {
+      if (step.need && (await satisfy(context, connection, step.need))) return { kind: 'again' };
+      const tries = mark.tries;
+      return { kind: 'waits', until: context.clock.now() + waitMs(tries) };
+    }
+    if (refusal) continue;
+    if ('side' in step && step.side === sideOf(connection, context.account.account)) {
+      const intent = await begin(context, connection, snapshot, step, mark);
+      return intent ? { kind: 'begun', intent } : { kind: 'again' };
+    }
+    await askOther(context, connection, mark, step as WriteStep);
+  }
+  return { kind: 'done' };
+}
+
+/** The contact of a bill, the document of a payment: planned first, at once, when this account can do it. */
+async function satisfy(
+  context: RunContext,
+  connection: Connection,
+  need: { readonly side: 'L' | 'R'; readonly entity: Mark['entity']; readonly id: string },
+): Promise<boolean> {
+  const mark: Mark = {
+    account: context.account.account,
+    prio: priorityOf(need.entity, false),
+    connection: connection.id,
+    ...need,
+    n: 0,
+    at: 0,
+    tries: 0,
+    notBefore: 0,
+    sk: '',
+  };
+  let look = await lookAt(context, mark, true);
+  if (look.kind === 'again') look = await lookAt(context, mark, true);
+  if (look.kind !== 'begun') return look.kind === 'done' && (await isLinked(context, connection, need));
+  try {
+    await sendAll(context, [look.intent]);
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown)) throw error;
+    return false;
+  }
+  return await isLinked(context, connection, need);
+}
+
+async function isLinked(
+  context: RunContext,
+  connection: Connection,
+  need: { readonly side: 'L' | 'R'; readonly entity: Mark['entity']; readonly id: string },
+): Promise<boolean> {
+  const snapshot = await gather(context, connection, need);
+  const partner = snapshot?.link?.[otherSide(need.side)];
+  return partner !== undefined && snapshot?.link?.present[otherSide(need.side)] === 'yes';
+}
+
+/** The other side's write is the other worker's: it gets a mark, and is owed a notice until it was told. */
+async function askOther(context: RunContext, connection: Connection, mark: Mark, step: WriteStep): Promise<void> {
+  const account = connection[step.side];
+  const asked: NewMark = {
+    account,
+    prio: priorityOf(mark.entity, mark.prio === 7),
+    connection: connection.id,
+    entity: mark.entity,
+    side: mark.side,
+    id: mark.id,
+  };
+  await context.table.write([putMark(asked, context.clock.now()), ...oweTo(context, [account])]);
+}
+
+async function clear(context: RunContext, mark: Mark): Promise<void> {
+  try {
+    await context.table.write([
+      {
+        kind: 'delete',
+        key: { pk: keys.work(mark.account), sk: mark.sk },
+        ...(context.rules.clearByCount ? { if: [['n', '=', mark.n]] as const } : {}),
+      },
+    ]);
+  } catch (error) {
+    // It was marked again while we looked: the next run looks again.
+    if (!(error instanceof ConditionFailed)) throw error;
+    wakeBy(context, context.clock.now());
+  }
+}
+
+async function keepWaiting(context: RunContext, mark: Mark, until: number): Promise<void> {
+  wakeBy(context, until);
+  try {
+    await context.table.write([
+      {
+        kind: 'update',
+        key: { pk: keys.work(mark.account), sk: mark.sk },
+        set: { tries: mark.tries + 1, notBefore: until },
+        if: [['n', '=', mark.n]],
+      },
+    ]);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    wakeBy(context, context.clock.now());
+  }
+}

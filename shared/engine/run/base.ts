@@ -1,0 +1,81 @@
+import type { RunContext } from '../context.ts';
+import { keys } from '../keys.ts';
+import type { AbsorbStep, LinkStep, Snapshot } from '../plan/snapshot.ts';
+import { ConditionFailed } from '../ports.ts';
+import { oweTo } from '../pull/store.ts';
+import type { Connection } from '../state/account.ts';
+import { emptyLink, type Link, linkItem } from '../state/link.ts';
+import { activeCheck } from '../write/begin.ts';
+
+/** Both sides agree again without a write: the base follows, under the link's version and a free slot. */
+export async function absorb(context: RunContext, connection: Connection, link: Link, step: AbsorbStep): Promise<boolean> {
+  return await tryWrite(context, [
+    {
+      kind: 'put',
+      item: linkItem({ ...link, base: step.base, present: step.present, ver: link.ver + 1 }),
+      if: [
+        ['ver', '=', link.ver],
+        ['opIntent', 'absent'],
+      ],
+    },
+    activeCheck(connection),
+    ...oweTo(context, []),
+  ]);
+}
+
+/** Joins two records that are there already. Neither may belong to another pair. */
+export async function makeLink(
+  context: RunContext,
+  connection: Connection,
+  snapshot: Snapshot,
+  step: LinkStep,
+): Promise<boolean> {
+  const { entity } = snapshot.mapping;
+  const parent = snapshot.views[snapshot.side]?.parent?.link.id;
+  const id = parent === undefined ? context.ids.next() : `${parent}.${context.ids.next()}`;
+  const link: Link = {
+    ...emptyLink(connection.id, entity, step.mapping, id, snapshot.side),
+    L: step.L,
+    R: step.R,
+    base: step.base,
+    present: { L: 'yes', R: 'yes' },
+    inc: { L: 1, R: 1 },
+    adopted: step.adopted,
+    ver: 1,
+  };
+  return await tryWrite(context, [
+    { kind: 'put', item: linkItem(link), if: 'absent' },
+    { kind: 'put', item: { ...keys.unique(connection.id, 'L', entity, step.L), link: id }, if: 'absent' },
+    { kind: 'put', item: { ...keys.unique(connection.id, 'R', entity, step.R), link: id }, if: 'absent' },
+    {
+      kind: 'put',
+      item: {
+        ...keys.outbox(connection.id, context.ids.next()),
+        kind: 'activity',
+        at: context.clock.now(),
+        connection: connection.id,
+        entity,
+        link: id,
+        act: 'link',
+        row: step.row,
+        reason: 'both were there and are the same',
+        run: `${context.account.account}@${context.fence}`,
+        L: step.L,
+        R: step.R,
+      },
+    },
+    activeCheck(connection),
+    ...oweTo(context, []),
+  ]);
+}
+
+async function tryWrite(context: RunContext, writes: Parameters<RunContext['table']['write']>[0]): Promise<boolean> {
+  try {
+    await context.table.write(writes);
+    return true;
+  } catch (error) {
+    // Somebody else moved the link: it is planned again from what is there now.
+    if (error instanceof ConditionFailed) return false;
+    throw error;
+  }
+}

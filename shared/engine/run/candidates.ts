@@ -1,0 +1,107 @@
+import { otherSide } from '../../model/names.ts';
+import type { Fields } from '../../model/record.ts';
+import { accountOn, type RunContext } from '../context.ts';
+import type { RecordView } from '../integration.ts';
+import { keys } from '../keys.ts';
+import type { Candidate, Snapshot } from '../plan/snapshot.ts';
+import type { Connection } from '../state/account.ts';
+import { isLive, loadChildren, loadObservation, type Observation } from '../state/observation.ts';
+import { termsOf } from '../terms.ts';
+
+/** Live records on the other side that may be the partner of an unlinked record, or that make a create doubtful. */
+export async function candidatesFor(
+  context: RunContext,
+  connection: Connection,
+  snapshot: Snapshot,
+): Promise<readonly Candidate[]> {
+  const { mapping, side, link } = snapshot;
+  const view = snapshot.views[link?.origin ?? side];
+  const complete = link?.L !== undefined && link.R !== undefined && link.present[otherSide(link.origin)] === 'yes';
+  if (!view || complete || (!mapping.match && !mapping.guard)) return [];
+  const from = view.side;
+  const target = otherSide(from);
+  const account = accountOn(connection, target);
+  const translated = inTargetIds(snapshot, view);
+  const found = mapping.parent
+    ? typeof translated[mapping.parent.field] === 'string'
+      ? await loadChildren(context.table, account, mapping.entity, String(translated[mapping.parent.field]))
+      : []
+    : await byTerms(context, connection, snapshot, translated);
+  const partner = link?.[target];
+  const candidates: Candidate[] = [];
+  for (const observation of found) {
+    if (!isLive(observation) || observation.id === partner) continue;
+    const unique = await context.table.get(keys.unique(connection.id, target, mapping.entity, observation.id));
+    if (unique?.['retired'] === true) continue;
+    const candidate = { id: observation.id, fields: observation.fields, linked: unique !== undefined };
+    const verdict =
+      candidate.linked || !mapping.match
+        ? 'none'
+        : mapping.match.judge({
+            ...view,
+            candidate: observation.fields,
+            count: await sharing(context, accountOn(connection, from), snapshot, view.fields),
+            translate: (entity, id) => {
+              const partnerId = snapshot.translate(from, entity, id);
+              return partnerId.kind === 'linked' ? partnerId.id : undefined;
+            },
+          });
+    candidates.push({ ...candidate, verdict });
+  }
+  return candidates;
+}
+
+/** The record's fields with its references in the other side's ids; references without a partner are left out. */
+function inTargetIds(snapshot: Snapshot, view: RecordView): Fields {
+  const fields: Record<string, Fields[string]> = { ...view.fields };
+  for (const [name, rule] of Object.entries(snapshot.mapping.fields)) {
+    if (rule.ref === undefined) continue;
+    const value = fields[name];
+    const translated = typeof value === 'string' ? snapshot.translate(view.side, rule.ref, value) : undefined;
+    fields[name] = translated?.kind === 'linked' ? translated.id : null;
+  }
+  return fields;
+}
+
+async function byTerms(
+  context: RunContext,
+  connection: Connection,
+  snapshot: Snapshot,
+  translated: Fields,
+): Promise<readonly Observation[]> {
+  const { mapping } = snapshot;
+  const account = accountOn(connection, otherSide(snapshot.views[snapshot.link?.origin ?? snapshot.side]!.side));
+  const terms = mapping.match?.terms(translated) ?? termsOf(mapping.entity, translated);
+  const ids = new Set<string>();
+  for (const term of terms) for (const id of await idsSharing(context, account, snapshot, term)) ids.add(id);
+  const found: Observation[] = [];
+  for (const id of ids) {
+    const observation = await loadObservation(context.table, account, mapping.entity, id);
+    if (observation) found.push(observation);
+  }
+  return found;
+}
+
+async function idsSharing(
+  context: RunContext,
+  account: RunContext['account']['account'],
+  snapshot: Snapshot,
+  term: string,
+): Promise<readonly string[]> {
+  const items = await context.table.query(`K#${account}#${snapshot.mapping.entity}`, { prefix: `${term}#`, limit: 20 });
+  return items.map((item) => String(item['id']));
+}
+
+/** How many records on the record's own side share a term with it: a shared mailbox proves little. */
+async function sharing(
+  context: RunContext,
+  account: RunContext['account']['account'],
+  snapshot: Snapshot,
+  fields: Fields,
+): Promise<number> {
+  const ids = new Set<string>();
+  for (const term of termsOf(snapshot.mapping.entity, fields)) {
+    for (const id of await idsSharing(context, account, snapshot, term)) ids.add(id);
+  }
+  return ids.size;
+}

@@ -1,0 +1,38 @@
+import type { Entity, Side } from '../../model/names.ts';
+import { providerOf } from '../../model/names.ts';
+import { accountOn, type RunContext } from '../context.ts';
+import { type Connection, type Cursor, readCursor } from '../state/account.ts';
+
+/**
+ * Open when every list in which such records appear was read to its end since the connection became active. Until
+ * then the first sync would double what exists on both sides.
+ */
+export async function gateOpen(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  entity: Entity,
+): Promise<boolean> {
+  const account = accountOn(connection, side);
+  const streams = context.providers[providerOf(account)]?.capabilities.streams ?? {};
+  const cursors = await cursorsOf(context, account);
+  return Object.entries(streams)
+    .filter(([, facts]) => facts.entities.includes(entity))
+    .every(([stream]) => isRead(cursors.get(stream), connection.activeSince));
+}
+
+const isRead = (cursor: Cursor | undefined, since: number): boolean =>
+  cursor?.phase === 'live' && cursor.readAt !== undefined && cursor.readAt >= since;
+
+/** An account's cursors, read once in a run. */
+export async function cursorsOf(
+  context: RunContext,
+  account: RunContext['account']['account'],
+): Promise<Map<string, Cursor>> {
+  const known = context.cursors.get(account);
+  if (known) return known;
+  const items = await context.table.query(`A#${account}`, { prefix: 'CUR#' });
+  const cursors = new Map(items.map((item) => [String(item['stream']), readCursor(item)]));
+  context.cursors.set(account, cursors);
+  return cursors;
+}

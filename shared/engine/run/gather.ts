@@ -1,0 +1,234 @@
+import { type AccountId, type Entity, otherSide, type Side } from '../../model/names.ts';
+import type { Fields } from '../../model/record.ts';
+import { accountOn, type RunContext } from '../context.ts';
+import type { Mapping, ParentView, RecordView } from '../integration.ts';
+import { keys } from '../keys.ts';
+import type { Snapshot, Translate, Translated } from '../plan/snapshot.ts';
+import { type Connection, sideOf } from '../state/account.ts';
+import { type Intent, readIntent } from '../state/intent.ts';
+import { loadIssues } from '../state/issue.ts';
+import { type Link, readLink } from '../state/link.ts';
+import { isLive, loadObservation, type Observation } from '../state/observation.ts';
+import { accepts } from '../write/accepts.ts';
+import { candidatesFor } from './candidates.ts';
+import { gateOpen } from './gate.ts';
+
+/** Subject of a record's issues: named by the side it began on, so that it stays the same when a partner is made. */
+export const subjectOf = (link: Link | undefined, side: Side, entity: Entity, id: string): string =>
+  link ? `${link.origin}:${entity}:${link[link.origin] ?? id}` : `${side}:${entity}:${id}`;
+
+/** The link of a record, read consistently; `retired` when we removed or replaced that very record. */
+export async function findLink(
+  context: RunContext,
+  connection: string,
+  side: Side,
+  entity: Entity,
+  id: string,
+): Promise<{ readonly link: Link | undefined; readonly retired: boolean }> {
+  const unique = await context.table.get(keys.unique(connection, side, entity, id));
+  if (!unique) return { link: undefined, retired: false };
+  const item = await context.table.get(keys.link(connection, entity, String(unique['link'])));
+  return { link: item && readLink(item), retired: unique['retired'] === true };
+}
+
+/**
+ * Reads everything that the plan of one record is made of. The link comes first, then both observations: if the link's
+ * version still holds when the write begins, the three belong together.
+ * @returns undefined when no mapping of the connection claims the record
+ */
+export async function gather(
+  context: RunContext,
+  connection: Connection,
+  record: { readonly entity: Entity; readonly side: Side; readonly id: string },
+  needed = false,
+): Promise<Snapshot | undefined> {
+  const { entity, side, id } = record;
+  const { link: found, retired } = await findLink(context, connection.id, side, entity, id);
+  // A record that we replaced is spoken for by its link, but the link has moved on to another record.
+  const link = found && found[side] === id ? found : undefined;
+  const obs = {
+    L: await loadObservation(context.table, connection.L, entity, link ? link.L : side === 'L' ? id : undefined),
+    R: await loadObservation(context.table, connection.R, entity, link ? link.R : side === 'R' ? id : undefined),
+  };
+  const mapping = mappingOf(context, connection, entity, side, link, obs[side]);
+  if (!mapping) return undefined;
+  const family = await familyOf(context, connection, mapping, link, obs, side);
+  const company = {
+    L: await companyOf(context, connection.L),
+    R: await companyOf(context, connection.R),
+  };
+  const view = (of: Side): RecordView | undefined =>
+    obs[of] && {
+      side: of,
+      fields: obs[of].fields,
+      settings: connection.settings,
+      today: today(context.clock.now()),
+      link,
+      old: obs[of].old,
+      family: family.links,
+      parent: family.parent,
+      company,
+    };
+  const views = { L: view('L'), R: view('R') };
+  const translate = await translator(context, connection, mapping, views);
+  const owned = !link && (await isOwned(context, connection, side, obs[side]));
+  const base = {
+    mapping,
+    rules: context.rules,
+    facts: { L: factsOf(context, connection.L, entity), R: factsOf(context, connection.R, entity) },
+    side,
+    id,
+    link,
+    obs,
+    views,
+    gate: { L: await gateOpen(context, connection, 'L', entity), R: await gateOpen(context, connection, 'R', entity) },
+    retired,
+    owned,
+    issues: await loadIssues(context.table, connection.id, subjectOf(link, side, entity, id)),
+    needed,
+    translate,
+  };
+  return { ...base, candidates: await candidatesFor(context, connection, { ...base, candidates: [] }) };
+}
+
+/** The day in UTC; the ledger's own time zone may be a day off around midnight, which only moves a plan, never money. */
+const today = (now: number): string => new Date(now).toISOString().slice(0, 10);
+
+const factsOf = (context: RunContext, account: AccountId, entity: Entity) => {
+  const provider = context.providers[account.slice(0, account.indexOf(':')) as keyof typeof context.providers];
+  return (
+    provider?.capabilities.entities[entity] ??
+    ({ can: [], versioned: false, key: false, find: { by: 'none' }, searchLagSeconds: 30 } as const)
+  );
+};
+
+export function mappingOf(
+  context: Pick<RunContext, 'integrations'>,
+  connection: Connection,
+  entity: Entity,
+  side: Side,
+  link: Link | undefined,
+  observation: Observation | undefined,
+): Mapping | undefined {
+  const mappings = context.integrations[connection.integration]?.mappings ?? [];
+  if (link) return mappings.find((mapping) => mapping.id === link.mapping);
+  return mappings.find(
+    (mapping) =>
+      mapping.entity === entity && (!mapping.claims || (mapping.claims[side]?.(observation?.fields ?? {}) ?? false)),
+  );
+}
+
+/** The document of a settlement, or the settlements of a document: their links share the document link's id. */
+async function familyOf(
+  context: RunContext,
+  connection: Connection,
+  mapping: Mapping,
+  link: Link | undefined,
+  obs: Readonly<Record<Side, Observation | undefined>>,
+  side: Side,
+): Promise<{ readonly links: readonly Link[]; readonly parent: ParentView | undefined }> {
+  if (!mapping.parent) {
+    const children = context.integrations[connection.integration]?.mappings.find(
+      (other) => other.parent?.entity === mapping.entity && other.settles,
+    );
+    if (!children || !link) return { links: [], parent: undefined };
+    return { links: await linksUnder(context, connection, children.entity, link.id), parent: undefined };
+  }
+  const document = obs[side]?.fields[mapping.parent.field];
+  if (typeof document !== 'string') return { links: [], parent: undefined };
+  const { link: parent } = await findLink(context, connection.id, side, mapping.parent.entity, document);
+  if (!parent || parent.L === undefined || parent.R === undefined) return { links: [], parent: undefined };
+  const links = await linksUnder(context, connection, mapping.entity, parent.id);
+  const left = await loadObservation(context.table, connection.L, mapping.parent.entity, parent.L);
+  const right = await loadObservation(context.table, connection.R, mapping.parent.entity, parent.R);
+  const parentMapping = mappingOf(context, connection, mapping.parent.entity, side, parent, undefined);
+  const wants = left && parentMapping?.wanted?.L;
+  return {
+    links,
+    parent: {
+      link: parent,
+      fields: { L: isLive(left) ? left.fields : undefined, R: isLive(right) ? right.fields : undefined },
+      wanted:
+        isLive(left) &&
+        (!wants ||
+          wants({
+            side: 'L',
+            fields: left.fields,
+            settings: connection.settings,
+            today: today(context.clock.now()),
+            link: parent,
+            old: left.old,
+            family: links,
+            parent: undefined,
+            company: { L: undefined, R: undefined },
+          }) === 'yes'),
+    },
+  };
+}
+
+export async function linksUnder(
+  context: Pick<RunContext, 'table'>,
+  connection: Connection,
+  entity: Entity,
+  parent: string,
+): Promise<readonly Link[]> {
+  const items = await context.table.query(keys.links(connection.id, entity), { prefix: `${parent}.` });
+  return items.map(readLink);
+}
+
+async function companyOf(context: RunContext, account: AccountId): Promise<Fields | undefined> {
+  const items = await context.table.query(`E#${account}#company`, { limit: 1 });
+  return items[0]?.['fields'] as Fields | undefined;
+}
+
+/** Reads the references of both sides once, so that the plan itself reads nothing. */
+async function translator(
+  context: RunContext,
+  connection: Connection,
+  mapping: Mapping,
+  views: Readonly<Record<Side, RecordView | undefined>>,
+): Promise<Translate> {
+  const known = new Map<string, Translated>();
+  for (const side of ['L', 'R'] as const) {
+    const view = views[side];
+    if (!view) continue;
+    for (const [name, rule] of Object.entries(mapping.fields)) {
+      if (rule.ref === undefined) continue;
+      const read = side === 'L' ? rule.left : rule.right;
+      const value = read ? read(view.fields, view) : view.fields[name];
+      if (typeof value !== 'string') continue;
+      known.set(`${side}#${rule.ref}#${value}`, await partnerOf(context, connection, side, rule.ref, value));
+    }
+  }
+  return (from, entity, id) => known.get(`${from}#${entity}#${id}`) ?? { kind: 'unlinked' };
+}
+
+export async function partnerOf(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  entity: Entity,
+  id: string,
+): Promise<Translated> {
+  const { link } = await findLink(context, connection.id, side, entity, id);
+  const other = otherSide(side);
+  const partner = link?.[other];
+  return partner !== undefined && link?.present[other] === 'yes' ? { kind: 'linked', id: partner } : { kind: 'unlinked' };
+}
+
+/** An unlinked record may be the effect of a create whose answer we have not seen: ours, or the other account's. */
+async function isOwned(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  observation: Observation | undefined,
+): Promise<boolean> {
+  if (!observation) return false;
+  const account = accountOn(connection, side);
+  const intents: readonly Intent[] =
+    sideOf(connection, context.account.account) === side
+      ? [...context.intents.values()]
+      : (await context.table.query(keys.work(account), { prefix: `1#${connection.id}#` })).map(readIntent);
+  const facts = factsOf(context, account, observation.entity);
+  return intents.some((intent) => accepts(intent, observation, facts));
+}

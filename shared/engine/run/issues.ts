@@ -1,0 +1,84 @@
+import type { Entity } from '../../model/names.ts';
+import type { RunContext } from '../context.ts';
+import { keys } from '../keys.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
+import type { IssueDraft } from '../plan/snapshot.ts';
+import { closeIssue, type Issue, issueItem, readIssue } from '../state/issue.ts';
+
+/** Opens an issue, or leaves the one that says the same. A decision about other values is asked anew. */
+export async function openIssue(
+  context: RunContext,
+  connection: string,
+  subject: string,
+  entity: Entity,
+  draft: IssueDraft,
+): Promise<void> {
+  const item = await context.table.get(keys.issue(connection, subject, draft.code));
+  const known = item && readIssue(item);
+  if (known && known.state !== 'closed' && known.about === draft.about && known.text === draft.text) return;
+  const write = opening(context, connection, subject, entity, draft, known);
+  try {
+    await context.table.write([write, outboxIssue(context, connection, subject, draft)]);
+  } catch (error) {
+    // Somebody decided it meanwhile: the next plan reads that.
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
+
+/** Brings the stored issues of a record in line with what its plan says now. */
+export async function settleIssues(
+  context: RunContext,
+  connection: string,
+  subject: string,
+  entity: Entity,
+  stored: readonly Issue[],
+  drafts: readonly IssueDraft[],
+): Promise<void> {
+  for (const draft of drafts) {
+    const known = stored.find((issue) => issue.code === draft.code);
+    if (known?.state === 'open' && known.about === draft.about && known.text === draft.text) continue;
+    await openIssue(context, connection, subject, entity, draft);
+  }
+  for (const issue of stored) {
+    if (issue.state !== 'open' || drafts.some((draft) => draft.code === issue.code)) continue;
+    try {
+      await context.table.write([closeIssue(issue)]);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+}
+
+const opening = (
+  context: RunContext,
+  connection: string,
+  subject: string,
+  entity: Entity,
+  draft: IssueDraft,
+  known: Issue | undefined,
+): Write => ({
+  kind: 'put',
+  item: issueItem({
+    connection,
+    subject,
+    entity,
+    ...draft,
+    state: 'open',
+    openedAt: context.clock.now(),
+    ver: (known?.ver ?? 0) + 1,
+  }),
+  if: known ? [['ver', '=', known.ver]] : 'absent',
+});
+
+const outboxIssue = (context: RunContext, connection: string, subject: string, draft: IssueDraft): Write => ({
+  kind: 'put',
+  item: {
+    ...keys.outbox(connection, context.ids.next()),
+    kind: 'issue.opened',
+    at: context.clock.now(),
+    subject,
+    code: draft.code,
+    severity: draft.severity,
+    text: draft.text,
+  },
+});

@@ -1,0 +1,59 @@
+import type { Entity } from '../../model/names.ts';
+import { type ProviderRecord, refKey } from '../../model/record.ts';
+import { freshKey, type RunContext } from '../context.ts';
+import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
+import { store } from '../pull/store.ts';
+import { holdUnreadable } from '../pull/unreadable.ts';
+import { loadObservation } from '../state/observation.ts';
+
+/** A read counts for so long within a run. */
+const FRESH_MS = 60_000;
+
+export const isFresh = (context: RunContext, entity: Entity, id: string): boolean =>
+  context.clock.now() - (context.fresh.get(freshKey(entity, id)) ?? Number.NEGATIVE_INFINITY) < FRESH_MS;
+
+/** What must be read before a step may be carried out. */
+export function readBefore(context: RunContext, snapshot: Snapshot, step: WriteStep): { readonly entity: Entity; readonly id: string } | undefined {
+  const { mapping, link } = snapshot;
+  const facts = snapshot.facts[step.side];
+  if (step.kind === 'create') {
+    const document = step.fields[mapping.parent?.field ?? ''];
+    return mapping.settles && mapping.parent && typeof document === 'string'
+      ? { entity: mapping.parent.entity, id: document }
+      : undefined;
+  }
+  const id = link?.[step.side];
+  if (id === undefined || mapping.singleton) return undefined;
+  if (step.kind === 'update' && facts.versioned) return undefined;
+  if (step.kind === 'remove' && !context.rules.readBeforeRemoval) return undefined;
+  return { entity: mapping.entity, id };
+}
+
+/** Reads the targets of several steps together; what it shows is observed like anything else. */
+export async function readTargets(
+  context: RunContext,
+  targets: readonly { readonly snapshot: Snapshot; readonly step: WriteStep }[],
+): Promise<void> {
+  const wanted = new Map<string, { readonly entity: Entity; readonly id: string }>();
+  for (const { snapshot, step } of targets) {
+    const ref = readBefore(context, snapshot, step);
+    if (ref && !isFresh(context, ref.entity, ref.id)) wanted.set(refKey(ref), ref);
+  }
+  const byEntity = Map.groupBy(wanted.values(), ({ entity }) => entity);
+  for (const [entity, refs] of byEntity) await fetchAndStore(context, entity, refs.map(({ id }) => id));
+}
+
+/** Fetches by id, and stores what came; ids that the provider does not know any more are gone, with proof. */
+export async function fetchAndStore(context: RunContext, entity: Entity, ids: readonly string[]): Promise<void> {
+  context.stats.fetches += 1;
+  const fetched = await context.session.fetch(entity, ids);
+  const missing: ProviderRecord[] = [];
+  for (const id of fetched.missing) {
+    const known = await loadObservation(context.table, context.account.account, entity, id);
+    if (!known || known.presence !== 'present') continue;
+    missing.push({ entity, id, version: known.version, presence: 'deleted', fields: {} });
+  }
+  await store(context, [...fetched.records, ...missing], { from: 'fetch', old: false });
+  for (const id of ids) context.fresh.set(freshKey(entity, id), context.clock.now());
+  await holdUnreadable(context, fetched.unreadable);
+}

@@ -1,0 +1,175 @@
+import type { AccountId, Entity, Side } from '../../model/names.ts';
+import { keys } from '../keys.ts';
+import type { Settings } from '../integration.ts';
+import type { Item, Table, Write } from '../ports.ts';
+
+/** A company at a provider, and which connections it serves. Written by the API alone. */
+export interface Account {
+  readonly account: AccountId;
+  readonly tenant: string;
+  readonly grant: string;
+  readonly name: string;
+  readonly state: 'active' | 'reconnect' | 'closed';
+  readonly connections: readonly string[];
+  /** Minutes between ticks. */
+  readonly interval: number;
+  readonly rev: number;
+}
+
+export const readAccount = (item: Item | undefined): Account | undefined => item as unknown as Account | undefined;
+
+/** Who works on an account, and whom that work still has to wake. Written by the holder of the lease alone. */
+export interface Run {
+  readonly by: string;
+  readonly until: number;
+  readonly fence: number;
+  /** The provider asked us not to come back before. */
+  readonly notBefore?: number;
+  /** When a deferred item will wake this account. */
+  readonly wakeAt?: number;
+  readonly debt: readonly AccountId[];
+  readonly cont?: string;
+  readonly contAt?: number;
+  readonly lastOk?: number;
+  /** When each stream was last read; kept here so that an idle hour writes no cursor. */
+  readonly polled?: Readonly<Record<string, number>>;
+  /** How often in a row the provider could not be reached. */
+  readonly failures?: number;
+}
+
+export const readRun = (item: Item | undefined): Run =>
+  item ? ({ debt: [], ...item } as unknown as Run) : { by: '', until: 0, fence: 0, debt: [] };
+
+/** Where we are in one stream. */
+export interface Cursor {
+  readonly stream: string;
+  readonly phase: 'backfill' | 'live';
+  /** Our clock when the present walk began. */
+  readonly beganAt?: number;
+  /** The walk reads what changed since (live) or everything in scope (backfill, absent). */
+  readonly watermark?: number;
+  readonly page?: string;
+  /** When the stream was last read to its end: the moment that walk began. */
+  readonly readAt?: number;
+  readonly dueAt: number;
+  /** The walk that ended last was a first sync: the increment after it says whether it was disturbed. */
+  readonly verify?: boolean;
+  /** First-sync rows seen so far. */
+  readonly seen: number;
+}
+
+export const cursorItem = (account: AccountId, cursor: Cursor): Item => ({
+  ...keys.cursor(account, cursor.stream),
+  ...(cursor as unknown as Record<string, never>),
+});
+export const readCursor = (item: Item): Cursor => item as unknown as Cursor;
+
+/** A ledger account joined to a platform account. */
+export interface Connection {
+  readonly id: string;
+  readonly tenant: string;
+  readonly integration: string;
+  readonly L: AccountId;
+  readonly R: AccountId;
+  readonly settings: Settings;
+  readonly state: 'pending' | 'active' | 'paused' | 'closing' | 'closed';
+  /** Lists read before this instant do not open the gate. */
+  readonly activeSince: number;
+  readonly createdAt: number;
+  readonly rev: number;
+}
+export const readConnection = (item: Item): Connection => item as unknown as Connection;
+
+/** Which side of the connection an account stands on. */
+export const sideOf = (connection: Connection, account: AccountId): Side => (connection.L === account ? 'L' : 'R');
+
+export async function loadConnections(table: Table, account: Account): Promise<readonly Connection[]> {
+  const items = await table.getMany(account.connections.map(keys.connection));
+  return items.filter((item) => item !== undefined).map(readConnection);
+}
+
+/** Every write of a run hangs on its lease: a run that was overtaken writes nothing any more. */
+export const fenced = (account: AccountId, fence: number): Write => ({
+  kind: 'check',
+  key: keys.run(account),
+  if: [['fence', '=', fence]],
+});
+
+/** The same, adding accounts that must be told. */
+export const fencedDebt = (account: AccountId, fence: number, debt: readonly AccountId[]): Write => ({
+  kind: 'update',
+  key: keys.run(account),
+  set: { debt },
+  if: [['fence', '=', fence]],
+});
+
+/** "The worker of `account` must look at this record." */
+export interface Mark {
+  readonly account: AccountId;
+  readonly prio: number;
+  readonly connection: string;
+  readonly entity: Entity;
+  readonly side: Side;
+  readonly id: string;
+  readonly n: number;
+  readonly at: number;
+  readonly tries: number;
+  readonly notBefore: number;
+  readonly sk: string;
+}
+
+/** Payments first, then lists and contacts, documents, files; what a first sync brings comes last. */
+export const priorityOf = (entity: Entity, firstSync: boolean): number => {
+  if (firstSync) return 7;
+  switch (entity) {
+    case 'billPayment':
+    case 'payment':
+    case 'creditMemo':
+    case 'payout':
+      return 1;
+    case 'contact':
+    case 'accountList':
+    case 'dimensionList':
+    case 'fundingAccount':
+    case 'company':
+      return 2;
+    case 'bill':
+    case 'invoice':
+      return 3;
+    case 'attachment':
+      return 4;
+  }
+};
+
+export type NewMark = Pick<Mark, 'account' | 'prio' | 'connection' | 'entity' | 'side' | 'id'>;
+
+export const putMark = (mark: NewMark, now: number): Write => ({
+  kind: 'update',
+  key: keys.mark(mark.account, mark.prio, mark.connection, mark.entity, mark.side, mark.id),
+  set: {
+    account: mark.account,
+    prio: mark.prio,
+    connection: mark.connection,
+    entity: mark.entity,
+    side: mark.side,
+    id: mark.id,
+    at: now,
+    tries: 0,
+    notBefore: 0,
+  },
+  add: { n: 1 },
+});
+export const readMark = (item: Item): Mark => item as unknown as Mark;
+
+/** "Fetch this record by id", and plan it afterwards for the accounts in `for`. */
+export interface Hint {
+  readonly entity: Entity;
+  readonly id: string;
+  readonly askedAt: number;
+  readonly sk: string;
+}
+export const putHint = (account: AccountId, entity: Entity, id: string, now: number): Write => ({
+  kind: 'put',
+  item: { ...keys.hint(account, entity, id), entity, id, askedAt: now },
+});
+export const readHint = (item: Item): Hint => item as unknown as Hint;

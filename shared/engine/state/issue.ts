@@ -1,0 +1,40 @@
+import type { Entity } from '../../model/names.ts';
+import { keys } from '../keys.ts';
+import type { Item, Table, Write } from '../ports.ts';
+
+/** Something a person must settle, in plain words, with what they may do about it. */
+export interface Issue {
+  readonly connection: string;
+  /** `link:<id>` or `L:bill:<record id>`. */
+  readonly subject: string;
+  readonly code: string;
+  readonly text: string;
+  readonly actions: readonly string[];
+  readonly severity: 'info' | 'warning' | 'urgent';
+  readonly state: 'open' | 'decided' | 'closed';
+  readonly decision?: string;
+  /** What the decision was about: another value asks again. */
+  readonly about: string;
+  readonly openedAt: number;
+  readonly entity: Entity;
+  readonly ver: number;
+}
+
+export const issueItem = (issue: Issue): Item => ({
+  ...keys.issue(issue.connection, issue.subject, issue.code),
+  ...(issue as unknown as Record<string, never>),
+});
+export const readIssue = (item: Item): Issue => item as unknown as Issue;
+
+export async function loadIssues(table: Table, connection: string, subject: string): Promise<readonly Issue[]> {
+  const items = await table.query(`C#${connection}`, { prefix: `ISS#${subject}#` });
+  return items.map(readIssue);
+}
+
+/** Closes what no longer holds; an issue is kept, so that a person can see what it was. */
+export const closeIssue = (issue: Issue): Write => ({
+  kind: 'update',
+  key: keys.issue(issue.connection, issue.subject, issue.code),
+  set: { state: 'closed', ver: issue.ver + 1 },
+  if: [['ver', '=', issue.ver]],
+});

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from '../../model/json.ts';
+import type { Entity, Side } from '../../model/names.ts';
+import { keys } from '../keys.ts';
+import type { Item } from '../ports.ts';
+
+/**
+ * The lasting pair of two records, with its base: per field two columns, what the left and what the right showed when
+ * they last agreed.
+ */
+export interface Link {
+  readonly connection: string;
+  readonly entity: Entity;
+  readonly mapping: string;
+  readonly id: string;
+  readonly L: string | undefined;
+  readonly R: string | undefined;
+  readonly base: Readonly<Record<Side, Columns>>;
+  /** `yes`: it was there. `no`: gone, and we know it (we removed it, or both agree). `none`: never there. */
+  readonly present: Readonly<Record<Side, 'yes' | 'no' | 'none'>>;
+  /** The one write that is under way. */
+  readonly op: { readonly side: Side; readonly intent: string } | undefined;
+  /** Records this link has had on each side; only grows. */
+  readonly inc: Readonly<Record<Side, number>>;
+  /** Per field the last eight values we sent, `side:hash`. */
+  readonly sends: Readonly<Record<string, readonly string[]>>;
+  /** The side the pair began on. */
+  readonly origin: Side;
+  /** The right record was here before us: we never delete the left one for it. */
+  readonly adopted: boolean;
+  readonly ver: number;
+}
+
+export type Columns = Readonly<Record<string, Json>>;
+
+export const emptyLink = (
+  connection: string,
+  entity: Entity,
+  mapping: string,
+  id: string,
+  origin: Side,
+): Link => ({
+  connection,
+  entity,
+  mapping,
+  id,
+  L: undefined,
+  R: undefined,
+  base: { L: {}, R: {} },
+  present: { L: 'none', R: 'none' },
+  op: undefined,
+  inc: { L: 0, R: 0 },
+  sends: {},
+  origin,
+  adopted: false,
+  ver: 0,
+});
+
+export const linkItem = (link: Link): Item => ({
+  ...keys.link(link.connection, link.entity, link.id),
+  connection: link.connection,
+  entity: link.entity,
+  mapping: link.mapping,
+  L: link.L,
+  R: link.R,
+  base: link.base,
+  present: link.present,
+  op: link.op,
+  opIntent: link.op?.intent,
+  inc: link.inc,
+  sends: link.sends,
+  origin: link.origin,
+  adopted: link.adopted,
+  ver: link.ver,
+});
+
+export const readLink = (item: Item): Link => {
+  const { pk: _pk, sk, opIntent: _opIntent, ...rest } = item;
+  return { L: undefined, R: undefined, op: undefined, ...(rest as object), id: sk } as unknown as Link;
+};
+
+/** A column keeps short values and the hash of long ones: it is only ever compared. */
+export function column(value: Json): Json {
+  const text = canonicalJson(value);
+  return text.length <= 200 ? value : { '#': hash(text) };
+}
+
+export const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

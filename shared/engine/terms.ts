@@ -1,0 +1,45 @@
+import type { Entity } from '../model/names.ts';
+import type { Fields } from '../model/record.ts';
+
+/**
+ * Search terms of a record: two records that share one may be the same thing. Kept beside the observation, so that a
+ * candidate is one query away and never a walk over all of them.
+ */
+export function termsOf(entity: Entity, fields: Fields): readonly string[] {
+  switch (entity) {
+    case 'contact':
+      return [term('email', normalEmail(fields['email'])), term('name', normalName(fields['name']))].filter(
+        (value) => value !== undefined,
+      );
+    case 'bill':
+    case 'invoice': {
+      const contact = typeof fields['contact'] === 'string' ? fields['contact'] : '';
+      const number = normalNumber(fields['number']);
+      return contact === '' ? [] : [`of:${contact}:${number ?? ''}`];
+    }
+    default:
+      return [];
+  }
+}
+
+const term = (kind: string, value: string | undefined): string | undefined => value && `${kind}:${value}`;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+export const normalEmail = (value: unknown): string | undefined => text(value).toLowerCase() || undefined;
+
+/** Letters and digits, without accents, case and the words that companies add to their names. */
+export const normalName = (value: unknown): string | undefined =>
+  text(value)
+    .normalize('NFKD')
+    .replace(/[̀-ͯ]/g, '')
+    .toLowerCase()
+    .replace(/&/g, ' and ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/\b(inc|llc|ltd|limited|co|corp|corporation|company|gmbh|plc)\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim() || undefined;
+
+/** Numbers are compared without case, spaces and leading zeros. */
+export const normalNumber = (value: unknown): string | undefined =>
+  text(value).toLowerCase().replace(/\s+/g, '').replace(/^0+(?=.)/, '') || undefined;

@@ -1,0 +1,34 @@
+import { equal } from '../../model/json.ts';
+import type { ProviderRecord } from '../../model/record.ts';
+import type { EntityFacts } from '../provider.ts';
+import type { Intent } from '../state/intent.ts';
+
+/** What of a record decides whether it is the effect of a create of ours. */
+export type Found = Pick<ProviderRecord, 'entity' | 'id' | 'fields' | 'marker'>;
+
+/**
+ * Could this record be the effect of that create? By its marker where the provider keeps one, else by the natural key
+ * among records that did not match before we sent anything.
+ */
+export function accepts(
+  intent: Pick<Intent, 'kind' | 'entity' | 'marker' | 'before' | 'write'>,
+  record: Found,
+  facts: EntityFacts,
+): boolean {
+  if (intent.kind !== 'create' || intent.entity !== record.entity || facts.find.by === 'none') return false;
+  if (carriesMarker(record, intent.marker)) return true;
+  if (facts.find.by === 'marker' || intent.before.includes(record.id)) return false;
+  return facts.find.fields.every((name) => sameField(intent, record, name, facts));
+}
+
+/** Anywhere in the text and in any case: people and banks edit what stands around it. */
+export const carriesMarker = (record: Pick<ProviderRecord, 'marker'>, marker: string): boolean =>
+  record.marker?.toUpperCase().includes(marker.toUpperCase()) ?? false;
+
+function sameField(intent: Pick<Intent, 'write'>, record: Found, name: string, facts: EntityFacts): boolean {
+  if (intent.write.kind !== 'create') return false;
+  const canon = facts.canon?.[name] ?? ((value) => value);
+  const sent = intent.write.fields[name] ?? null;
+  const found = record.fields[name] ?? null;
+  return equal(sent === null ? null : canon(sent), found === null ? null : canon(found));
+}

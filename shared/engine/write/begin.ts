@@ -1,0 +1,187 @@
+import { type AccountId, otherSide } from '../../model/names.ts';
+import { type ProviderRecord } from '../../model/record.ts';
+import type { RunContext } from '../context.ts';
+import { keys } from '../keys.ts';
+import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
+import type { ContentRef, RecordWrite } from '../provider.ts';
+import { oweTo } from '../pull/store.ts';
+import { contentKey } from '../pull/content.ts';
+import type { Connection, Mark } from '../state/account.ts';
+import { idempotencyKey, type Intent, intentItem, markerOf } from '../state/intent.ts';
+import { emptyLink, type Link, linkItem } from '../state/link.ts';
+import { loadChildren, loadObservation, recordOf } from '../state/observation.ts';
+import { accepts } from './accepts.ts';
+
+export const activeCheck = (connection: Connection): Write => ({
+  kind: 'check',
+  key: keys.connection(connection.id),
+  if: [['state', '=', 'active']],
+});
+
+/**
+ * Records a write before it is made: its exact request, and the link's slot. From here on a crash leaves a trace, and no
+ * second write can start on this link.
+ * @returns undefined when link or source have moved since the plan: plan again
+ * @throws {CannotWrite} the provider cannot express the record
+ */
+export async function begin(
+  context: RunContext,
+  connection: Connection,
+  snapshot: Snapshot,
+  step: WriteStep,
+  mark: Mark | undefined,
+): Promise<Intent | undefined> {
+  const { entity } = snapshot.mapping;
+  const source = otherSide(step.side);
+  const link = snapshot.link ?? newLink(context, connection, snapshot, source);
+  const id = context.ids.next();
+  const marker = markerOf(id);
+  const write = await recordWrite(context, snapshot, step, link, marker);
+  const sourceObservation = snapshot.obs[source];
+  const intent: Intent = {
+    id,
+    account: context.account.account,
+    connection: connection.id,
+    mapping: snapshot.mapping.id,
+    entity,
+    link: link.id,
+    side: step.side,
+    kind: step.kind,
+    gen: 0,
+    state: 'planned',
+    firstSentAt: 0,
+    lastSentAt: 0,
+    write,
+    request: context.session.prepare([write]),
+    marker,
+    before: [],
+    sourceColumns: step.sourceColumns,
+    targetColumns: step.targetColumns,
+    present: step.present,
+    source: sourceObservation && { side: source, id: sourceObservation.id, rev: sourceObservation.rev },
+    mark: mark && { sk: mark.sk, n: mark.n },
+    batch: undefined,
+    remoteId: undefined,
+    reason: step.reason,
+    row: step.row,
+  };
+  const withBefore = { ...intent, before: await matchingBefore(context, intent, step) };
+  const next: Link = { ...link, op: { side: step.side, intent: id }, ver: link.ver + 1 };
+  if (!context.rules.intentBeforeCall) return withBefore;
+  const writes: Write[] = [
+    { kind: 'put', item: intentItem(withBefore), if: 'absent' },
+    { kind: 'put', item: linkItem(next), ...linkCondition(context, snapshot.link) },
+    activeCheck(connection),
+    ...oweTo(context, []),
+  ];
+  if (!snapshot.link) {
+    const sourceId = link[source]!;
+    writes.push({
+      kind: 'put',
+      item: { ...keys.unique(connection.id, source, entity, sourceId), link: link.id },
+      if: 'absent',
+    });
+  }
+  if (sourceObservation && (step.kind === 'remove' || snapshot.mapping.settles)) {
+    writes.push({
+      kind: 'check',
+      key: keys.observation(connection[source], entity, sourceObservation.id),
+      if: [['rev', '=', sourceObservation.rev]],
+    });
+  }
+  try {
+    await context.table.write(writes);
+  } catch (error) {
+    if (error instanceof ConditionFailed) return undefined;
+    throw error;
+  }
+  context.intents.set(withBefore.id, withBefore);
+  return withBefore;
+}
+
+const linkCondition = (context: RunContext, link: Link | undefined): Pick<Write, 'if'> & object => {
+  if (!link) return { if: 'absent' };
+  return context.rules.slot ? { if: [['ver', '=', link.ver], ['opIntent', 'absent']] } : {};
+};
+
+/** A settlement's link id begins with its document's, so that one query finds all of them. */
+function newLink(context: RunContext, connection: Connection, snapshot: Snapshot, source: 'L' | 'R'): Link {
+  const parent = snapshot.views[source]?.parent?.link.id;
+  const id = parent === undefined ? context.ids.next() : `${parent}.${context.ids.next()}`;
+  return {
+    ...emptyLink(connection.id, snapshot.mapping.entity, snapshot.mapping.id, id, source),
+    [source]: snapshot.obs[source]!.id,
+    present: source === 'L' ? { L: 'yes', R: 'none' } : { L: 'none', R: 'yes' },
+  };
+}
+
+async function recordWrite(
+  context: RunContext,
+  snapshot: Snapshot,
+  step: WriteStep,
+  link: Link,
+  marker: string,
+): Promise<RecordWrite> {
+  const { entity } = snapshot.mapping;
+  if (step.kind === 'create' && !snapshot.mapping.singleton) {
+    const content = entity === 'attachment' ? contentOf(snapshot, otherSide(step.side)) : undefined;
+    return { kind: 'create', entity, fields: step.fields, marker, ...(content ? { content } : {}) };
+  }
+  const current = await currentRecord(context, snapshot, step, link);
+  const id = current.id;
+  if (step.kind === 'update' || step.kind === 'create') {
+    return { kind: 'update', entity, id, changes: step.fields, current };
+  }
+  return { kind: step.kind, entity, id, current };
+}
+
+async function currentRecord(
+  context: RunContext,
+  snapshot: Snapshot,
+  step: WriteStep,
+  link: Link,
+): Promise<ProviderRecord> {
+  const id = link[step.side] ?? snapshot.id;
+  const { entity } = snapshot.mapping;
+  const observed = await loadObservation(context.table, context.account.account as AccountId, entity, id);
+  return observed ? recordOf(observed) : { entity, id, version: 0, presence: 'present', fields: {} };
+}
+
+function contentOf(snapshot: Snapshot, source: 'L' | 'R'): ContentRef {
+  const fields = snapshot.obs[source]!.fields;
+  return {
+    key: contentKey(String(fields['hash'])),
+    mimeType: String(fields['mimeType'] ?? 'application/octet-stream'),
+    name: String(fields['name'] ?? 'file'),
+  };
+}
+
+/** What matches the natural key already cannot be the effect of what we are about to send. */
+async function matchingBefore(context: RunContext, intent: Intent, step: WriteStep): Promise<readonly string[]> {
+  const facts = context.provider.capabilities.entities[intent.entity];
+  if (intent.kind !== 'create' || !facts || facts.find.by !== 'natural') return [];
+  const document = step.fields['document'];
+  const known =
+    typeof document === 'string'
+      ? await loadChildren(context.table, context.account.account, intent.entity, document)
+      : await sameContact(context, intent, step);
+  return known.filter((observation) => accepts(intent, observation, facts)).map(({ id }) => id);
+}
+
+async function sameContact(context: RunContext, intent: Intent, step: WriteStep) {
+  const contact = step.fields['contact'];
+  if (typeof contact !== 'string') return [];
+  const items = await context.table.query(`K#${context.account.account}#${intent.entity}`, { prefix: `of:${contact}:` });
+  const found = [];
+  for (const item of items) {
+    const observation = await loadObservation(context.table, context.account.account, intent.entity, String(item['id']));
+    if (observation) found.push(observation);
+  }
+  return found;
+}
+
+export const keyOf = (context: RunContext, intent: Intent): string =>
+  context.rules.keyFromIntent
+    ? idempotencyKey(intent)
+    : idempotencyKey({ id: `${intent.link}#${intent.kind}`, gen: 0 });

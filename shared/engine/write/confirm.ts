@@ -1,0 +1,200 @@
+import { equal, type Json } from '../../model/json.ts';
+import { otherSide, type Side } from '../../model/names.ts';
+import type { ProviderRecord } from '../../model/record.ts';
+import type { RunContext } from '../context.ts';
+import type { Mapping, RecordView } from '../integration.ts';
+import { keys } from '../keys.ts';
+import { sendOf } from '../plan/plan-fields.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
+import { observationWrites, oweTo, sameTo } from '../pull/store.ts';
+import { mappingOf } from '../run/gather.ts';
+import { openIssue } from '../run/issues.ts';
+import type { Connection } from '../state/account.ts';
+import { putHint } from '../state/account.ts';
+import type { Intent } from '../state/intent.ts';
+import { type Columns, column, type Link, linkItem, readLink } from '../state/link.ts';
+import { loadObservation, observe } from '../state/observation.ts';
+import { termsOf } from '../terms.ts';
+import { activityOf } from './activity.ts';
+import { looksLike } from './looks-like.ts';
+
+export interface Answer {
+  readonly record: ProviderRecord;
+  /** `answered`: by this very call. `found`: by a search, so somebody may have edited it since. */
+  readonly by: 'answered' | 'found';
+}
+
+/**
+ * The effect is known: link, both columns, the answer as observation, and the end of the intent, in one transaction.
+ * @returns the link as it is now; undefined when the effect could not be recorded (it is kept as *effected*)
+ */
+export async function confirm(
+  context: RunContext,
+  connection: Connection,
+  intent: Intent,
+  answer: Answer,
+): Promise<Link | undefined> {
+  const item = await context.table.get(keys.link(connection.id, intent.entity, intent.link));
+  if (!item) return undefined;
+  const link = readLink(item);
+  if (context.rules.slot && link.op?.intent !== intent.id) {
+    context.intents.delete(intent.id);
+    return undefined;
+  }
+  const mapping = mappingOf(context, connection, intent.entity, intent.side, link, undefined)!;
+  const next = nextLink(context, connection, link, mapping, intent, answer);
+  const writes: Write[] = [
+    { kind: 'put', item: linkItem(next), if: context.rules.slot ? [['opIntent', '=', intent.id]] : [['pk', 'present']] },
+    ...(context.rules.intentBeforeCall ? [removeIntent(intent)] : []),
+    ...(await observed(context, intent, answer)),
+    ...activityOf(context, intent, link, next),
+    ...oweTo(context, []),
+  ];
+  const uniqueAt = writes.length;
+  if (link[intent.side] !== next[intent.side] && next[intent.side] !== undefined) {
+    writes.push({
+      kind: 'put',
+      item: { ...keys.unique(connection.id, intent.side, intent.entity, next[intent.side]!), link: link.id },
+      if: { any: [[['pk', 'absent']], [['link', '=', link.id]]] },
+    });
+  }
+  try {
+    await context.table.write(writes);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    if (error.index === uniqueAt) return await keepEffect(context, connection, intent, answer.record.id);
+    throw error;
+  }
+  context.intents.delete(intent.id);
+  return next;
+}
+
+export const removeIntent = (intent: Intent): Write => ({
+  kind: 'delete',
+  key: keys.intent(intent.account, intent.connection, intent.link),
+  if: [['id', '=', intent.id]],
+});
+
+function nextLink(
+  context: RunContext,
+  connection: Connection,
+  link: Link,
+  mapping: Mapping,
+  intent: Intent,
+  answer: Answer,
+): Link {
+  const target = intent.side;
+  const source = otherSide(target);
+  const made = intent.kind === 'create' || intent.kind === 'restore';
+  const columns = intent.kind === 'remove' ? {} : answeredColumns(context, connection, link, mapping, intent, answer, made);
+  const base: Record<Side, Columns> = { L: link.base.L, R: link.base.R };
+  base[target] = { ...base[target], ...columns };
+  base[source] = { ...base[source], ...intent.sourceColumns };
+  return {
+    ...link,
+    [target]: intent.kind === 'create' ? answer.record.id : (link[target] ?? answer.record.id),
+    base,
+    present: intent.present,
+    op: undefined,
+    inc: made ? { ...link.inc, [target]: link.inc[target] + 1 } : link.inc,
+    sends: sendsAfter(link, intent),
+    ver: link.ver + 1,
+  };
+}
+
+/** Fields that were not written keep their columns: an edit seen in the answer is somebody's move. */
+function answeredColumns(
+  context: RunContext,
+  connection: Connection,
+  link: Link,
+  mapping: Mapping,
+  intent: Intent,
+  answer: Answer,
+  made: boolean,
+): Columns {
+  const canon = context.rules.canon ? context.provider.capabilities.entities[intent.entity]?.canon : undefined;
+  const view: RecordView = {
+    side: intent.side,
+    fields: answer.record.fields,
+    settings: connection.settings,
+    today: new Date(context.clock.now()).toISOString().slice(0, 10),
+    link,
+    old: false,
+    family: [],
+    parent: undefined,
+    company: { L: undefined, R: undefined },
+  };
+  const columns: Record<string, Json> = {};
+  for (const [name, rule] of Object.entries(mapping.fields)) {
+    const sent = intent.targetColumns[name];
+    if (sent === undefined && !made) continue;
+    const read = intent.side === 'L' ? rule.left : rule.right;
+    const shown = read ? read(answer.record.fields, view) : answer.record.fields[name];
+    if (shown === undefined || (typeof shown === 'object' && shown !== null && 'hold' in shown)) {
+      if (sent !== undefined) columns[name] = sent;
+      continue;
+    }
+    const value = column(shown === null ? null : (canon?.[name]?.(shown as Json) ?? (shown as Json)));
+    const keepsSent =
+      answer.by === 'found' && context.rules.adoptKeepsSent && sent !== undefined && !equal(sent, value) && !looksLike(sent, value);
+    columns[name] = keepsSent ? sent : value;
+  }
+  return columns;
+}
+
+function sendsAfter(link: Link, intent: Intent): Link['sends'] {
+  const fields = intent.write.kind === 'update' ? intent.write.changes : {};
+  const sends: Record<string, readonly string[]> = { ...link.sends };
+  for (const [name, value] of Object.entries(fields)) {
+    sends[name] = [...(sends[name] ?? []), sendOf(intent.side, value)].slice(-8);
+  }
+  return sends;
+}
+
+/** The answer is an observation like any other, unless something newer was seen meanwhile. */
+async function observed(context: RunContext, intent: Intent, answer: Answer): Promise<readonly Write[]> {
+  if (!context.rules.answerIsObserved) return [];
+  const { account } = context.account;
+  const now = context.clock.now();
+  const stored = await loadObservation(context.table, account, intent.entity, answer.record.id);
+  if (stored && context.rules.refuseOlder && answer.record.version < stored.version) {
+    return [putHint(account, intent.entity, answer.record.id, now)];
+  }
+  const next = observe(
+    stored,
+    answer.record,
+    { account, now, old: false, wrote: true },
+    termsOf(intent.entity, { ...stored?.fields, ...answer.record.fields }),
+  );
+  if (stored && sameTo(context, stored, next)) {
+    return [{ kind: 'update', key: keys.observation(account, intent.entity, answer.record.id), set: { version: next.version, wroteAt: now, ...(next.extra === undefined ? {} : { extra: next.extra }) }, if: [['rev', '=', stored.rev]] }];
+  }
+  return observationWrites(stored, next);
+}
+
+/** What happened at the provider is never forgotten, even when we cannot say whose it is. */
+async function keepEffect(
+  context: RunContext,
+  connection: Connection,
+  intent: Intent,
+  remoteId: string,
+): Promise<undefined> {
+  await context.table.write([
+    {
+      kind: 'update',
+      key: keys.intent(intent.account, intent.connection, intent.link),
+      set: { state: 'effected', remoteId },
+      if: [['id', '=', intent.id]],
+    },
+    ...oweTo(context, []),
+  ]);
+  context.intents.set(intent.id, { ...intent, state: 'effected', remoteId });
+  await openIssue(context, connection.id, `link:${intent.link}`, intent.entity, {
+    code: 'effected',
+    text: `A ${intent.entity} was written at ${context.provider.name}, but the record it became belongs to another pair already. Nothing more is written until somebody says which of the two it is.`,
+    actions: ['retry'],
+    severity: 'urgent',
+    about: remoteId,
+  });
+  return undefined;
+}

@@ -1,0 +1,108 @@
+import type { RunContext } from '../context.ts';
+import type { IssueDraft } from '../plan/snapshot.ts';
+import type { Refusal, RefusalCode } from '../provider.ts';
+import { fencedWrite, oweTo } from '../pull/store.ts';
+import { openIssue } from '../run/issues.ts';
+import type { Connection } from '../state/account.ts';
+import { putHint } from '../state/account.ts';
+import type { Intent } from '../state/intent.ts';
+import { readLink } from '../state/link.ts';
+import { keys } from '../keys.ts';
+import { call, markSent } from './send.ts';
+import { drop, settleOutcome } from './settle.ts';
+
+/** What a person reads when a provider says no. The provider's own words follow. */
+const TEXT: Readonly<Record<RefusalCode, string>> = {
+  validation: 'The other side does not accept this record as it is.',
+  lockedPeriod: 'Its date lies in a period that is locked in the ledger. Open the period, or change the date.',
+  archivedContact: 'The contact is archived on the other side. Restore it there, then retry.',
+  nameTaken: 'Another contact on the other side has this name already. Link the two, or rename one.',
+  exists: 'A record for this one exists on the other side already.',
+  amountAboveDue: 'The amount is more than what is still due on the document: something else was recorded on it meanwhile.',
+  wrongState: 'The record on the other side is in a state that does not allow this.',
+  invalidAccount: 'The ledger account cannot be used here: it is archived, missing, or of the wrong kind. Choose another.',
+  frozen: 'A payment is under way, so the platform does not allow this change now.',
+  reconciled: 'The payment is reconciled in the ledger and cannot be changed. Undo the reconciliation, or correct it there.',
+  notFound: 'The record is no longer there.',
+  versionConflict: 'Somebody changed the record at the same moment.',
+  keyReused: 'The same request was made before with other content.',
+  planLimit: "The other side's plan does not allow more of these.",
+  permission: 'The connected user may not do this. Reconnect with a user who may.',
+  currency: 'The currency is not available on the other side.',
+};
+
+/** Refusals that say only that our picture was old: look again, and plan again. */
+const LOOK_AGAIN: readonly RefusalCode[] = ['versionConflict', 'notFound'];
+
+export const refusalIssue = (refusal: Refusal, provider: string): IssueDraft => ({
+  code: `refused:${refusal.code}`,
+  text: `${TEXT[refusal.code]} ${provider} says: "${refusal.message}"`,
+  actions: ['retry', 'ignore'],
+  severity: 'warning',
+  about: refusal.message,
+});
+
+/** The provider refused, so nothing happened: the slot is free again, and a person is told unless looking again helps. */
+export async function refuse(context: RunContext, connection: Connection, intent: Intent, refusal: Refusal): Promise<void> {
+  const { idempotency } = context.provider.capabilities;
+  // A stored error comes back under its key for as long as the key lives: only a new generation can succeed.
+  const replayed = intent.firstSentAt !== intent.lastSentAt && idempotency?.replaysErrors === true;
+  if (replayed && intent.gen < 3 && refusal.code !== 'keyReused') {
+    const sent = await markSent(context, connection, [intent], 'next');
+    if (!sent) return;
+    const [outcome] = await call(context, sent, intent.request);
+    return await settleOutcome(context, connection, sent[0]!, outcome!, false);
+  }
+  if (refusal.code === 'keyReused') {
+    // The first request under this key arrived: it is looked for, not sent again.
+    await fencedWrite(context, [
+      {
+        kind: 'update',
+        key: keys.intent(intent.account, intent.connection, intent.link),
+        set: { firstSentAt: 1 },
+        if: [['id', '=', intent.id]],
+      },
+      ...oweTo(context, []),
+    ]);
+    context.intents.set(intent.id, { ...intent, firstSentAt: 1 });
+    return;
+  }
+  await drop(context, intent);
+  const target = intent.write.kind === 'create' ? refusal.existingId : intent.write.id;
+  if (target !== undefined) {
+    await fencedWrite(context, [putHint(context.account.account, intent.entity, target, context.clock.now()), ...oweTo(context, [])]);
+  }
+  const document = intent.write.kind === 'create' ? intent.write.fields['document'] : undefined;
+  if (typeof document === 'string') {
+    const entity = intent.entity === 'payment' ? 'invoice' : 'bill';
+    await fencedWrite(context, [putHint(context.account.account, entity, document, context.clock.now()), ...oweTo(context, [])]);
+  }
+  if (LOOK_AGAIN.includes(refusal.code)) return;
+  await openIssue(context, connection.id, await subjectOfIntent(context, intent), intent.entity, refusalIssue(refusal, context.provider.name));
+}
+
+/** The outcome cannot be known, or it is there twice: a person decides, and nothing is sent again by itself. */
+export async function holdIntent(
+  context: RunContext,
+  connection: Connection,
+  intent: Intent,
+  code: 'outcomeUnknown' | 'foundTwice',
+): Promise<void> {
+  const text =
+    code === 'foundTwice'
+      ? `Two records at ${context.provider.name} could be the one we wrote. Neither is touched. Remove the wrong one there, then retry.`
+      : `It is not known whether ${context.provider.name} took this ${intent.entity}, and there is no way to look it up. Check it there, then say whether to send it again.`;
+  await openIssue(context, connection.id, await subjectOfIntent(context, intent), intent.entity, {
+    code,
+    text,
+    actions: ['retry', 'leave'],
+    severity: 'urgent',
+    about: intent.id,
+  });
+}
+
+export async function subjectOfIntent(context: RunContext, intent: Intent): Promise<string> {
+  const item = await context.table.get(keys.link(intent.connection, intent.entity, intent.link));
+  const link = item && readLink(item);
+  return link ? `${link.origin}:${link.entity}:${link[link.origin]}` : `link:${intent.link}`;
+}

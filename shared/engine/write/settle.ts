@@ -1,0 +1,190 @@
+import { equal } from '../../model/json.ts';
+import { isGone, type ProviderRecord } from '../../model/record.ts';
+import { type RunContext, wakeBy } from '../context.ts';
+import { OutcomeUnknown } from '../errors.ts';
+import { keys, timing } from '../keys.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
+import type { Outcome } from '../provider.ts';
+import { fencedWrite, oweTo, store } from '../pull/store.ts';
+import { settleMs } from '../run/later.ts';
+import type { Connection } from '../state/account.ts';
+import { putHint } from '../state/account.ts';
+import type { Intent } from '../state/intent.ts';
+import { linkItem, readLink } from '../state/link.ts';
+import { loadObservation } from '../state/observation.ts';
+import { accepts } from './accepts.ts';
+import { confirm, removeIntent } from './confirm.ts';
+import { holdIntent, refuse } from './refuse.ts';
+import { call, markSent } from './send.ts';
+import { column } from '../state/link.ts';
+
+/**
+ * Settles the account's open intents, before anything else is read or written: an effect whose confirmation was lost
+ * must be known before its record is seen as a new one.
+ */
+export async function settleAll(context: RunContext): Promise<void> {
+  const open = [...context.intents.values()].sort((a, b) => a.lastSentAt - b.lastSentAt);
+  for (const intent of open) {
+    const connection = context.connections.find(({ id }) => id === intent.connection);
+    if (!connection || connection.state === 'closed') continue;
+    if (intent.state === 'effected') continue;
+    if (intent.state === 'planned') await drop(context, intent);
+    else await settle(context, connection, intent);
+  }
+}
+
+/** Never sent: the plan is made anew, with what is known now. */
+export async function drop(context: RunContext, intent: Intent): Promise<void> {
+  const key = keys.link(intent.connection, intent.entity, intent.link);
+  const item = await context.table.get(key);
+  const writes: Write[] = [removeIntent(intent), ...oweTo(context, [])];
+  if (item) {
+    const link = readLink(item);
+    if (link.op?.intent === intent.id) {
+      writes.push({ kind: 'put', item: linkItem({ ...link, op: undefined, ver: link.ver + 1 }), if: [['opIntent', '=', intent.id]] });
+    }
+  }
+  try {
+    await fencedWrite(context, writes);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+  context.intents.delete(intent.id);
+}
+
+async function settle(context: RunContext, connection: Connection, intent: Intent): Promise<void> {
+  switch (intent.kind) {
+    case 'create':
+      return await settleCreate(context, connection, intent);
+    case 'update':
+      return await settleUpdate(context, connection, intent);
+    case 'remove':
+    case 'restore':
+      return await settlePresence(context, connection, intent);
+  }
+}
+
+async function settleCreate(context: RunContext, connection: Connection, intent: Intent): Promise<void> {
+  const { capabilities } = context.provider;
+  const facts = capabilities.entities[intent.entity]!;
+  const now = context.clock.now();
+  const window = capabilities.idempotency?.windowSeconds ?? 0;
+  const safeMs = window * 1000 - timing.httpTimeoutMs - timing.wireMs - timing.skewMs;
+  const keyIsSafe = !context.rules.keyWindow || now - intent.firstSentAt < safeMs;
+  if (facts.key && intent.request.key && window > 0 && keyIsSafe && connection.state === 'active') {
+    return await resend(context, connection, intent, 'same');
+  }
+  if (!context.rules.findBeforeResend) return await resend(context, connection, intent, 'next');
+  const readyAt =
+    intent.lastSentAt + (context.rules.settleTime ? settleMs(facts.searchLagSeconds, isMoney(intent)) : 0);
+  if (now < readyAt) return wakeBy(context, readyAt);
+  if (facts.find.by === 'none') return await holdIntent(context, connection, intent, 'outcomeUnknown');
+  context.stats.fetches += 1;
+  const found = (await context.session.find({ entity: intent.entity, write: intent.write as never })).filter((record) =>
+    accepts(intent, record, facts),
+  );
+  const free: ProviderRecord[] = [];
+  for (const record of found) {
+    const owner = await context.table.get(keys.unique(connection.id, intent.side, intent.entity, record.id));
+    if (!owner || owner['link'] === intent.link) free.push(record);
+  }
+  if (free.length > 1) return await holdIntent(context, connection, intent, 'foundTwice');
+  const record = free[0];
+  if (record) {
+    await confirm(context, connection, intent, { record, by: 'found' });
+    return;
+  }
+  if (connection.state !== 'active') return await drop(context, intent);
+  await resend(context, connection, intent, 'next');
+}
+
+const isMoney = (intent: Intent): boolean => intent.entity === 'billPayment' || intent.entity === 'payment';
+
+/** The same bytes under the same key, or after a find that found nothing, under the next generation's key. */
+async function resend(
+  context: RunContext,
+  connection: Connection,
+  intent: Intent,
+  generation: 'same' | 'next',
+): Promise<void> {
+  if (context.remaining() < timing.writeCutOffMs) return wakeBy(context, context.clock.now());
+  const sent = await markSent(context, connection, [intent], generation);
+  if (!sent) return;
+  try {
+    const [outcome] = await call(context, sent, intent.request);
+    await settleOutcome(context, connection, sent[0]!, outcome!, generation === 'same');
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown)) throw error;
+    const lag = context.provider.capabilities.entities[intent.entity]?.searchLagSeconds ?? 30;
+    wakeBy(context, context.clock.now() + settleMs(lag, isMoney(intent)));
+  }
+}
+
+/** What an answer means for its intent. `replayed`: the answer may be an old one, so the record is fetched afterwards. */
+export async function settleOutcome(
+  context: RunContext,
+  connection: Connection,
+  intent: Intent,
+  outcome: Outcome,
+  replayed: boolean,
+): Promise<void> {
+  if (outcome.kind === 'refused') return await refuse(context, connection, intent, outcome.refusal);
+  await confirm(context, connection, intent, { record: outcome.record, by: replayed ? 'found' : 'answered' });
+  if (outcome.others && outcome.others.length > 0) await store(context, outcome.others, { from: 'fetch', old: false });
+  if (replayed) await hint(context, intent, outcome.record.id);
+}
+
+async function hint(context: RunContext, intent: Intent, id: string): Promise<void> {
+  await fencedWrite(context, [putHint(context.account.account, intent.entity, id, context.clock.now()), ...oweTo(context, [])]);
+}
+
+/** An update is idempotent by its content: read, and compare. */
+async function settleUpdate(context: RunContext, connection: Connection, intent: Intent): Promise<void> {
+  const write = intent.write;
+  if (write.kind !== 'update') return;
+  const before = await loadObservation(context.table, context.account.account, intent.entity, write.id);
+  context.stats.fetches += 1;
+  const fetched = await context.session.fetch(intent.entity, [write.id]);
+  const record = fetched.records.find(({ entity, id }) => entity === intent.entity && id === write.id);
+  if (record && !isGone(record.presence) && showsWhatWasSent(context, intent, record)) {
+    await confirm(context, connection, intent, { record, by: 'found' });
+    return;
+  }
+  const untouched = record !== undefined && before !== undefined && record.version === before.version;
+  if (untouched && connection.state === 'active') {
+    const waitUntil = intent.lastSentAt + timing.httpTimeoutMs + timing.wireMs;
+    if (context.clock.now() < waitUntil) return wakeBy(context, waitUntil);
+    return await resend(context, connection, intent, 'next');
+  }
+  await drop(context, intent);
+  await store(context, fetched.records, { from: 'fetch', old: false });
+}
+
+function showsWhatWasSent(context: RunContext, intent: Intent, record: ProviderRecord): boolean {
+  const canon = context.provider.capabilities.entities[intent.entity]?.canon ?? {};
+  return Object.entries(intent.targetColumns).every(([name, sent]) => {
+    const found = record.fields[name];
+    return found === undefined || equal(sent, column(found === null ? null : (canon[name]?.(found) ?? found)));
+  });
+}
+
+/** Gone (or back) is a state: it is there or it is not. */
+async function settlePresence(context: RunContext, connection: Connection, intent: Intent): Promise<void> {
+  const write = intent.write;
+  if (write.kind !== 'remove' && write.kind !== 'restore') return;
+  context.stats.fetches += 1;
+  const fetched = await context.session.fetch(intent.entity, [write.id]);
+  const record = fetched.records.find(({ entity, id }) => entity === intent.entity && id === write.id);
+  const gone = record ? isGone(record.presence) : fetched.missing.length > 0;
+  if (gone === (intent.kind === 'remove')) {
+    await confirm(context, connection, intent, {
+      record: record ?? { ...write.current, presence: 'deleted' },
+      by: 'found',
+    });
+    return;
+  }
+  const waitUntil = intent.lastSentAt + timing.httpTimeoutMs + timing.wireMs;
+  if (context.clock.now() < waitUntil) return wakeBy(context, waitUntil);
+  await drop(context, intent);
+  await store(context, fetched.records, { from: 'fetch', old: false });
+}
