@@ -143,7 +143,7 @@ describe('what cannot be sent', () => {
     faults.mail = new MailRefused('address a@example.com is suppressed');
     expect(await run([email('c1', '01'), event('c1', '02')])).toEqual([]);
     expect(ids()).toEqual(['c1/02']);
-    expect(logged).toEqual([{ message: 'e-mail not sent', id: 'c1/01', error: 'MAIL_REFUSED', again: false }]);
+    expect(logged).toEqual([{ message: 'e-mail not sent', id: 'c1/01', error: 'MAIL_REFUSED' }]);
   });
 
   it('an e-mail without address is no reason to stop', async () => {

@@ -104,7 +104,6 @@ async function sendMail(mailer: Mailer, log: Log, item: OutboxItem): Promise<boo
     log[never ? 'error' : 'warn']('e-mail not sent', {
       id: idOf(item),
       error: never ? error.code : (error as Error).name,
-      again: !never,
     });
     return never;
   }
