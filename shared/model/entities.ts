@@ -80,6 +80,8 @@ export const document = z
     /** A payment is under way and the platform refuses edits. */
     frozen: z.boolean(),
     hasAttachments: z.boolean(),
+    /** Own ids of its files, where the provider lists them with the document: a further file is then a change. */
+    attachments: z.array(z.string()),
   })
   .partial();
 

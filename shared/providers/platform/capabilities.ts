@@ -44,7 +44,17 @@ export const platformCapabilities: Capabilities = {
     }),
     bill: entity({
       can: ['create', 'update', 'remove', 'restore'],
-      readOnly: ['open', 'status', 'scheduledOn', 'webUrl', 'lineCount', 'source', 'frozen', 'hasAttachments'],
+      readOnly: [
+        'open',
+        'status',
+        'scheduledOn',
+        'webUrl',
+        'lineCount',
+        'source',
+        'frozen',
+        'hasAttachments',
+        'attachments',
+      ],
       canon: { ...texts('number', 'note', 'account', 'webUrl'), lines: canonLines, mailTo: canonAddress },
     }),
     billPayment: entity({

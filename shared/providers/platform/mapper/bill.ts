@@ -1,7 +1,7 @@
 import { CannotWrite } from '../../../engine/errors.ts';
 import type { Line } from '../../../model/entities.ts';
 import type { Json } from '../../../model/json.ts';
-import { childId, type Fields, type ProviderRecord } from '../../../model/record.ts';
+import type { Fields, ProviderRecord } from '../../../model/record.ts';
 import type { PlatformBill, PlatformLine } from '../schema.ts';
 import { markerText, type Names, renamed, toAddress } from './base.ts';
 
@@ -33,6 +33,7 @@ export const toBill = (source: PlatformBill): ProviderRecord => ({
     source: source.source,
     frozen: source.frozen,
     hasAttachments: source.attachment_ids.length > 0,
+    attachments: source.attachment_ids,
   },
   extra: {
     lines: source.lines.map(({ id, ...line }) => ({ id, ...toLine({ id, ...line }) })),
@@ -42,7 +43,8 @@ export const toBill = (source: PlatformBill): ProviderRecord => ({
     removedBy: source.removed_by,
   },
   marker: markerText(source),
-  alsoLookAt: source.attachment_ids.map((id) => ({ entity: 'attachment', id: childId(source.id, id) })),
+  // All files of a bill are read in one call.
+  alsoLookAt: source.attachment_ids.length > 0 ? [{ entity: 'attachment', id: source.id }] : [],
 });
 
 const toLine = (source: PlatformLine): Line => ({

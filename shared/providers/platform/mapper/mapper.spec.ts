@@ -64,9 +64,10 @@ describe('what the platform shows fits the model', () => {
 
   it('points at the files of a bill', () => {
     const { fields, extra, alsoLookAt } = bill({ attachment_ids: ['att_1'] });
-    expect(fields.hasAttachments).toBe(true);
+    expect(fields).toMatchObject({ hasAttachments: true, attachments: ['att_1'] });
+    expect(bill().alsoLookAt).toEqual([]);
     expect(extra).toMatchObject({ attachments: ['att_1'] });
-    expect(alsoLookAt).toEqual([{ entity: 'attachment', id: 'bil_9/att_1' }]);
+    expect(alsoLookAt).toEqual([{ entity: 'attachment', id: 'bil_9' }]);
   });
 });
 
