@@ -3,7 +3,7 @@ import { GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../en
 import type { Auth, AuthPorts, GrantedAccount, ProviderConfig, Tokens } from '../../engine/provider.ts';
 import { bodyText, ConnectionLost, type Http, type HttpResponse } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
-import { raise, unexpected } from './errors.ts';
+import { raise, UnexpectedAnswer, unexpected } from './errors.ts';
 
 /** The smallest set; apps made since March 2026 get these granular scopes only. */
 const SCOPES = [

@@ -1,0 +1,364 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CannotWrite } from '../../engine/errors.ts';
+import type { RecordWrite } from '../../engine/provider.ts';
+import type { Json } from '../../model/json.ts';
+import type { Entity } from '../../model/names.ts';
+import type { Fields, ProviderRecord } from '../../model/record.ts';
+import { readRows } from './reading/rows.ts';
+import { prepare } from './requests.ts';
+import { ids, sampleBill, sampleContact, sampleLine } from './spec-samples.ts';
+
+const seen = (resource: 'Invoices' | 'Contacts', row: object): ProviderRecord =>
+  readRows(resource, [row as Record<string, unknown>]).records[0]!;
+const create = (entity: Entity, fields: Fields): RecordWrite => ({ kind: 'create', entity, fields, marker: 'TO-abc' });
+const update = (current: ProviderRecord, changes: Fields): RecordWrite => ({
+  kind: 'update', entity: current.entity, id: current.id, changes, current,
+}); // biome-ignore format: short
+const remove = (current: ProviderRecord): RecordWrite => ({
+  kind: 'remove',
+  entity: current.entity,
+  id: current.id,
+  current,
+});
+const bodyOf = (...writes: RecordWrite[]): Record<string, readonly Record<string, Json>[]> =>
+  JSON.parse(prepare(writes).body!);
+
+const bill = seen('Invoices', sampleBill);
+const taxFree = seen('Invoices', {
+  ...sampleBill, LineAmountTypes: 'NoTax', Total: 41, LineItems: [{ ...sampleLine, TaxAmount: 0, TaxType: 'NONE' }],
+}); // biome-ignore format: short
+const second = {
+  ...sampleLine,
+  LineItemID: ids.file,
+  Description: 'Rims',
+  LineAmount: 10,
+  UnitAmount: 10,
+  Quantity: 1,
+  TaxAmount: 0,
+};
+const twoLines = seen('Invoices', { ...sampleBill, Total: 57.15, LineItems: [sampleLine, second] });
+const newBill = {
+  contact: ids.contact, number: 'M-1', billedOn: '2026-09-28', dueOn: '2026-10-28', currency: 'USD',
+  total: 10_050, note: 'Rent', account: ids.expense,
+}; // biome-ignore format: short
+
+describe('creating a bill', () => {
+  it('sends it approved, tax inside, the vendor by id alone', () => {
+    const request = prepare([create('bill', { ...newBill, webUrl: 'https://platform.test/bills/1' })]);
+    expect(request).toMatchObject({ method: 'PUT', path: 'Invoices?summarizeErrors=false&unitdp=4', key: true });
+    expect(request.expects).toEqual([{ entity: 'bill', kind: 'create' }]);
+    expect(request.body).toBe(
+      '{"Invoices":[{"Type":"ACCPAY","Status":"AUTHORISED","Contact":{"ContactID":"3ff6d40c-af9a-40a3-89ce-3c1556a25591"},' +
+        '"InvoiceNumber":"M-1","Date":"2026-09-28","DueDate":"2026-10-28","CurrencyCode":"USD",' +
+        '"Url":"https://platform.test/bills/1","LineAmountTypes":"Inclusive","LineItems":[{"Description":"Rent",' +
+        '"Quantity":1,"UnitAmount":100.5,"AccountID":"7d05a53d-613d-4eb2-a2fc-dcb6adb80b80"}]}]}',
+    );
+  });
+
+  it('writes the same bytes for the same fields', () => {
+    const write = create('bill', newBill);
+    expect(prepare([write]).body).toBe(prepare([structuredClone(write)]).body);
+  });
+
+  it('gives a line without text one, and every line its dimensions with their category', () => {
+    const lines = [
+      { description: null, amount: 5_000, account: ids.expense, dimensions: [`${ids.category}:${ids.option}`] },
+      { description: 'Water', amount: 5_050, account: '410', dimensions: [] },
+    ];
+    expect(bodyOf(create('bill', { ...newBill, lines })).Invoices![0]!.LineItems).toEqual([
+      {
+        Description: 'Bill M-1',
+        Quantity: 1,
+        UnitAmount: 50,
+        AccountID: ids.expense,
+        Tracking: [{ TrackingCategoryID: ids.category, TrackingOptionID: ids.option }],
+      },
+      { Description: 'Water', Quantity: 1, UnitAmount: 50.5, AccountCode: '410' },
+    ]);
+  });
+
+  it.each<[string, Fields, RegExp]>([
+    ['a vendor', { contact: null }, /no vendor/],
+    ['a due date', { dueOn: null }, /no due date/],
+    ['an account', { account: null }, /no account/],
+    ['an amount', { total: null }, /no amount/],
+    [
+      'lines that add up',
+      { total: 3, lines: [1, 1].map((amount) => ({ description: 'x', amount, account: '4', dimensions: [] })) },
+      /several lines/,
+    ],
+  ])('is refused, in plain words, without %s', (_, without, text) => {
+    expect(() => prepare([create('bill', { ...newBill, ...without })])).toThrow(CannotWrite);
+    expect(() => prepare([create('bill', { ...newBill, ...without })])).toThrow(text);
+  });
+
+  it('leaves out a link that Xero would refuse, and does not hold the bill for it', () => {
+    expect(bodyOf(create('bill', { ...newBill, webUrl: 'https://my-xero-app.test' })).Invoices![0]).not.toHaveProperty(
+      'Url',
+    );
+  });
+
+  it('takes a draft as a draft, which needs no due date', () => {
+    expect(bodyOf(create('bill', { ...newBill, dueOn: null, status: 'draft' })).Invoices![0]!.Status).toBe('DRAFT');
+  });
+});
+
+describe('updating a bill', () => {
+  it('sends what changed, the status it has, and no lines', () => {
+    const request = prepare([update(bill, { dueOn: '2026-11-01', number: 'B-2', webUrl: 'https://p.test/1' })]);
+    expect(request).toMatchObject({ method: 'POST', path: `Invoices/${ids.bill}?unitdp=4` });
+    expect(JSON.parse(request.body!)).toEqual({
+      Invoices: [
+        {
+          InvoiceID: ids.bill,
+          Status: 'AUTHORISED',
+          InvoiceNumber: 'B-2',
+          DueDate: '2026-11-01',
+          Url: 'https://p.test/1',
+        },
+      ],
+    });
+  });
+
+  it('does not claim that a bill is paid', () => {
+    const paid = seen('Invoices', { ...sampleBill, Status: 'PAID' });
+    expect(bodyOf(update(paid, { webUrl: 'https://p.test/1' })).Invoices![0]).toEqual({
+      InvoiceID: ids.bill,
+      Url: 'https://p.test/1',
+    });
+  });
+
+  it('keeps a line under its id, with its price, tax and tracking, when only words change', () => {
+    expect(bodyOf(update(bill, { note: 'Winter tires' })).Invoices![0]).toEqual({
+      InvoiceID: ids.bill,
+      Status: 'AUTHORISED',
+      LineItems: [
+        {
+          LineItemID: ids.line,
+          Description: 'Winter tires',
+          Quantity: 2,
+          UnitAmount: 20.5,
+          AccountID: ids.expense,
+          TaxType: 'INPUT',
+          TaxAmount: 6.15,
+          Tracking: [{ TrackingCategoryID: ids.category, TrackingOptionID: ids.option }],
+        },
+      ],
+    });
+  });
+
+  it('makes the bill tax-inclusive when the total changes, so that the total is what was asked for', () => {
+    const [one] = bodyOf(update(bill, { total: 5_000 })).Invoices!;
+    expect(one).toMatchObject({
+      LineAmountTypes: 'Inclusive',
+      LineItems: [{ LineItemID: ids.line, Quantity: 1, UnitAmount: 50 }],
+    });
+    expect((one!.LineItems as readonly object[])[0]).not.toHaveProperty('TaxAmount');
+  });
+
+  it('leaves a bill without tax as it is', () => {
+    const [one] = bodyOf(update(taxFree, { total: 5_000 })).Invoices!;
+    expect(one).not.toHaveProperty('LineAmountTypes');
+    expect(one).toMatchObject({ LineItems: [{ UnitAmount: 50 }] });
+  });
+
+  it.each<Fields>([{ total: 99 }, { note: 'x' }, { account: ids.expense }])(
+    'guesses no line of several for %j',
+    (changes) => {
+      expect(() => prepare([update(twoLines, changes)])).toThrow(/several lines/);
+    },
+  );
+
+  it('still changes the header of a bill with several lines', () => {
+    expect(bodyOf(update(twoLines, { dueOn: '2026-11-01' })).Invoices![0]).not.toHaveProperty('LineItems');
+  });
+
+  it('matches lines to their ids: a moved, a changed, an added and a removed one', () => {
+    const [first, other] = twoLines.fields.lines as readonly { [key: string]: Json }[];
+    const idsOf = (lines: readonly Json[]) =>
+      (bodyOf(update(twoLines, { lines })).Invoices![0]!.LineItems as readonly { LineItemID?: string }[]).map(
+        ({ LineItemID }) => LineItemID,
+      );
+    expect(idsOf([other!, first!])).toEqual([ids.file, ids.line]);
+    expect(idsOf([{ ...first!, amount: 1 }, other!])).toEqual([ids.line, ids.file]);
+    expect(idsOf([first!, other!, { ...other!, description: 'New' }])).toEqual([ids.line, ids.file, undefined]);
+    expect(idsOf([other!])).toEqual([ids.file]);
+  });
+
+  it('never loses a cent: lines written without a change give the amounts they had', () => {
+    const price = fc.integer({ min: -99_999_999, max: 99_999_999 }).map((value) => value / 10_000);
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ price, quantity: fc.integer({ min: 1, max: 99 }) }), { minLength: 1, maxLength: 5 }),
+        (rows) => {
+          const LineItems = rows.map(({ price: UnitAmount, quantity }, index) => ({
+            ...sampleLine,
+            LineItemID: `${index}`,
+            UnitAmount,
+            Quantity: quantity,
+            LineAmount: Math.round(UnitAmount * quantity * 100) / 100,
+          }));
+          const current = seen('Invoices', { ...sampleBill, LineItems });
+          const written = bodyOf(update(current, { lines: current.fields.lines! })).Invoices![0]!;
+          expect(written).not.toHaveProperty('LineAmountTypes');
+          expect(written.LineItems).toMatchObject(
+            LineItems.map(({ LineItemID, UnitAmount, Quantity }) => ({ LineItemID, UnitAmount, Quantity })),
+          );
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('cannot empty a date, nor do nothing', () => {
+    expect(() => prepare([update(bill, { plannedOn: null })])).toThrow(/not removed/);
+    expect(() => prepare([update(bill, { mailTo: null })])).toThrow(CannotWrite);
+  });
+
+  it('puts up to 50 bills in one request, each answering for itself', () => {
+    const request = prepare([update(bill, { number: 'a' }), update(twoLines, { number: 'b' })]);
+    expect(request).toMatchObject({ method: 'POST', path: 'Invoices?summarizeErrors=false&unitdp=4' });
+    expect(request.expects).toHaveLength(2);
+    expect(() => prepare(Array.from({ length: 51 }, () => update(bill, { number: 'a' })))).toThrow(CannotWrite);
+    expect(() => prepare([update(bill, { number: 'a' }), remove(bill)])).toThrow(CannotWrite);
+  });
+});
+
+describe('removing', () => {
+  it.each([
+    ['DRAFT', 'DELETED'],
+    ['SUBMITTED', 'DELETED'],
+    ['AUTHORISED', 'VOIDED'],
+  ])('a bill that is %s makes it %s', (Status, expected) => {
+    expect(bodyOf(remove(seen('Invoices', { ...sampleBill, Status }))).Invoices).toEqual([
+      { InvoiceID: ids.bill, Status: expected },
+    ]);
+  });
+
+  it.each(['PAID', 'VOIDED', 'DELETED'])('a bill that is %s is refused in plain words', (Status) => {
+    expect(() => prepare([remove(seen('Invoices', { ...sampleBill, Status }))])).toThrow(CannotWrite);
+  });
+
+  it('a payment deletes it by its own id; a credit stays', () => {
+    const child = (kind: string): ProviderRecord => ({
+      entity: 'billPayment', id: `${ids.bill}/${ids.payment}`, version: 1, presence: 'present', fields: { kind },
+    }); // biome-ignore format: short
+    expect(prepare([remove(child('payment'))])).toMatchObject({
+      method: 'POST',
+      path: `Payments/${ids.payment}`,
+      body: '{"Status":"DELETED"}',
+      expects: [{ parent: ids.bill, id: `${ids.bill}/${ids.payment}` }],
+    });
+    expect(() => prepare([remove(child('credit'))])).toThrow(CannotWrite);
+  });
+});
+
+describe('a payment', () => {
+  const fields = { document: ids.bill, account: ids.bank, paidOn: '2026-09-29', amount: 1_100, currency: 'USD' };
+
+  it('carries the readable number first and the marker behind it', () => {
+    const request = prepare([create('billPayment', { ...fields, reference: '1042' })]);
+    expect(request).toMatchObject({ method: 'PUT', path: 'Payments?summarizeErrors=false' });
+    expect(request.body).toBe(
+      '{"Payments":[{"Invoice":{"InvoiceID":"ed255415-e141-4150-aab7-89c3bbbb851c"},' +
+        '"Account":{"AccountID":"297c2dc5-cc47-4afd-8ec8-74990b8761e9"},"Date":"2026-09-29","Amount":11,"Reference":"1042 TO-abc"}]}',
+    );
+    expect(bodyOf(create('billPayment', fields)).Payments![0]!.Reference).toBe('TO-abc');
+  });
+
+  it('never loses its marker, however long the number', () => {
+    const { Reference } = bodyOf(create('billPayment', { ...fields, reference: 'x'.repeat(400) })).Payments![0]!;
+    expect(String(Reference)).toHaveLength(255);
+    expect(Reference).toMatch(/ TO-abc$/);
+  });
+
+  it.each(['document', 'account', 'paidOn', 'amount'] as const)('is refused without %s', (name) => {
+    expect(() => prepare([create('billPayment', { ...fields, [name]: null })])).toThrow(CannotWrite);
+  });
+});
+
+describe('a contact', () => {
+  const contact = seen('Contacts', sampleContact);
+
+  it('is created with our marker as its number', () => {
+    const fields = {
+      name: ' Acme  LLC ',
+      personName: 'Dana van Ray',
+      email: 'a@b.test',
+      phone: '4155551212',
+      line1: '1 St',
+      state: 'CA',
+    };
+    expect(bodyOf(create('contact', fields)).Contacts).toEqual([
+      {
+        Name: 'Acme LLC',
+        EmailAddress: 'a@b.test',
+        FirstName: 'Dana van',
+        LastName: 'Ray',
+        ContactNumber: 'TO-abc',
+        Phones: [{ PhoneType: 'DEFAULT', PhoneNumber: '4155551212', PhoneAreaCode: '', PhoneCountryCode: '' }],
+        Addresses: [{ AddressLine1: '1 St', Region: 'CA', AddressType: 'POBOX' }],
+      },
+    ]);
+  });
+
+  it('sends back every phone and both addresses when one changes: a supplied list replaces the list', () => {
+    const [one] = bodyOf(update(contact, { phone: '4150000000', city: 'Oakland' })).Contacts!;
+    expect((one!.Phones as readonly { PhoneType: string }[]).map(({ PhoneType }) => PhoneType).sort()).toEqual([
+      'DDI', 'DEFAULT', 'FAX', 'MOBILE',
+    ]); // biome-ignore format: a list
+    expect(one!.Addresses).toEqual([
+      expect.objectContaining({ AddressType: 'STREET', AddressLine1: 'Warehouse 9' }),
+      expect.objectContaining({
+        AddressType: 'POBOX',
+        City: 'Oakland',
+        AddressLine3: 'Suite B',
+        PostalCode: '04041',
+        Country: 'US',
+      }),
+    ]);
+    expect(one).not.toHaveProperty('ContactNumber');
+    expect(one).not.toHaveProperty('Name');
+  });
+
+  it('does not repeat the lower address lines in the one that is written', () => {
+    const [one] = bodyOf(update(contact, { line2: 'Floor 3' })).Contacts!;
+    expect((one!.Addresses as readonly object[])[1]).toMatchObject({
+      AddressLine2: 'Floor 3',
+      AddressLine3: '',
+      AddressLine4: '',
+    });
+  });
+
+  it('splits a person at the last space, and takes a single word as the first name', () => {
+    expect(bodyOf(update(contact, { personName: 'Cher' })).Contacts![0]).toEqual({
+      ContactID: ids.contact,
+      FirstName: 'Cher',
+      LastName: '',
+    });
+  });
+
+  it('is archived and brought back', () => {
+    expect(bodyOf(remove(contact)).Contacts).toEqual([{ ContactID: ids.contact, ContactStatus: 'ARCHIVED' }]);
+    expect(bodyOf({ ...remove(contact), kind: 'restore' } as RecordWrite).Contacts).toEqual([
+      { ContactID: ids.contact, ContactStatus: 'ACTIVE' },
+    ]);
+  });
+});
+
+describe('a file', () => {
+  const content = { key: 'sha-1', mimeType: 'application/pdf', name: 'a/b: "c"+d.pdf' };
+
+  it('goes as bytes under a name that Xero takes', () => {
+    expect(prepare([{ ...create('attachment', { document: ids.bill }), content } as RecordWrite])).toEqual({
+      method: 'PUT',
+      path: `Invoices/${ids.bill}/Attachments/a_b_%20_c__d.pdf`,
+      headers: { 'content-type': 'application/pdf' },
+      body: null,
+      content,
+      key: true,
+      expects: [{ entity: 'attachment', kind: 'create', parent: ids.bill }],
+    });
+  });
+});

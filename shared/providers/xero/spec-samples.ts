@@ -1,0 +1,110 @@
+/** Rows as Xero sends them, for the specs of this folder. */
+export const ids = {
+  bill: 'ed255415-e141-4150-aab7-89c3bbbb851c',
+  contact: '3ff6d40c-af9a-40a3-89ce-3c1556a25591',
+  payment: '38928000-e9a0-420c-8884-f624bab2a351',
+  line: '5f7a612b-fdcc-4d33-90fa-a9f6bc6db32f',
+  expense: '7d05a53d-613d-4eb2-a2fc-dcb6adb80b80',
+  bank: '297c2dc5-cc47-4afd-8ec8-74990b8761e9',
+  category: '0a1b2c3d-0000-4000-8000-000000000001',
+  option: '0a1b2c3d-0000-4000-8000-000000000002',
+  credit: 'f9256f04-5a99-4680-acb9-6b4639cc439a',
+  file: '3a2fe7e0-fac7-4ea2-afb2-31cedaabd294',
+} as const;
+
+export const sampleLine = {
+  LineItemID: ids.line,
+  Description: 'Tires',
+  UnitAmount: 20.5,
+  TaxType: 'INPUT',
+  TaxAmount: 6.15,
+  LineAmount: 41.0,
+  AccountCode: '400',
+  AccountID: ids.expense,
+  Tracking: [{ TrackingCategoryID: ids.category, TrackingOptionID: ids.option, Name: 'Region', Option: 'North' }],
+  Quantity: 2.0,
+};
+
+/** Part paid, tax on top, one file. */
+export const sampleBill = {
+  Type: 'ACCPAY',
+  InvoiceID: ids.bill,
+  InvoiceNumber: 'BILL-1007',
+  Status: 'AUTHORISED',
+  Contact: { ContactID: ids.contact, Name: 'Acme Widgets LLC' },
+  DateString: '2026-09-28T00:00:00',
+  Date: '/Date(1790553600000+0000)/',
+  DueDateString: '2026-10-28T00:00:00',
+  DueDate: '/Date(1793145600000+0000)/',
+  LineAmountTypes: 'Exclusive',
+  LineItems: [sampleLine],
+  SubTotal: 41.0,
+  TotalTax: 6.15,
+  Total: 47.15,
+  AmountDue: 36.15,
+  AmountPaid: 11.0,
+  AmountCredited: 0.0,
+  CurrencyCode: 'USD',
+  Payments: [
+    { PaymentID: ids.payment, Date: '/Date(1790640000000+0000)/', Amount: 11.0, Reference: '1042 TO-pay-991' },
+  ],
+  CreditNotes: [],
+  Prepayments: [],
+  Overpayments: [],
+  HasAttachments: true,
+  UpdatedDateUTC: '/Date(1790640126117+0000)/',
+};
+
+export const samplePayment = {
+  PaymentID: ids.payment,
+  Date: '/Date(1790640000000+0000)/',
+  BankAmount: 11.0,
+  Amount: 11.0,
+  Reference: '1042 TO-pay-991',
+  CurrencyRate: 1.0,
+  PaymentType: 'ACCPAYPAYMENT',
+  Status: 'AUTHORISED',
+  UpdatedDateUTC: '/Date(1790640126623+0000)/',
+  HasAccount: true,
+  IsReconciled: false,
+  Account: { AccountID: ids.bank, Code: '090' },
+  Invoice: {
+    Type: 'ACCPAY',
+    InvoiceID: ids.bill,
+    CurrencyCode: 'USD',
+    Contact: { ContactID: ids.contact },
+    LineItems: [],
+  },
+};
+
+export const sampleContact = {
+  ContactID: ids.contact,
+  ContactNumber: 'melio-vnd-8812',
+  ContactStatus: 'ACTIVE',
+  Name: 'Acme Widgets LLC',
+  FirstName: 'Dana',
+  LastName: 'Ray',
+  EmailAddress: 'ap@acme.test',
+  Addresses: [
+    { AddressType: 'STREET', AddressLine1: 'Warehouse 9', City: 'Oakland', Region: '', PostalCode: '', Country: '' },
+    {
+      AddressType: 'POBOX',
+      AddressLine1: '101 Green St',
+      AddressLine2: 'Floor 2',
+      AddressLine3: 'Suite B',
+      City: 'San Francisco',
+      Region: 'California',
+      PostalCode: '04041',
+      Country: 'US',
+    },
+  ],
+  Phones: [
+    { PhoneType: 'DDI', PhoneNumber: '999', PhoneAreaCode: '', PhoneCountryCode: '' },
+    { PhoneType: 'DEFAULT', PhoneNumber: '555-1212', PhoneAreaCode: '415', PhoneCountryCode: '1' },
+    { PhoneType: 'FAX', PhoneNumber: '', PhoneAreaCode: '', PhoneCountryCode: '' },
+    { PhoneType: 'MOBILE', PhoneNumber: '', PhoneAreaCode: '', PhoneCountryCode: '' },
+  ],
+  UpdatedDateUTC: '/Date(1790553726043+0000)/',
+  IsSupplier: true,
+  IsCustomer: false,
+};
