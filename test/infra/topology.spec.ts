@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { build } from '../../infra/build.ts';
+import { functionSources, projectRoot, syncProviders } from '../../infra/functions.ts';
+import { providers as registered } from '../../shared/providers/index.ts';
+import { functionNames, synthesize, Templates } from './templates.ts';
+
+describe('functions', () => {
+  it('are exactly those that the app deploys', () => {
+    const deployed = new Templates(synthesize().templates);
+    const names = deployed.of('AWS::Lambda::Function').map((fn) => deployed.nameOf(fn));
+    expect(names.sort()).toEqual(functionNames);
+    expect([...functionSources().keys()].sort()).toEqual(functionNames);
+  });
+
+  it('include a worker for every provider of the registry', () => {
+    expect(syncProviders()).toEqual(Object.keys(registered).sort());
+  });
+});
+
+describe('bundles', () => {
+  let first: string;
+  beforeAll(async () => {
+    first = await mkdtemp(join(tmpdir(), 'tieout-build-'));
+    await build({ outdir: first });
+  });
+
+  it.each(functionNames)('%s has a handler', async (name) => {
+    const file = join(first, name, 'index.mjs');
+    expect(existsSync(file)).toBe(true);
+    expect(await readFile(file, 'utf8')).toMatch(/export\s*\{[^}]*\bas handler\b/);
+  });
+
+  it('are the same bytes when built again', async () => {
+    const second = await mkdtemp(join(tmpdir(), 'tieout-build-'));
+    await build({ outdir: second, only: ['webhook', 'dispatch'] });
+    for (const name of ['webhook', 'dispatch']) {
+      const files = (await readdir(join(second, name))).sort();
+      expect(files).toEqual((await readdir(join(first, name))).sort());
+      for (const file of files) {
+        expect(await readFile(join(second, name, file))).toEqual(await readFile(join(first, name, file)));
+      }
+    }
+  });
+
+  it('name nothing of the machine they were built on', async () => {
+    for (const name of await readdir(first)) {
+      for (const file of await readdir(join(first, name))) {
+        expect(await readFile(join(first, name, file), 'utf8')).not.toContain(projectRoot);
+      }
+    }
+  });
+
+  it('refuses a name that is no function', async () => {
+    await expect(build({ only: ['nobody'] })).rejects.toThrow('no function nobody');
+  });
+});
