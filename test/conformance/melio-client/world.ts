@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import type { Outcome, RecordWrite, Session, Tokens } from '../../../shared/engine/provider.ts';
+import type { Http, HttpRequest } from '../../../shared/model/http.ts';
+import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
+import { melio } from '../../../shared/providers/melio/index.ts';
+import { MelioSimulator } from '../../../shared/providers/melio/simulator/index.ts';
+import type { Fault } from '../../../shared/providers/simulator.ts';
+import { checkRequest, checkResponse, operationOf } from '../../support/contract-oracle.ts';
+
+export const ORGANISATION = 'org_7';
+export const WEBHOOK_SECRET = 'whsec_0123456789abcdef';
+export const DAY_MS = 86_400_000;
+export const config = {
+  apiUrl: 'https://melio.example/v1',
+  authUrl: '',
+  tokenUrl: 'https://melio.example/v1/oauth/token',
+  clientId: 'partner-1',
+  clientSecret: 's3cret',
+  webhookKey: WEBHOOK_SECRET,
+};
+
+/**
+ * Our client against Melio's simulator in one process, with the platform contract between them: every request and
+ * every answer is checked. What the one asks or the other gives beyond the document is a problem.
+ */
+export class ClientWorld {
+  now = Date.UTC(2026, 2, 10, 15);
+  /** Meets the next request. */
+  fault: Fault | undefined;
+  readonly problems: string[] = [];
+  readonly called = new Set<string>();
+  readonly delivered: HttpRequest[] = [];
+  readonly simulator: MelioSimulator;
+  readonly session: Session;
+  #tokens: Tokens | undefined;
+  #writes = 0;
+
+  constructor() {
+    let seed = 1;
+    const ports = {
+      now: () => this.now,
+      random: () => {
+        seed = (seed * 48_271) % 2_147_483_647;
+        return seed / 2_147_483_647;
+      },
+      post: async (request: HttpRequest) => {
+        this.delivered.push(request);
+        return { status: 200 };
+      },
+      fault: () => {
+        const drawn = this.fault;
+        this.fault = undefined;
+        return drawn;
+      },
+    };
+    const client = { id: config.clientId, secret: config.clientSecret };
+    const organisation = { id: ORGANISATION, name: 'Demo Company', currency: 'USD', timeZone: 'UTC', client };
+    this.simulator = new MelioSimulator(ports, { organisations: [organisation], webhookSecret: WEBHOOK_SECRET });
+    this.session = melio.connect(`melio:${ORGANISATION}`, { ...this.ports, token: (fresh) => this.#token(fresh) });
+  }
+
+  get ui() {
+    return this.simulator.ui;
+  }
+
+  get ports() {
+    return { http: this.#http, clock: { now: () => this.now }, config };
+  }
+
+  readonly #http: Http = async (request) => {
+    const operation = operationOf(request);
+    if (operation) this.called.add(operation);
+    this.problems.push(...checkRequest(request));
+    const response = await this.simulator.handle(request);
+    this.problems.push(...checkResponse(request, response));
+    return response;
+  };
+
+  async #token(fresh = false): Promise<string> {
+    if (!this.#tokens) this.#tokens = await melio.auth.exchange(this.ports, { account: ORGANISATION });
+    else if (fresh) this.#tokens = await melio.auth.refresh(this.ports, this.#tokens);
+    return this.#tokens.accessToken;
+  }
+
+  nextMarker(): string {
+    this.#writes += 1;
+    return `m-${this.#writes}`;
+  }
+
+  async write(made: RecordWrite, key = `key-${this.nextMarker()}`, content?: Uint8Array): Promise<Outcome> {
+    const [outcome] = await this.session.send(this.session.prepare([made]), key, content);
+    return outcome!;
+  }
+
+  create(entity: 'contact' | 'bill' | 'billPayment', fields: Fields): Promise<Outcome> {
+    return this.write({ kind: 'create', entity, fields, marker: this.nextMarker() });
+  }
+
+  async change(current: ProviderRecord, changes: Fields): Promise<ProviderRecord> {
+    return done(await this.write({ kind: 'update', entity: current.entity, id: current.id, changes, current }));
+  }
+
+  act(kind: 'remove' | 'restore', current: ProviderRecord): Promise<Outcome> {
+    return this.write({ kind, entity: current.entity, id: current.id, current });
+  }
+
+  async read(entity: ProviderRecord['entity'], id: string): Promise<ProviderRecord> {
+    return (await this.session.fetch(entity, [id])).records[0]!;
+  }
+
+  async addVendor(): Promise<ProviderRecord> {
+    const fields = { name: 'Happy Music Supplies', personName: 'Bill Vendorson', city: 'Reno', postalCode: '09501' };
+    return done(await this.create('contact', fields));
+  }
+
+  async addBill(vendor: ProviderRecord, more: Fields = {}): Promise<ProviderRecord> {
+    const fields = { contact: vendor.id, number: '202501', dueOn: '2026-03-31', currency: 'USD', total: 22899 };
+    return done(await this.create('bill', { ...fields, ...more }));
+  }
+
+  /** A payment that the ledger holds: 50.00, yesterday. */
+  addOutside(bill: ProviderRecord, more: Fields = {}): Promise<Outcome> {
+    const fields = {
+      document: bill.id,
+      contact: bill.fields.contact!,
+      amount: 5000,
+      currency: 'USD',
+      paidOn: '2026-03-09',
+    };
+    return this.create('billPayment', { ...fields, ...more });
+  }
+}
+
+export function done(outcome: Outcome): ProviderRecord {
+  if (outcome.kind === 'done') return outcome.record;
+  throw new Error(`refused: ${outcome.refusal.code} ${outcome.refusal.message}`);
+}
+
+/** A fresh world for every test; after each the contract must have had nothing to object to. */
+export function eachInItsWorld(): { readonly world: ClientWorld } {
+  const holder = { world: new ClientWorld() };
+  beforeEach(() => {
+    holder.world = new ClientWorld();
+  });
+  afterEach(() => expect(holder.world.problems).toEqual([]));
+  return holder;
+}
