@@ -165,6 +165,13 @@ describe('settlements of a bill', () => {
     const unknown = { ...sampleBill, AmountCredited: 5, CreditNotes: [{ CreditNoteID: ids.credit }] };
     expect(one('Invoices', unknown).extra).not.toHaveProperty('settlements');
   });
+
+  it('are not believed when there are more than the bill says: deleted ones stand among them', () => {
+    const records = read('Invoices', { ...sampleBill, AmountPaid: 0 });
+    expect(records.map(({ entity }) => entity)).toEqual(['bill']);
+    expect(records[0]!.extra).not.toHaveProperty('settlements');
+    expect(records[0]!.alsoLookAt).toEqual([{ entity: 'billPayment', id: `${ids.bill}/${ids.payment}` }]);
+  });
 });
 
 describe('a payment by itself', () => {

@@ -68,18 +68,20 @@ export function embeddedSettlements(bill: XeroInvoice): readonly ProviderRecord[
   return [...payments, ...credits];
 }
 
+/** How much of a bill's settlements a representation shows, measured by the bill's own sums. */
+export type Shown = 'all' | 'some' | 'tooMany';
+
 /**
- * Own ids of the bill's settlements when it shows all of them, which its own sums must confirm. A representation that
- * shows some must not make the others look deleted.
+ * `all`: what is missing has been removed. `tooMany`: deleted payments stand among the live ones, without a word that tells them
+ * apart. Without sums, or with shares of unknown amount, nothing may be concluded: `some`.
  */
-export function completeSettlements(
-  bill: XeroInvoice,
-  shown: readonly ProviderRecord[],
-): readonly string[] | undefined {
-  if (bill.AmountPaid === undefined || bill.AmountCredited === undefined) return undefined;
+export function settlementsShown(bill: XeroInvoice, shown: readonly ProviderRecord[]): Shown {
+  if (bill.AmountPaid === undefined || bill.AmountCredited === undefined) return 'some';
   const settled = minor(bill.AmountPaid, bill.CurrencyCode) + minor(bill.AmountCredited, bill.CurrencyCode);
-  const sum = shown.reduce((total, { fields }) => total + Number(fields.amount ?? Number.NaN), 0);
-  return sum === settled ? shown.map(({ id }) => id.slice(bill.InvoiceID.length + 1)) : undefined;
+  const amounts = shown.map(({ fields }) => fields.amount);
+  const sum = amounts.reduce<number>((total, amount) => total + (typeof amount === 'number' ? amount : 0), 0);
+  if (sum > settled) return 'tooMany';
+  return sum === settled && amounts.every((amount) => amount !== undefined) ? 'all' : 'some';
 }
 
 type Kind = 'payment' | 'credit' | 'prepayment' | 'overpayment';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Unreadable } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
-import type { ProviderRecord } from '../../../model/record.ts';
+import { ownId, type ProviderRecord } from '../../../model/record.ts';
 import { toAttachment } from '../mapper/attachment.ts';
 import { toBill } from '../mapper/bill.ts';
 import { toContact } from '../mapper/contact.ts';
-import { completeSettlements, embeddedSettlements, toBillPayment } from '../mapper/settlement.ts';
+import { embeddedSettlements, settlementsShown, toBillPayment } from '../mapper/settlement.ts';
 import { xeroAttachment, xeroContact, xeroInvoice, xeroPayment } from '../schema.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -35,11 +35,19 @@ function readBill(row: Row): readonly ProviderRecord[] {
   if (typeof row.Type === 'string' && row.Type !== 'ACCPAY') return [];
   const source = xeroInvoice.parse(row);
   const settlements = embeddedSettlements(source);
-  return [
-    toBill(source, completeSettlements(source, settlements)),
-    ...settlements,
-    ...(source.Attachments ?? []).map((file) => toAttachment(file, source.InvoiceID)),
-  ];
+  const shown = settlementsShown(source, settlements);
+  const files = (source.Attachments ?? []).map((file) => toAttachment(file, source.InvoiceID));
+  if (shown !== 'tooMany') {
+    return [
+      toBill(source, shown === 'all' ? settlements.map(({ id }) => ownId(id)) : undefined),
+      ...settlements,
+      ...files,
+    ];
+  }
+  // Only a payment's own resource says whether it was deleted.
+  const isPayment = ({ fields }: ProviderRecord) => fields.kind === 'payment';
+  const alsoLookAt = settlements.filter(isPayment).map(({ entity, id }) => ({ entity, id }));
+  return [{ ...toBill(source, undefined), alsoLookAt }, ...settlements.filter((one) => !isPayment(one)), ...files];
 }
 
 /** The rows of an answer under their one name; none when it is empty (304) or another shape. */
