@@ -39,7 +39,8 @@ export async function startHttpApi(port: number, now: () => number): Promise<Htt
     }
   }, port);
   return {
-    url: server.url,
+    // The name, not the address: a vendor may take http redirect URIs on localhost only.
+    url: `http://localhost:${server.port}`,
     get open() {
       return open;
     },

@@ -31,8 +31,6 @@ export interface RuntimeOptions {
   /** Port of the HTTP API; 0 or absent takes a free one. */
   readonly port?: number;
   readonly clock?: LocalClock;
-  /** `manual`: schedules fire only through `fire`. Default `timer`. */
-  readonly schedules?: 'timer' | 'manual';
   readonly fault?: (call: Call) => GatewayFault | undefined;
   readonly onProblem?: (problem: string) => void;
 }
@@ -58,6 +56,8 @@ export interface Runtime {
   invoke(name: string, event: unknown): Promise<unknown>;
   /** Fires a schedule now. @param name its name, or a part of it that is in no other */
   fire(name: string): Promise<unknown>;
+  /** From now on schedules fire by the clock. */
+  startSchedules(): void;
   /** Resolves when the queues are empty, the streams read and nothing is under way. @throws it takes longer */
   drain(timeoutMs?: number): Promise<void>;
   /** Messages of a queue by its physical name. */
@@ -166,14 +166,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     undo.push(stopPollers);
 
     const fireSchedule = (schedule: Schedule, at: number) => invoke(schedule.definition, schedule.event(at));
-    if (options.schedules !== 'manual') {
-      undo.push(
-        runSchedules(schedules, clock, (schedule, at) => {
-          // The next tick comes anyway; the failure is already among the function's errors.
-          fireSchedule(schedule, at).catch((error: Error) => onProblem(`schedule ${schedule.id}: ${error.message}`));
-        }),
-      );
-    }
+    const startSchedules = () => {
+      const fire = (schedule: Schedule, at: number) => {
+        // The next tick comes anyway; the failure is already among the function's errors.
+        fireSchedule(schedule, at).catch((error: Error) => onProblem(`schedule ${schedule.id}: ${error.message}`));
+      };
+      undo.push(runSchedules(schedules, clock, fire));
+    };
 
     const quiet = async () => {
       if (http.open > 0 || [...pools.values()].some(({ busy }) => busy > 0)) return false;
@@ -187,6 +186,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       problems,
       invoke: (name, event) => invoke(pickOne('function', app.functions, name), event),
       fire: (name) => fireSchedule(pickOne('schedule', schedules, name), clock.now()),
+      startSchedules,
       async drain(timeoutMs = 60_000) {
         const until = Date.now() + timeoutMs;
         // Twice in a row: what one poller finishes may be another one's beginning.

@@ -32,6 +32,8 @@ export async function startDynamoDb(file: string): Promise<DynamoDb> {
   const watch = '"$0" "$@" & engine=$!; read -r _; kill "$engine"; wait "$engine"';
   const child = spawn('/bin/sh', ['-c', watch, binary, 'serve', '--port', String(port), '--db-path', file], {
     stdio: ['pipe', 'ignore', 'pipe'],
+    // A group of its own: Ctrl-C must reach us first, or the tables are gone while functions still write.
+    detached: true,
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {

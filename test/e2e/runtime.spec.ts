@@ -25,7 +25,7 @@ async function start(
   const assembly = join(root, `assembly-${count}`);
   writeAssembly(assembly, app, 'bundles');
   const dataDir = options.dataDir ?? join(root, `data-${count}`);
-  runtime = await startRuntime({ assembly, schedules: 'manual', ...options, dataDir });
+  runtime = await startRuntime({ assembly, ...options, dataDir });
   return dataDir;
 }
 

@@ -1,0 +1,107 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pascal } from '../infra/names.ts';
+import { prepareAssembly } from './assembly.ts';
+import { type LocalClock, localClock } from './clock.ts';
+import { lockDirectory } from './lock.ts';
+import { choosePorts } from './ports.ts';
+import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
+import { type RunningSimulator, startSimulator, type VendorSettings } from './simulators.ts';
+import { type VendorName, type VendorSimulators, vendors } from './vendors.ts';
+
+export interface SessionOptions {
+  readonly dataDir: string;
+  /** Forget everything that was there. */
+  readonly fresh?: boolean;
+  /** Port of the HTTP API; absent: as before, else 4400, else a free one. */
+  readonly port?: number;
+  /** Given, nothing is built. */
+  readonly assembly?: string;
+  readonly fault?: RuntimeOptions['fault'];
+  readonly onProblem?: (problem: string) => void;
+}
+
+/** Tieout and the vendors' simulators, running. */
+export interface Session {
+  readonly dataDir: string;
+  readonly clock: LocalClock;
+  readonly runtime: Runtime;
+  readonly simulators: { readonly [Name in VendorName]: RunningSimulator<VendorSimulators[Name]> };
+  /** Delivers what webhooks are due and waits for the work they cause. @throws it takes longer than a minute */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PREFERRED_PORTS = { api: 4400, xero: 4401, melio: 4402 };
+
+/**
+ * Builds the app, starts the simulators, and runs the app against them.
+ * @throws {AlreadyRunning} the directory is in use
+ * @throws naming what is in the way: a port, a template that cannot be run, a missing engine
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { dataDir, onProblem = () => {} } = options;
+  // Held for a moment only, so that nothing is wiped under a runtime; the runtime takes its own.
+  lockDirectory(dataDir)();
+  if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
+  const wanted = options.port === undefined ? {} : { api: options.port };
+  const ports = await choosePorts(join(dataDir, 'ports.json'), ['api', 'xero', 'melio'], wanted, PREFERRED_PORTS);
+  const clock = localClock(join(dataDir, 'clock.json'));
+  const assembly = options.assembly ?? (await prepareAssembly());
+
+  const started: RunningSimulator[] = [];
+  const stopSimulators = () => Promise.all(started.map((simulator) => simulator.stop()));
+  try {
+    const start = async <Name extends VendorName>(name: Name) => {
+      const simulator = await startSimulator<VendorSimulators[Name]>(vendors[name], {
+        directory: join(dataDir, 'simulators'),
+        port: ports[name],
+        webhookUrl: `http://localhost:${ports.api}/webhooks/${name}`,
+        clock,
+        onProblem,
+      });
+      started.push(simulator);
+      return simulator;
+    };
+    const simulators = { xero: await start('xero'), melio: await start('melio') };
+    const runtime = await startRuntime({
+      dataDir,
+      assembly,
+      clock,
+      port: ports.api,
+      parameters: {
+        MailFrom: 'tieout@example.com',
+        ...Object.assign({}, ...started.map(({ id, settings }) => vendorParameters(id, settings))),
+      },
+      ...(options.fault ? { fault: options.fault } : {}),
+      onProblem,
+    });
+    for (const simulator of started) simulator.startDelivering();
+    return {
+      dataDir,
+      clock,
+      runtime,
+      simulators,
+      async settle() {
+        await Promise.all(started.map((simulator) => simulator.deliver()));
+        await runtime.drain();
+      },
+      async stop() {
+        await runtime.stop();
+        await stopSimulators();
+      },
+    };
+  } catch (error) {
+    await stopSimulators();
+    throw error;
+  }
+}
+
+/** `XeroApiUrl`, `XeroClientId`, ...: how the stacks call the settings of a provider. */
+const vendorParameters = (provider: string, settings: VendorSettings): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      `${pascal(provider)}${name[0]!.toUpperCase()}${name.slice(1)}`,
+      value,
+    ]),
+  );
