@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AccessLost, CannotWrite, OutcomeUnknown, type RateLimited, Unavailable } from '../../engine/errors.ts';
-import type { PreparedRequest, RecordWrite } from '../../engine/provider.ts';
+import { AccessLost, OutcomeUnknown, type RateLimited, Unavailable } from '../../engine/errors.ts';
+import type { RecordWrite } from '../../engine/provider.ts';
 import { ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
 import type { ProviderRecord } from '../../model/record.ts';
 import { platformSession } from './session.ts';
@@ -140,44 +140,6 @@ describe('a write', () => {
     expect(await made.session.send(request, 'k')).toEqual([
       { kind: 'done', record: { entity: 'bill', id: 'bil_1', version: 4, presence: 'deleted', fields: {} } },
     ]);
-  });
-});
-
-describe('what is never sent', () => {
-  const prepare = (write: RecordWrite): PreparedRequest => sessionWith([]).session.prepare([write]);
-  const payment = (fields: ProviderRecord['fields']): ProviderRecord => ({
-    ...vendor(fields),
-    entity: 'billPayment',
-    id: 'b/p',
-  });
-
-  it.each([
-    ['a platform payment', { origin: 'platform', movesMoney: true }],
-    ['a bill marked as paid', { origin: 'platform', movesMoney: false }],
-    ['a payment of unknown origin', {}],
-  ])('the removal of %s', (_, fields) => {
-    const current = payment(fields);
-    expect(() => prepare({ kind: 'remove', entity: 'billPayment', id: 'b/p', current })).toThrow(CannotWrite);
-  });
-
-  it('a change or restoration of a payment', () => {
-    const current = payment({ origin: 'accounting' });
-    const id = 'b/p';
-    expect(() => prepare({ kind: 'update', entity: 'billPayment', id, changes: { amount: 1 }, current })).toThrow(
-      CannotWrite,
-    );
-    expect(() => prepare({ kind: 'restore', entity: 'billPayment', id, current })).toThrow(CannotWrite);
-    expect(prepare({ kind: 'remove', entity: 'billPayment', id, current }).path).toBe('/bill-payments/p');
-  });
-
-  it('an edit of fields that the platform does not keep', () => {
-    expect(() => prepare({ ...edit, changes: { taxId: '1' } } as RecordWrite)).toThrow('keeps none of taxId');
-  });
-
-  it('a file that the platform does not show', () => {
-    const content = { key: 'k', mimeType: 'text/html', name: 'a.html' };
-    const fields = { document: 'b' };
-    expect(() => prepare({ kind: 'create', entity: 'attachment', fields, marker: 'm', content })).toThrow('text/html');
   });
 });
 

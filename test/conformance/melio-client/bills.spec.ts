@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { entitySchemas } from '../../../shared/model/entities.ts';
-import type { ProviderRecord } from '../../../shared/model/record.ts';
 import { done, eachInItsWorld } from './world.ts';
 
 const at = eachInItsWorld();
