@@ -1,5 +1,5 @@
 import type { AccountId, Entity, ProviderId, Side } from '../model/names.ts';
-import { refKey } from '../model/record.ts';
+import { type Fields, refKey } from '../model/record.ts';
 import type { Integration } from './integration.ts';
 import type { Clock, Ids, Log, Objects, Queue, Table } from './ports.ts';
 import type { Provider, Session } from './provider.ts';
@@ -32,6 +32,8 @@ export interface RunContext extends EnginePorts {
   readonly connections: readonly Connection[];
   /** Cursors by account and stream, as read at the start; own ones move with the run. */
   readonly cursors: Map<AccountId, Map<string, Cursor>>;
+  /** The companies behind accounts, read once in a run. */
+  readonly companies: Map<AccountId, Fields | undefined>;
   /** Open intents of this account. */
   readonly intents: Map<string, Intent>;
   /** Accounts that must be told, in the order they came up. */

@@ -63,8 +63,10 @@ interface FieldRuleBase {
   readonly origin?: Side;
   /** Given to the partner when it is created, even against the arrow. */
   readonly seed?: boolean;
-  /** Must be there (not null) to create the partner. */
-  readonly required?: Hold;
+  /** Given when the partner is created, even where the provider only shows it later; never compared afterwards. */
+  readonly initial?: boolean;
+  /** Why this move may not be copied, though the arrow would allow it. `view` is the source's. */
+  readonly hold?: (view: RecordView) => Hold | undefined;
   /** Equal in the eyes of a reader, though not byte by byte: then neither side is written. */
   readonly alike?: (left: Json, right: Json) => boolean;
   /** Fields that are written along with this one. */
@@ -94,12 +96,22 @@ export interface RecordView {
   readonly link: Link | undefined;
   /** First seen by a first sync, not by an increment. */
   readonly old: boolean;
-  /** Links of settlements and files under this document (or under this record's document). */
-  readonly family: readonly Link[];
+  /** What the partner shows now, in its own ids. */
+  readonly other: Fields | undefined;
+  /** Records this one refers to, by field: the contact of a bill. */
+  readonly refs: Readonly<Record<string, Fields | undefined>>;
+  /** Settlements under this document (or under this record's document). */
+  readonly family: readonly Member[];
   /** Of a child: its document's link and what each side shows of it. */
   readonly parent: ParentView | undefined;
   /** The companies behind both accounts. */
   readonly company: Readonly<Record<Side, Fields | undefined>>;
+}
+
+/** A linked settlement, and what each side shows of it while it is live. */
+export interface Member {
+  readonly link: Link;
+  readonly fields: Readonly<Record<Side, Fields | undefined>>;
 }
 
 export interface ParentView {
@@ -135,6 +147,8 @@ export const isHold = (value: unknown): value is Hold =>
 export interface Match {
   /** Search terms of a record; two records that share one are candidates. */
   readonly terms: (fields: Fields) => readonly string[];
+  /** Another mapping the pair is linked under: a payment that somebody marked on both sides. */
+  readonly as?: string;
   /** `certain` links, `likely` asks. */
   readonly judge: (candidate: MatchView) => 'certain' | 'likely' | 'none';
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
-import { type FieldRule, isHold } from '../integration.ts';
+import type { Fields } from '../../model/record.ts';
+import { type FieldRule, type Hold, isHold } from '../integration.ts';
 import { hasMoved, mergeField, type Verdict } from '../merge.ts';
 import { column, hash, type Link } from '../state/link.ts';
 import { agree, canonical, flowsFrom, isWritable, shown, shownColumn, targetValue } from './fields.ts';
@@ -38,6 +39,12 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
   let wait: WaitStep | undefined;
 
   for (const [name, rule] of Object.entries(snapshot.mapping.fields)) {
+    if (rule.initial) continue;
+    const unclear = heldView(snapshot, link, name, rule);
+    if (unclear) {
+      issues.push(issueOf(unclear, hash(name)));
+      continue;
+    }
     const verdict = settle(snapshot, link, name, rule);
     if (verdict.kind === 'same') {
       seed(snapshot, link, name, rule, followed);
@@ -54,6 +61,11 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
       continue;
     }
     const target = otherSide(settled.from);
+    const hold = rule.hold?.(snapshot.views[settled.from]!);
+    if (hold && decisionOn(snapshot, hold.hold, hash(name)) !== 'copy') {
+      issues.push(issueOf(hold, hash(name)));
+      continue;
+    }
     const value = targetValue(snapshot, settled.from, name, rule);
     if (value.kind === 'held') issues.push(issueOf(value.hold, hash(name)));
     else if (value.kind === 'needs') {
@@ -86,8 +98,8 @@ const baseOf = (snapshot: Snapshot, link: Link, side: Side) =>
 
 function settle(snapshot: Snapshot, link: Link, name: string, rule: FieldRule): Verdict {
   const moved = {
-    L: isWritableOrSource(snapshot, 'L', name, rule) && hasMoved(baseOf(snapshot, link, 'L')[name], shownColumn(snapshot, 'L', name, rule)),
-    R: isWritableOrSource(snapshot, 'R', name, rule) && hasMoved(baseOf(snapshot, link, 'R')[name], shownColumn(snapshot, 'R', name, rule)),
+    L: canMove(snapshot, link, 'L', name, rule) && hasMoved(baseOf(snapshot, link, 'L')[name], shownColumn(snapshot, 'L', name, rule)),
+    R: canMove(snapshot, link, 'R', name, rule) && hasMoved(baseOf(snapshot, link, 'R')[name], shownColumn(snapshot, 'R', name, rule)),
   };
   if (!moved.L && !moved.R) return { kind: 'same' };
   const same = agree(snapshot, name, rule);
@@ -101,9 +113,19 @@ function settle(snapshot: Snapshot, link: Link, name: string, rule: FieldRule): 
   return verdict.kind === 'take' && same ? { kind: 'agreed' } : verdict;
 }
 
-/** A provider that only shows a field (a derived one) cannot have moved it. */
-const isWritableOrSource = (snapshot: Snapshot, side: Side, name: string, rule: FieldRule): boolean =>
-  isWritable(snapshot, side, name) || (side === 'L' ? rule.left : rule.right) !== undefined;
+/** A side that only derives a field, and is not where it comes from, cannot have moved it. */
+const canMove = (snapshot: Snapshot, link: Link, side: Side, name: string, rule: FieldRule): boolean =>
+  isWritable(snapshot, side, name) || flowsFrom(rule, side, link.origin);
+
+/** A source that cannot say what the value is (an account nobody mapped) holds the field. */
+function heldView(snapshot: Snapshot, link: Link, name: string, rule: FieldRule): Hold | undefined {
+  for (const side of ['L', 'R'] as const) {
+    if (!flowsFrom(rule, side, link.origin)) continue;
+    const value = shown(snapshot, side, name, rule);
+    if (isHold(value)) return value;
+  }
+  return undefined;
+}
 
 function decideConflict(
   snapshot: Snapshot,
@@ -215,6 +237,8 @@ function assemble(
     const change = to[side];
     if (Object.keys(change.fields).length === 0) continue;
     if (!bothRead(snapshot)) return { ...waiting(UNREAD), issues };
+    const frozen = frozenChange(snapshot, side, change.fields);
+    if (frozen) return { ...waiting('a payment is under way, and the platform refuses changes until it is through'), issues: [...issues, ...frozen] };
     steps.push(writeStep(snapshot, link, side, change));
   }
   if (wait) steps.push(wait);
@@ -228,6 +252,25 @@ function assemble(
         ? { kind: 'waiting', reason: wait.reason }
         : { kind: steps.length > 0 ? 'synced' : 'unchanged' },
   };
+}
+
+/** While a payment is under way only notes change; an amount that differs now is a person's business at once. */
+function frozenChange(snapshot: Snapshot, side: Side, fields: Fields): readonly IssueDraft[] | undefined {
+  if (snapshot.obs[side]?.fields['frozen'] !== true) return undefined;
+  const names = Object.keys(fields).filter((name) => name !== 'note');
+  if (names.length === 0) return undefined;
+  const money = names.filter((name) => ['total', 'contact', 'currency', 'lines'].includes(name));
+  return money.length === 0
+    ? []
+    : [
+        {
+          code: 'changedWhilePaying',
+          text: `${money.join(', ')} changed in the ledger while a payment of this document is under way on the platform. The payment goes on with what was scheduled; the change is copied when it is through. Cancel the payment if that is wrong.`,
+          actions: ['leave'],
+          severity: 'urgent',
+          about: hash(JSON.stringify(fields)),
+        },
+      ];
 }
 
 /** What a provider cannot change it replaces: remove now, and the next plan creates it anew. */

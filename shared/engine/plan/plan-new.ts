@@ -25,17 +25,17 @@ export function planNew(snapshot: Snapshot): Plan {
   if (snapshot.owned && snapshot.rules.intentOwns) return waiting('it may be a record that we are just creating');
 
   const scope = mapping.scope?.[source]?.(view) ?? 'in';
-  if (isHold(scope)) {
-    const decision = decided(snapshot, scope, source);
-    if (decision === 'ignore') return outOfScope('ignored by decision');
-    if (decision === undefined) return held(issueOf(scope, aboutSource(snapshot, source)));
-  } else if (scope !== 'in') return outOfScope(scope.out);
-
+  if (scope !== 'in' && !isHold(scope)) return outOfScope(scope.out);
   const wanted = mapping.wanted?.[source]?.(view) ?? 'yes';
   if (wanted !== 'yes') return outOfScope('not to be shown on the other side');
 
   const matched = matchOrAsk(snapshot, source);
   if (matched) return matched;
+  if (isHold(scope)) {
+    const decision = decided(snapshot, scope, source);
+    if (decision === 'ignore') return outOfScope('ignored by decision');
+    if (decision === undefined) return held(issueOf(scope, aboutSource(snapshot, source)));
+  }
 
   const flow = mapping.create.flow;
   if (flow === 'none' || (flow !== '<->' && flow !== (source === 'L' ? '->' : '<-'))) {
@@ -78,20 +78,20 @@ function createStep(snapshot: Snapshot, source: Side): WriteStep | { readonly in
       continue;
     }
     const value = targetValue(snapshot, source, name, rule);
-    if (value.kind === 'held') return { instead: held(issueOf(value.hold, aboutSource(snapshot, source))) };
+    if (value.kind === 'held') {
+      const ignored = decided(snapshot, value.hold, source) === 'ignore';
+      return { instead: ignored ? outOfScope('ignored by decision') : held(issueOf(value.hold, aboutSource(snapshot, source), 'urgent')) };
+    }
     if (value.kind === 'needs') {
       return {
         instead: waiting(`its ${rule.ref} is not linked yet`, { side: source, entity: rule.ref!, id: value.id }),
       };
     }
-    if (rule.required && (value.kind === 'silent' || value.value === null)) {
-      return { instead: held(issueOf(rule.required, aboutSource(snapshot, source))) };
-    }
     if (value.kind === 'silent') continue;
-    (sourceColumns as Record<string, unknown>)[name] = shownColumn(snapshot, source, name, rule);
-    if (!isWritable(snapshot, target, name)) continue;
+    if (!rule.initial) (sourceColumns as Record<string, unknown>)[name] = shownColumn(snapshot, source, name, rule);
+    if (!isWritable(snapshot, target, name) && !rule.initial) continue;
     (fields as Record<string, unknown>)[name] = value.value;
-    targetColumns[name] = column(canonical(snapshot, target, name, value.value));
+    if (!rule.initial) targetColumns[name] = column(canonical(snapshot, target, name, value.value));
   }
   return {
     kind: 'create',
@@ -129,7 +129,7 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
     steps: [
       {
         kind: 'link',
-        mapping: mapping.id,
+        mapping: mapping.match?.as ?? mapping.id,
         L: ids.L,
         R: ids.R,
         base: { L: allColumns(snapshot, 'L'), R: allColumns(snapshot, 'R') },

@@ -34,12 +34,22 @@ type Look =
  * @returns whether all were looked at
  */
 export async function applyMarks(context: RunContext): Promise<boolean> {
-  const items = await context.table.query(keys.work(context.account.account), { prefix: '3#' });
-  const now = context.clock.now();
-  let due: readonly Mark[] = items.map(readMark).filter((mark) => {
-    if (mark.notBefore > now) wakeBy(context, mark.notBefore);
-    return mark.notBefore <= now;
-  });
+  const looked = new Map<string, number>();
+  for (let pass = 0; pass < MAX_ROUNDS; pass++) {
+    const items = await context.table.query(keys.work(context.account.account), { prefix: '3#' });
+    const now = context.clock.now();
+    const marks = items.map(readMark);
+    for (const mark of marks) if (mark.notBefore > now) wakeBy(context, mark.notBefore);
+    const due = marks.filter((mark) => mark.notBefore <= now && looked.get(mark.sk) !== mark.n);
+    if (due.length === 0) return true;
+    for (const mark of due) looked.set(mark.sk, mark.n);
+    if (!(await applyDue(context, due))) return false;
+  }
+  return false;
+}
+
+async function applyDue(context: RunContext, marks: readonly Mark[]): Promise<boolean> {
+  let due = marks;
   for (let round = 0; round < MAX_ROUNDS && due.length > 0; round++) {
     const again: Mark[] = [];
     for (let start = 0; start < due.length; start += CHUNK) {
@@ -51,14 +61,18 @@ export async function applyMarks(context: RunContext): Promise<boolean> {
   return due.length === 0;
 }
 
-/** Plans a chunk, reads all its targets with as few calls as possible, then plans again and writes. */
+/** Plans a chunk, reads all its targets with as few calls as possible, then plans what writes again, and writes. */
 async function applyChunk(context: RunContext, marks: readonly Mark[]): Promise<readonly Mark[]> {
-  await readTargets(context, await targetsOf(context, marks));
+  const first = new Map<Mark, Looked | undefined>();
+  for (const mark of marks) first.set(mark, await planMark(context, mark));
+  await readTargets(context, ownSteps(context, [...first.values()]));
   const begun: { readonly mark: Mark; readonly intent: Intent }[] = [];
   const again: Mark[] = [];
   for (const mark of marks) {
-    if (!mayWrite(context, timing.writeCutOffMs)) return marks.slice(marks.indexOf(mark));
-    const look = await lookAt(context, mark);
+    if (!mayWrite(context, timing.writeCutOffMs)) return [...again, ...marks.slice(marks.indexOf(mark))];
+    const known = first.get(mark);
+    const writes = known !== undefined && ownStep(context, known.connection, known.plan) !== undefined;
+    const look = await lookAt(context, mark, writes ? undefined : { known });
     if (look.kind === 'begun') {
       begun.push({ mark, intent: look.intent });
       if (!isBatchable(context, look.intent)) await flush(context, begun, again);
@@ -91,16 +105,11 @@ async function flush(
   for (const { mark } of batch) again.push(mark);
 }
 
-async function targetsOf(context: RunContext, marks: readonly Mark[]): Promise<readonly { readonly snapshot: Snapshot; readonly step: WriteStep }[]> {
-  const targets = [];
-  for (const mark of marks) {
-    const looked = await planMark(context, mark);
-    if (!looked) continue;
-    const step = ownStep(context, looked.connection, looked.plan);
-    if (step) targets.push({ snapshot: looked.snapshot, step });
-  }
-  return targets;
-}
+const ownSteps = (context: RunContext, looked: readonly (Looked | undefined)[]) =>
+  looked.flatMap((one) => {
+    const step = one && ownStep(context, one.connection, one.plan);
+    return one && step ? [{ snapshot: one.snapshot, step }] : [];
+  });
 
 interface Looked {
   readonly connection: Connection;
@@ -122,9 +131,15 @@ const ownStep = (context: RunContext, connection: Connection, { steps }: Plan): 
   );
 
 /** One record that the planner cannot digest is held; it never fails the run. */
-async function lookAt(context: RunContext, mark: Mark, needed = false): Promise<Look> {
+async function lookAt(
+  context: RunContext,
+  mark: Mark,
+  planned?: { readonly known: Looked | undefined },
+  needed = false,
+): Promise<Look> {
   try {
-    return await lookAtRecord(context, mark, needed);
+    const looked = planned ? planned.known : await planMark(context, mark, needed);
+    return looked ? await carryOut(context, mark, looked) : { kind: 'done' };
   } catch (error) {
     if (!(error instanceof CannotWrite)) throw error;
     await openIssue(context, mark.connection, `${mark.side}:${mark.entity}:${mark.id}`, mark.entity, {
@@ -138,9 +153,7 @@ async function lookAt(context: RunContext, mark: Mark, needed = false): Promise<
   }
 }
 
-async function lookAtRecord(context: RunContext, mark: Mark, needed: boolean): Promise<Look> {
-  const looked = await planMark(context, mark, needed);
-  if (!looked) return { kind: 'done' };
+async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promise<Look> {
   const { connection, snapshot } = looked;
   context.stats.planned += 1;
   const refusal = await checkTarget(context, connection, snapshot, ownStep(context, connection, looked.plan));
@@ -194,8 +207,8 @@ async function satisfy(
     notBefore: 0,
     sk: '',
   };
-  let look = await lookAt(context, mark, true);
-  if (look.kind === 'again') look = await lookAt(context, mark, true);
+  let look = await lookAt(context, mark, undefined, true);
+  if (look.kind === 'again') look = await lookAt(context, mark, undefined, true);
   if (look.kind !== 'begun') return look.kind === 'done' && (await isLinked(context, connection, need));
   try {
     await sendAll(context, [look.intent]);

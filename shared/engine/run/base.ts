@@ -6,6 +6,7 @@ import { oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
 import { emptyLink, type Link, linkItem } from '../state/link.ts';
 import { activeCheck } from '../write/begin.ts';
+import { childMarks } from '../write/children.ts';
 
 /** Both sides agree again without a write: the base follows, under the link's version and a free slot. */
 export async function absorb(context: RunContext, connection: Connection, link: Link, step: AbsorbStep): Promise<boolean> {
@@ -65,7 +66,7 @@ export async function makeLink(
       },
     },
     activeCheck(connection),
-    ...oweTo(context, []),
+    ...(await childMarks(context, connection, link, undefined)),
   ]);
 }
 

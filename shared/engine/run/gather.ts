@@ -1,7 +1,7 @@
 import { type AccountId, type Entity, otherSide, type Side } from '../../model/names.ts';
 import type { Fields } from '../../model/record.ts';
 import { accountOn, type RunContext } from '../context.ts';
-import type { Mapping, ParentView, RecordView } from '../integration.ts';
+import type { Mapping, Member, ParentView, RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
 import type { Snapshot, Translate, Translated } from '../plan/snapshot.ts';
 import { type Connection, sideOf } from '../state/account.ts';
@@ -57,6 +57,7 @@ export async function gather(
     L: await companyOf(context, connection.L),
     R: await companyOf(context, connection.R),
   };
+  const refs = { L: await refsOf(context, connection.L, mapping, obs.L), R: await refsOf(context, connection.R, mapping, obs.R) };
   const view = (of: Side): RecordView | undefined =>
     obs[of] && {
       side: of,
@@ -65,7 +66,9 @@ export async function gather(
       today: today(context.clock.now()),
       link,
       old: obs[of].old,
-      family: family.links,
+      other: obs[otherSide(of)]?.fields,
+      refs: refs[of],
+      family: family.members,
       parent: family.parent,
       company,
     };
@@ -126,25 +129,25 @@ async function familyOf(
   link: Link | undefined,
   obs: Readonly<Record<Side, Observation | undefined>>,
   side: Side,
-): Promise<{ readonly links: readonly Link[]; readonly parent: ParentView | undefined }> {
+): Promise<{ readonly members: readonly Member[]; readonly parent: ParentView | undefined }> {
   if (!mapping.parent) {
     const children = context.integrations[connection.integration]?.mappings.find(
       (other) => other.parent?.entity === mapping.entity && other.settles,
     );
-    if (!children || !link) return { links: [], parent: undefined };
-    return { links: await linksUnder(context, connection, children.entity, link.id), parent: undefined };
+    if (!children || !link) return { members: [], parent: undefined };
+    return { members: await membersUnder(context, connection, children.entity, link.id), parent: undefined };
   }
   const document = obs[side]?.fields[mapping.parent.field];
-  if (typeof document !== 'string') return { links: [], parent: undefined };
+  if (typeof document !== 'string') return { members: [], parent: undefined };
   const { link: parent } = await findLink(context, connection.id, side, mapping.parent.entity, document);
-  if (!parent || parent.L === undefined || parent.R === undefined) return { links: [], parent: undefined };
-  const links = await linksUnder(context, connection, mapping.entity, parent.id);
+  if (!parent || parent.L === undefined || parent.R === undefined) return { members: [], parent: undefined };
+  const members = mapping.settles ? await membersUnder(context, connection, mapping.entity, parent.id) : [];
   const left = await loadObservation(context.table, connection.L, mapping.parent.entity, parent.L);
   const right = await loadObservation(context.table, connection.R, mapping.parent.entity, parent.R);
   const parentMapping = mappingOf(context, connection, mapping.parent.entity, side, parent, undefined);
   const wants = left && parentMapping?.wanted?.L;
   return {
-    links,
+    members,
     parent: {
       link: parent,
       fields: { L: isLive(left) ? left.fields : undefined, R: isLive(right) ? right.fields : undefined },
@@ -158,7 +161,9 @@ async function familyOf(
             today: today(context.clock.now()),
             link: parent,
             old: left.old,
-            family: links,
+            other: right?.fields,
+            refs: {},
+            family: members,
             parent: undefined,
             company: { L: undefined, R: undefined },
           }) === 'yes'),
@@ -166,19 +171,47 @@ async function familyOf(
   };
 }
 
-export async function linksUnder(
-  context: Pick<RunContext, 'table'>,
+async function membersUnder(
+  context: RunContext,
   connection: Connection,
   entity: Entity,
   parent: string,
-): Promise<readonly Link[]> {
+): Promise<readonly Member[]> {
   const items = await context.table.query(keys.links(connection.id, entity), { prefix: `${parent}.` });
-  return items.map(readLink);
+  const members: Member[] = [];
+  for (const link of items.map(readLink)) {
+    const left = await loadObservation(context.table, connection.L, entity, link.L);
+    const right = await loadObservation(context.table, connection.R, entity, link.R);
+    members.push({
+      link,
+      fields: { L: isLive(left) ? left.fields : undefined, R: isLive(right) ? right.fields : undefined },
+    });
+  }
+  return members;
+}
+
+/** What the record refers to on its own side, for views that copy from there. */
+async function refsOf(
+  context: RunContext,
+  account: AccountId,
+  mapping: Mapping,
+  observation: Observation | undefined,
+): Promise<Record<string, Fields | undefined>> {
+  const refs: Record<string, Fields | undefined> = {};
+  for (const [name, rule] of Object.entries(mapping.fields)) {
+    const value = observation?.fields[name];
+    if (rule.ref === undefined || rule.ref === mapping.parent?.entity || typeof value !== 'string') continue;
+    refs[name] = (await loadObservation(context.table, account, rule.ref, value))?.fields;
+  }
+  return refs;
 }
 
 async function companyOf(context: RunContext, account: AccountId): Promise<Fields | undefined> {
-  const items = await context.table.query(`E#${account}#company`, { limit: 1 });
-  return items[0]?.['fields'] as Fields | undefined;
+  if (!context.companies.has(account)) {
+    const items = await context.table.query(`E#${account}#company`, { limit: 1 });
+    context.companies.set(account, items[0]?.['fields'] as Fields | undefined);
+  }
+  return context.companies.get(account);
 }
 
 /** Reads the references of both sides once, so that the plan itself reads nothing. */

@@ -16,6 +16,7 @@ import { type Columns, column, type Link, linkItem, readLink } from '../state/li
 import { loadObservation, observe } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
 import { activityOf } from './activity.ts';
+import { childMarks } from './children.ts';
 import { looksLike } from './looks-like.ts';
 
 export interface Answer {
@@ -48,7 +49,7 @@ export async function confirm(
     ...(context.rules.intentBeforeCall ? [removeIntent(intent)] : []),
     ...(await observed(context, intent, answer)),
     ...activityOf(context, intent, link, next),
-    ...oweTo(context, []),
+    ...(await childMarks(context, connection, next, intent)),
   ];
   const uniqueAt = writes.length;
   if (link[intent.side] !== next[intent.side] && next[intent.side] !== undefined) {
@@ -120,6 +121,8 @@ function answeredColumns(
     today: new Date(context.clock.now()).toISOString().slice(0, 10),
     link,
     old: false,
+    other: undefined,
+    refs: {},
     family: [],
     parent: undefined,
     company: { L: undefined, R: undefined },
@@ -127,7 +130,12 @@ function answeredColumns(
   const columns: Record<string, Json> = {};
   for (const [name, rule] of Object.entries(mapping.fields)) {
     const sent = intent.targetColumns[name];
-    if (sent === undefined && !made) continue;
+    if (rule.initial || (sent === undefined && !made)) continue;
+    if (sent === undefined && rule.flow === (intent.side === 'L' ? '->' : '<-') && !rule.seed) {
+      // What the new record brings itself and the source does not have yet is news: it flows back.
+      columns[name] = null;
+      continue;
+    }
     const read = intent.side === 'L' ? rule.left : rule.right;
     const shown = read ? read(answer.record.fields, view) : answer.record.fields[name];
     if (shown === undefined || (typeof shown === 'object' && shown !== null && 'hold' in shown)) {

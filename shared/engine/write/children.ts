@@ -1,0 +1,42 @@
+import type { AccountId } from '../../model/names.ts';
+import type { RunContext } from '../context.ts';
+import type { Write } from '../ports.ts';
+import { oweTo } from '../pull/store.ts';
+import { type Connection, type NewMark, priorityOf, putMark } from '../state/account.ts';
+import type { Intent } from '../state/intent.ts';
+import type { Link } from '../state/link.ts';
+import { isLive, loadChildren } from '../state/observation.ts';
+
+/** More settlements and files than this on one document come with the sweep. */
+const MOST = 40;
+
+/**
+ * A document that has (again) a partner: its settlements and files, out of scope until now, are looked at. The lease
+ * check of the same transaction comes with them, since both may touch the run item.
+ */
+export async function childMarks(
+  context: RunContext,
+  connection: Connection,
+  link: Link,
+  intent: Intent | undefined,
+): Promise<readonly Write[]> {
+  const made = intent === undefined || intent.kind === 'create' || intent.kind === 'restore';
+  const mappings = context.integrations[connection.integration]?.mappings ?? [];
+  const entities = new Set(mappings.filter(({ parent }) => parent?.entity === link.entity).map(({ entity }) => entity));
+  const marks = new Map<string, NewMark>();
+  for (const entity of made ? entities : []) {
+    for (const side of ['L', 'R'] as const) {
+      const document = link[side];
+      if (document === undefined) continue;
+      for (const child of await loadChildren(context.table, connection[side], entity, document)) {
+        if (!isLive(child) || marks.size >= MOST) continue;
+        const account: AccountId = side === 'L' ? connection.R : connection.L;
+        const mark = { account, prio: priorityOf(entity, false), connection: connection.id, entity, side, id: child.id };
+        marks.set(`${account}#${entity}#${side}#${child.id}`, mark);
+      }
+    }
+  }
+  const now = context.clock.now();
+  const all = [...marks.values()];
+  return [...all.map((mark) => putMark(mark, now)), ...oweTo(context, all.map(({ account }) => account))];
+}

@@ -1,0 +1,117 @@
+import { defineMapping, type FieldView, type Hold, type RecordView, type Scope } from '../../engine/integration.ts';
+import type { Json } from '../../model/json.ts';
+import { guardBill, matchBills } from '../match-bills.ts';
+
+const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** MX-1: unpaid, approved bills enter; drafts, paid, voided ones and other currencies stay out. */
+const fromXero = ({ fields, company }: RecordView): Scope => {
+  if (fields['status'] !== 'open') return { out: 'MX-1 not approved yet' };
+  if (Number(fields['open'] ?? 0) <= 0) return { out: 'MX-1 already paid' };
+  if (Number(fields['total'] ?? 0) <= 0) return { out: 'MX-1 nothing is owed' };
+  const currency = text(company.R?.['currency']);
+  if (currency !== undefined && fields['currency'] !== currency) return { out: 'MX-1 not in the currency of Melio' };
+  return 'in';
+};
+
+/** MX-W6: bills entered in Melio from now on. Older ones are shown once, and pushed only when a person says so. */
+const fromMelio = ({ fields, old }: RecordView): Scope => {
+  if (fields['source'] !== 'platform') return { out: 'MX-W6 not entered in Melio' };
+  return old
+    ? {
+        hold: 'olderBill',
+        text: 'This bill was in Melio before the connection, and no bill in Xero matches it. Create it in Xero, or leave it out.',
+        actions: ['create', 'ignore'],
+      }
+    : 'in';
+};
+
+/** MX-W4: paid by anything but Melio, it leaves the inbox. With a payment of Melio on it, it stays. */
+const wantedInMelio = ({ fields, family }: RecordView): 'yes' | 'no' => {
+  if (fields['status'] !== 'open' || Number(fields['open'] ?? 0) > 0) return 'yes';
+  const paidByMelio = family.some(
+    ({ link, fields: { R: payment } }) =>
+      link.mapping === 'payment' &&
+      payment !== undefined &&
+      !['failed', 'canceled', 'refunded'].includes(String(payment['status'])),
+  );
+  return paidByMelio ? 'yes' : 'no';
+};
+
+const severalLines = (fields: RecordView['fields']): boolean => Number(fields['lineCount'] ?? 0) > 1;
+
+/** Text and account of the only line; a bill of several lines has none of its own. */
+const ofOnlyLine =
+  (name: string): FieldView =>
+  (fields) =>
+    severalLines(fields) ? undefined : fields[name];
+
+const noAccount: Hold = {
+  hold: 'noAccount',
+  text: 'This bill has no category, and no default account is set. Choose a category in Melio, or set a default account for bills without one.',
+  actions: ['retry', 'ignore'],
+};
+
+const melioAccount: FieldView = (fields, { settings }) =>
+  severalLines(fields) ? undefined : (fields['account'] ?? settings['defaultAccount'] ?? noAccount);
+
+/** Another app's link in Xero is not overwritten. */
+const melioUrl: FieldView = (fields, { other }) => {
+  const shown = text(other?.['webUrl']);
+  const ours = text(fields['webUrl']);
+  if (ours === undefined) return undefined;
+  return shown !== undefined && hostOf(shown) !== hostOf(ours) ? undefined : ours;
+};
+const hostOf = (url: string): string => url.replace(/^https?:\/\//, '').split('/')[0] ?? '';
+
+/** In `processed` mode Xero gets Melio's scheduled day as its planned day; otherwise the plan is Xero's alone. */
+const plannedInMelio: FieldView = (fields, { settings, link }) =>
+  settings['postPayment'] === 'processed' ? (fields['scheduledOn'] ?? link?.base.R['plannedOn'] ?? null) : undefined;
+
+export const bills = defineMapping({
+  id: 'bill',
+  entity: 'bill',
+  rows: ['MX-W1', 'MX-W6'],
+  create: { flow: '<->' },
+  removal: { flow: '<->', row: 'MX-W3, MX-W4, MX-W8' },
+  scope: { L: fromXero, R: fromMelio },
+  wanted: { L: wantedInMelio },
+  match: matchBills,
+  guard: guardBill,
+  fields: {
+    contact: { flow: '<->', onConflict: 'ask', row: 'MX-B1', ref: 'contact' },
+    // Where Melio sends a paper check: the vendor's billing address at the time.
+    mailTo: { flow: '->', row: 'MX-B2', left: (_fields, { refs }) => addressOf(refs['contact']), quiet: true },
+    // A bill that came from Xero keeps the supplier's date: another one would move tax periods.
+    billedOn: { flow: '<-', row: 'MX-B3', origin: 'R', seed: true },
+    dueOn: { flow: '<->', onConflict: 'left', row: 'MX-B4' },
+    number: { flow: '<->', onConflict: 'left', row: 'MX-B5' },
+    currency: { flow: '<->', onConflict: 'ask', row: 'MX-B10' },
+    account: { flow: '<->', onConflict: 'left', row: 'MX-B7', left: ofOnlyLine('account'), right: melioAccount },
+    note: { flow: '<->', onConflict: 'ask', row: 'MX-B8', left: ofOnlyLine('note'), right: ofOnlyLine('note') },
+    total: { flow: '<->', onConflict: 'ask', row: 'MX-B9, MX-B10' },
+    lines: {
+      flow: '<->',
+      onConflict: 'ask',
+      row: 'MX-B6, MX-X1',
+      left: (fields) => (severalLines(fields) ? (fields['lines'] ?? null) : null),
+      right: (fields) => (severalLines(fields) ? (fields['lines'] ?? null) : null),
+      with: ['total'],
+    },
+    webUrl: { flow: '<-', row: 'MX-B11', right: melioUrl, quiet: true },
+    plannedOn: { flow: '<->', onConflict: 'left', row: 'MX-W11', right: plannedInMelio, quiet: true },
+    status: {
+      flow: '<-',
+      row: 'MX-W6',
+      initial: true,
+      right: (_fields, { settings }) => (settings['createBillsAs'] === 'draft' ? 'draft' : 'open'),
+    },
+  },
+});
+
+function addressOf(contact: RecordView['fields'] | undefined): Json | undefined {
+  if (!contact) return undefined;
+  const parts = { line1: null, line2: null, city: null, state: null, postalCode: null, country: null };
+  const address = Object.fromEntries(Object.keys(parts).map((name) => [name, contact[name] ?? null]));
+  return Object.values(address).every((part) => part === null) ? null : address;
+}

@@ -1,0 +1,109 @@
+import { defineMapping, type FieldView, type GuardView, type Hold, type MatchView, type RecordView, type Scope, type Wanted } from '../../engine/integration.ts';
+import { daysApart } from '../comparators.ts';
+
+const fromPlatform = (fields: RecordView['fields']): boolean => fields['origin'] === 'platform';
+
+/** Payments completed before the connection are never posted; those under way on an older bill are asked about. */
+const scope = ({ fields, parent, old }: RecordView): Scope => {
+  if (!parent) return { out: 'MX-W15 its bill does not sync' };
+  if (!old) return 'in';
+  if (fields['status'] === 'settled') return { out: 'MX-W15 paid before the connection' };
+  return {
+    hold: 'olderPayment',
+    text: 'This payment was scheduled in Melio before the connection. Record it in Xero if it is not there yet, or leave it out.',
+    actions: ['create', 'ignore'],
+  };
+};
+
+/** When a Melio payment stands in Xero: from the day it is scheduled, or only once it is processed. */
+const wanted = ({ fields, settings, link }: RecordView): Wanted => {
+  switch (fields['status']) {
+    case 'scheduled':
+      return settings['postPayment'] === 'scheduled' ? 'yes' : 'no';
+    case 'inProgress':
+    case 'settled':
+      return 'yes';
+    case 'onHold':
+      return link ? 'keep' : 'no';
+    default:
+      // Failed, cancelled, refunded; an unknown state never gets here, the mapper holds it.
+      return settings['reverseFailedPayments'] === false && fields['status'] !== 'canceled' ? 'keep' : 'no';
+  }
+};
+
+/** MX-P2, MX-W9: the Xero account is what a person mapped, never a guess. */
+const account: FieldView = (fields, { settings }) => {
+  if (fields['movesMoney'] === false) return settings['paidOutsideAccount'] ?? unmapped('paidOutside');
+  const mapped = settings['fundingAccounts'] as Readonly<Record<string, string>> | undefined;
+  const funding = fields['fundingAccount'];
+  return (typeof funding === 'string' ? mapped?.[funding] : undefined) ?? unmapped('funding');
+};
+
+const unmapped = (which: 'paidOutside' | 'funding'): Hold => ({
+  hold: 'unmappedAccount',
+  text:
+    which === 'funding'
+      ? 'The funding account of this payment is not mapped to an account in Xero. Map it (setting fundingAccounts); the payment is recorded then.'
+      : 'This bill was marked as paid in Melio, and no Xero account is set for payments made outside Melio. Set it (setting paidOutsideAccount); the payment is recorded then.',
+  actions: ['retry', 'ignore'],
+});
+
+/** MX-P3. Before its day is known, the scheduled one stands in. */
+const paidOn: FieldView = (fields, { settings }) => {
+  if (fields['movesMoney'] === false) return fields['paidOn'] ?? fields['processedOn'] ?? undefined;
+  const day = settings['paymentDate'] === 'processed' ? fields['processedOn'] : fields['deductedOn'];
+  return day ?? fields['scheduledOn'] ?? undefined;
+};
+
+/** MX-P4: check number, else the bank's transfer number. */
+const reference: FieldView = (fields) => fields['checkNumber'] ?? fields['transferNumber'] ?? fields['reference'] ?? null;
+
+/** Same amount within three days: what a person enters twice, and what two systems record of one payment. */
+export const isTwin = (fields: RecordView['fields'], other: RecordView['fields'], day: unknown): boolean =>
+  fields['amount'] === other['amount'] &&
+  (other['kind'] ?? 'payment') === 'payment' &&
+  daysApart(String(day ?? ''), other['paidOn'] ?? other['deductedOn'] ?? other['scheduledOn']) <= 3;
+
+/** MX-W9, MX-N1: a mark as paid moved no money, so the same payment in Xero is matched to it without asking. */
+const judge = (view: MatchView): 'certain' | 'none' =>
+  view.fields['movesMoney'] === false && isTwin(view.fields, view.candidate, paidOn(view.fields, view)) ? 'certain' : 'none';
+
+/** ALL-9: a payment that moved money is not posted beside one that looks like it. */
+const guard = (view: GuardView): Hold | undefined => {
+  const day = paidOn(view.fields, view);
+  const twin = view.alike.find((other) => isTwin(view.fields, other.fields, day) && !isOurMirror(view, other.id));
+  return twin
+    ? {
+        hold: 'alreadyRecorded',
+        text: 'Already recorded in the ledger? Xero has a payment of the same amount within three days on this bill, and it is not ours. Remove it there if it is the same payment, or record this one as well.',
+        actions: ['create', 'ignore'],
+      }
+    : undefined;
+};
+
+const isOurMirror = (view: GuardView, id: string): boolean =>
+  view.family.some(({ link }) => link.L === id && link.mapping === 'payment' && !link.adopted);
+
+/** Melio payments, one record per bill they pay, posted in Xero (which settles one document per payment). */
+export const payments = defineMapping({
+  id: 'payment',
+  entity: 'billPayment',
+  rows: ['MX-W15', 'MX-W9'],
+  claims: { L: () => false, R: fromPlatform },
+  create: { flow: '<-' },
+  removal: { flow: '<-', row: 'MX-W10, MX-W17' },
+  scope: { R: scope },
+  wanted: { R: wanted },
+  match: { terms: () => [], judge },
+  guard,
+  parent: { entity: 'bill', field: 'document' },
+  settles: true,
+  fields: {
+    document: { flow: '<-', row: 'MX-P1', ref: 'bill' },
+    account: { flow: '<-', row: 'MX-P2', right: account, quiet: true },
+    paidOn: { flow: '<-', row: 'MX-P3', right: paidOn },
+    reference: { flow: '<-', row: 'MX-P4', right: reference, quiet: true },
+    amount: { flow: '<-', row: 'MX-P5' },
+    currency: { flow: '<-', row: 'MX-P5' },
+  },
+});

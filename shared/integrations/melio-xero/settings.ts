@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/**
+ * What a company decides about the sync of Melio Pay with Xero. Every default is the safe one: nothing is guessed about
+ * where money is booked.
+ */
+export const settings = z.strictObject({
+  /** MX-P3: which of a payment's days Xero books. */
+  paymentDate: z.enum(['deducted', 'processed']).default('deducted'),
+  /** MX-W15: `scheduled` posts a payment dated ahead, so that nobody pays the bill again from Xero. */
+  postPayment: z.enum(['scheduled', 'processed']).default('scheduled'),
+  /** MX-P2: Melio funding account -> Xero account. A payment from an unmapped one is held. */
+  fundingAccounts: z.record(z.string(), z.string()).default({}),
+  /** MX-W9: Xero account for bills marked as paid in Melio. Unset: held. */
+  paidOutsideAccount: z.string().nullable().default(null),
+  /** MX-B7: Xero account for Melio bills without a category. Unset: held. */
+  defaultAccount: z.string().nullable().default(null),
+  /** MX-W6: how bills entered in Melio arrive in Xero. */
+  createBillsAs: z.enum(['authorised', 'draft']).default('authorised'),
+  /** ALL-10: a payment that fails or is cancelled after it was recorded is taken back. */
+  reverseFailedPayments: z.boolean().default(true),
+});
+export type MelioXeroSettings = z.infer<typeof settings>;

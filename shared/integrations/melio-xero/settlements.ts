@@ -1,0 +1,63 @@
+import { defineMapping, type GuardView, type Hold, type MatchView, type RecordView, type Scope, type Wanted } from '../../engine/integration.ts';
+import { isTwin } from './payments.ts';
+
+const ENDED = ['failed', 'canceled', 'refunded'];
+
+const scope = ({ parent }: RecordView): Scope => (parent ? 'in' : { out: 'MX-W5 its bill does not sync' });
+
+/** MX-W4: of a bill that has left the inbox nothing more is shown; what is shown already stays as it is. */
+const wanted = ({ parent }: RecordView): Wanted => (parent?.wanted && parent.fields.R !== undefined ? 'yes' : 'keep');
+
+/** MX-N1: marked as paid on both sides at once is one payment. */
+const judge = (view: MatchView): 'certain' | 'none' =>
+  view.candidate['origin'] === 'platform' &&
+  view.candidate['movesMoney'] === false &&
+  isTwin(view.candidate, view.fields, view.candidate['paidOn'])
+    ? 'certain'
+    : 'none';
+
+/** MX-W12: a payment that stands where ours was taken away may be its replacement; it does not become a second one. */
+const guard = (view: GuardView): Hold | undefined => {
+  const replaced = view.family.some(
+    ({ link, fields }) =>
+      link.mapping === 'payment' &&
+      link.present.L === 'yes' &&
+      fields.L === undefined &&
+      fields.R !== undefined &&
+      !ENDED.includes(String(fields.R['status'])) &&
+      fields.R['amount'] === view.fields['amount'],
+  );
+  return replaced
+    ? {
+        hold: 'replacesOurs',
+        text: 'A payment made in Melio was removed in Xero, and this one of the same amount was entered there. It is taken for the same payment and does not travel; say so, or have it recorded in Melio as another one.',
+        actions: ['ignore', 'create'],
+      }
+    : undefined;
+};
+
+/**
+ * What was paid or credited in Xero by anybody but Melio, shown in Melio as payments made outside: facts that lower the
+ * balance and never move money. So Melio's total stays the bill's total, and its balance is what is still owed.
+ */
+export const settlements = defineMapping({
+  id: 'settlement',
+  entity: 'billPayment',
+  rows: ['MX-W5', 'MX-W11', 'MX-X2'],
+  claims: { L: () => true, R: (fields) => fields['origin'] === 'accounting' },
+  create: { flow: '->' },
+  removal: { flow: '->', row: 'MX-W5' },
+  scope: { L: scope },
+  wanted: { L: wanted },
+  match: { terms: () => [], judge, as: 'payment' },
+  guard,
+  parent: { entity: 'bill', field: 'document' },
+  settles: true,
+  fields: {
+    document: { flow: '->', row: 'MX-W5', ref: 'bill' },
+    contact: { flow: '->', row: 'MX-W5', ref: 'contact', quiet: true },
+    amount: { flow: '->', row: 'MX-W5, MX-X2' },
+    currency: { flow: '->', row: 'MX-W5' },
+    paidOn: { flow: '->', row: 'MX-W11' },
+  },
+});
