@@ -183,7 +183,7 @@ export class Access {
 
   async #giveUp(grant: string, tried: Grant, refused: number | undefined): Promise<string> {
     const condition = this.#rules.statusUnderVersion ? { if: [['ver', '=', tried.ver]] as const } : {};
-    const set = { status: 'ok' };
+    const set = { status: 'reconnect' };
     try {
       const remove = ['leaseBy', 'leaseUntil'];
       await this.#ports.table.write([{ kind: 'update', key: keys.grant(grant), set, remove, ...condition }]);
