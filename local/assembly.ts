@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { functionSources, projectRoot } from '../infra/functions.ts';
+import { projectRoot } from '../infra/functions.ts';
 
 const SOURCES = ['shared', 'functions', 'infra'];
 const FILES = ['package-lock.json', 'cdk.json', 'tsconfig.json'];
@@ -19,11 +19,16 @@ export async function prepareAssembly(cache = join(projectRoot, 'dist/local')): 
   const [{ build }, { createApp }] = await Promise.all([import('../infra/build.ts'), import('../infra/app.ts')]);
   const making = `${directory}.${process.pid}`;
   const bundles = join(making, 'functions');
-  await build({ only: [...functionSources().keys()], outdir: bundles });
-  createApp({ outdir: join(making, 'cdk.out'), bundles }).synth();
-  for (const old of readdirSync(cache)) if (!making.endsWith(old)) rmSync(join(cache, old), { recursive: true });
-  mkdirSync(cache, { recursive: true });
-  renameSync(making, directory);
+  mkdirSync(making, { recursive: true });
+  try {
+    await build({ outdir: bundles });
+    createApp({ outdir: join(making, 'cdk.out'), bundles }).synth();
+    // What somebody else is making has a dot in its name.
+    for (const old of readdirSync(cache)) if (!old.includes('.')) rmSync(join(cache, old), { recursive: true });
+    renameSync(making, directory);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
   return assembly;
 }
 

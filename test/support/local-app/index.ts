@@ -90,7 +90,7 @@ function workResources(): Resources {
     Receiver: lambda('receiver', 'ReceiverRole', { QUEUE_URL: { Ref: 'Queue' } }),
     WorkerRole: role(
       allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], arnOf('Queue')),
-      allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], imported('TableArn')),
+      allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], imported('TableArn')),
       allow(['kms:Encrypt', 'kms:Decrypt'], imported('KeyArn')),
       allow(['s3:GetObject', 's3:PutObject'], { 'Fn::Sub': ['arn:aws:s3:::${B}/*', { B: imported('Bucket') }] }),
       allow('s3:ListBucket', { 'Fn::Join': ['', ['arn:aws:s3:::', imported('Bucket')]] }),

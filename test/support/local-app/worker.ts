@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
@@ -21,7 +21,7 @@ export const handler = async (event: { readonly Records: readonly Record[] } | {
     if (body === 'fail') failed.push(messageId);
     else if (body === 'hang') await new Promise(() => {});
     else {
-      if (body.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 250));
+      if (body.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 80));
       await count(attributes.MessageGroupId, body);
     }
   }
@@ -42,6 +42,20 @@ const WORK: Readonly<globalThis.Record<string, () => unknown>> = {
   now: () => new Date().toISOString(),
   read: async () =>
     (await db.send(new GetItemCommand({ TableName: TABLE, Key: { pk: { S: 'a' }, sk: { S: 'b' } } }))).Item ?? null,
+  /** Texts of the groups g0 to g3. */
+  seen: async () => {
+    const pages = ['g0', 'g1', 'g2', 'g3'].map((group) =>
+      db.send(
+        new QueryCommand({
+          TableName: TABLE,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': { S: group } },
+          ConsistentRead: true,
+        }),
+      ),
+    );
+    return (await Promise.all(pages)).flatMap(({ Items = [] }) => Items.map(({ sk }) => sk!.S));
+  },
   leaveCall: () => {
     void count('left', 'call');
   },
