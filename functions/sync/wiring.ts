@@ -1,0 +1,33 @@
+import { awsPorts, readPortsConfig } from '../../shared/aws/ports.ts';
+import { readProviderConfig } from '../../shared/aws/config.ts';
+import type { EnginePorts } from '../../shared/engine/context.ts';
+import { GrantStore } from '../../shared/engine/grants.ts';
+import type { Provider } from '../../shared/engine/provider.ts';
+import { allRules } from '../../shared/engine/rules.ts';
+import { integrations } from '../../shared/integrations/index.ts';
+import type { ProviderId } from '../../shared/model/names.ts';
+import { providers } from '../../shared/providers/index.ts';
+import { createSyncHandler } from './sync.ts';
+
+/** Production's ports for the worker of one provider. It calls no other provider: the others are there as facts only. */
+export function syncHandler(provider: Provider) {
+  const { env } = process;
+  const queues = Object.keys(providers) as ProviderId[];
+  const aws = awsPorts(readPortsConfig(env, queues));
+  const config = readProviderConfig(env, provider.id);
+  const grants = new GrantStore(aws, provider, { http: aws.http, clock: aws.clock, config });
+  const ports: EnginePorts = {
+    ...aws,
+    rules: allRules,
+    providers,
+    integrations,
+    open: async ({ account, grant }) =>
+      provider.connect(account, {
+        http: aws.http,
+        clock: aws.clock,
+        config,
+        token: (fresh) => grants.usable(grant, fresh === undefined ? {} : { fresh }),
+      }),
+  };
+  return createSyncHandler(ports);
+}

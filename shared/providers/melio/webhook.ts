@@ -1,0 +1,3 @@
+import { platformWebhook } from '../platform/webhook.ts';
+
+export const webhook = platformWebhook('melio');

@@ -1,0 +1,255 @@
+import type { SQSEvent } from 'aws-lambda';
+import { dispatch } from '../../functions/dispatch/dispatch.ts';
+import { createSyncHandler } from '../../functions/sync/sync.ts';
+import { readers } from '../../functions/webhook/readers.ts';
+import { createWebhookHandler } from '../../functions/webhook/webhook.ts';
+import { createConnection, wake } from '../../shared/engine/connect.ts';
+import type { EnginePorts } from '../../shared/engine/context.ts';
+import { GrantStore } from '../../shared/engine/grants.ts';
+import type { Provider, ProviderConfig, Tokens } from '../../shared/engine/provider.ts';
+import { allRules, type Rules } from '../../shared/engine/rules.ts';
+import { type Issue, readIssue } from '../../shared/engine/state/issue.ts';
+import { integrations } from '../../shared/integrations/index.ts';
+import { memoryPorts } from '../../shared/memory/ports.ts';
+import type { Http, HttpRequest } from '../../shared/model/http.ts';
+import type { Settings } from '../../shared/engine/integration.ts';
+import { accountId, type AccountId, type ProviderId } from '../../shared/model/names.ts';
+import { providers } from '../../shared/providers/index.ts';
+import { MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
+import type { Fault } from '../../shared/providers/simulator.ts';
+import { DEFAULT_TENANT, XeroSimulator, type XeroSimulatorOptions } from '../../shared/providers/xero/simulator/index.ts';
+
+const MINUTE = 60_000;
+export const MELIO_ORGANISATION = 'org_1';
+
+export interface WorkbenchOptions {
+  readonly now?: string;
+  readonly seed?: number;
+  readonly settings?: Settings;
+  readonly rules?: Partial<Rules>;
+  readonly xero?: XeroSimulatorOptions;
+  /** Asked before each call of a provider. */
+  readonly fault?: (provider: ProviderId, request: HttpRequest) => Fault | undefined;
+}
+
+/**
+ * The whole system in one process: the production handlers on memory ports, with both vendors simulated and time that
+ * moves only when a spec says so. What a spec does, people do in the vendors' own screens (`xero.ui()`, `melio.ui`).
+ */
+export class Workbench {
+  readonly ports;
+  readonly xero: XeroSimulator;
+  readonly melio: MelioSimulator;
+  readonly accounts = {
+    xero: accountId('xero', DEFAULT_TENANT),
+    melio: accountId('melio', MELIO_ORGANISATION),
+  };
+  connection = '';
+  readonly #handlers: Readonly<Record<string, ReturnType<typeof createSyncHandler>>>;
+  readonly #webhook: ReturnType<typeof createWebhookHandler>;
+  readonly #engine: EnginePorts;
+  readonly #options: WorkbenchOptions;
+  readonly #melioSecret: string;
+  readonly #grants: Readonly<Record<string, GrantStore>>;
+
+  constructor(options: WorkbenchOptions = {}) {
+    this.#options = options;
+    this.ports = memoryPorts({ now: Date.parse(options.now ?? '2026-03-02T09:00:00Z'), seed: options.seed ?? 1 });
+    const { clock, random } = this.ports;
+    const simulator = (provider: ProviderId) => ({
+      now: () => clock.now(),
+      random,
+      post: (request: HttpRequest) => this.#post(provider, request),
+      fault: (request: HttpRequest) => options.fault?.(provider, request),
+    });
+    this.xero = new XeroSimulator(simulator('xero'), {
+      webhookUrl: 'https://tieout.example/webhooks/xero',
+      intentToReceive: false,
+      ...options.xero,
+      limits: { perMinute: 100_000, perDay: 1_000_000, ...options.xero?.limits },
+    });
+    this.melio = new MelioSimulator(simulator('melio'), {
+      organisations: [
+        {
+          id: MELIO_ORGANISATION,
+          name: 'Brightside Studio LLC',
+          currency: 'USD',
+          timeZone: 'America/New_York',
+          client: { id: 'tieout', secret: 'melio-secret' },
+        },
+      ],
+    });
+    this.#melioSecret = this.melio.ui.registerWebhook('https://tieout.example/webhooks/melio');
+    const configs = this.#configs();
+    this.#webhook = createWebhookHandler({
+      readers,
+      config: (provider) => configs[provider]!,
+      queue: this.ports.queue,
+      clock,
+      ids: this.ports.ids,
+      log: this.ports.log,
+    });
+    const http: Readonly<Record<string, Http>> = {
+      xero: (request) => this.xero.handle(request),
+      melio: (request) => this.melio.handle(request),
+    };
+    const all = providers as Readonly<Record<string, Provider>>;
+    this.#grants = Object.fromEntries(
+      Object.entries(all).map(([id, provider]) => [
+        id,
+        new GrantStore(this.ports, provider, { http: http[id]!, clock, config: configs[id]! }),
+      ]),
+    );
+    this.#engine = {
+      ...this.ports,
+      rules: { ...allRules, ...options.rules },
+      providers,
+      integrations,
+      open: async ({ account, grant }) => {
+        const id = account.slice(0, account.indexOf(':'));
+        return all[id]!.connect(account, {
+          http: http[id]!,
+          clock,
+          config: configs[id]!,
+          token: (fresh) => this.#grants[id]!.usable(grant, fresh === undefined ? {} : { fresh }),
+        });
+      },
+    };
+    this.#handlers = { xero: createSyncHandler(this.#engine), melio: createSyncHandler(this.#engine) };
+  }
+
+  /** Connects both companies and lets the first sync run to its end. */
+  async connect(settings: Settings = this.#options.settings ?? {}): Promise<void> {
+    const xero = await this.#consent('xero', this.accounts.xero);
+    const melio = await this.#consent('melio', this.accounts.melio);
+    const { id } = await createConnection(
+      { ...this.ports, integrations, providers },
+      {
+        tenant: 'brightside',
+        integration: 'melio-xero',
+        L: { account: this.accounts.xero, grant: xero, name: 'Brightside Studio LLC' },
+        R: { account: this.accounts.melio, grant: melio, name: 'Brightside Studio LLC' },
+        settings,
+      },
+    );
+    this.connection = id;
+    await this.settle();
+  }
+
+  /** Lets everything that is under way come to rest: queues, webhooks, deferred work. */
+  async settle(minutes = 10): Promise<void> {
+    for (let minute = 0; minute < minutes; minute++) {
+      await this.drain();
+      this.ports.clock.advance(MINUTE);
+      await dispatch(this.ports);
+    }
+    await this.drain();
+  }
+
+  /** Works off what is in the queues now. */
+  async drain(): Promise<void> {
+    for (let round = 0; round < 500; round++) {
+      await this.xero.deliver();
+      await this.melio.deliver();
+      if (!(await this.#work('xero')) && !(await this.#work('melio'))) return;
+    }
+    throw new Error('the queues never ran empty');
+  }
+
+  async syncNow(): Promise<void> {
+    await wake(this.ports, [this.accounts.xero, this.accounts.melio], 'manual');
+    await this.settle();
+  }
+
+  async hours(count: number): Promise<void> {
+    await this.settle(count * 60);
+  }
+
+  async issues(): Promise<readonly Issue[]> {
+    const items = await this.ports.table.query(`C#${this.connection}`, { prefix: 'ISS#' });
+    return items.map(readIssue).filter(({ state }) => state === 'open');
+  }
+
+  /** Calls since the last `resetCalls`, by operation. */
+  calls(provider: 'xero' | 'melio'): Record<string, number> {
+    return Object.fromEntries(this[provider].calls);
+  }
+  resetCalls(): void {
+    this.xero.calls.clear();
+    this.melio.calls.clear();
+  }
+
+  get engine(): EnginePorts {
+    return this.#engine;
+  }
+
+  async #work(provider: ProviderId): Promise<boolean> {
+    const deliveries = this.ports.queue.receive(provider);
+    if (deliveries.length === 0) return false;
+    const event = {
+      Records: deliveries.map(({ message, messageId, receiveCount }) => ({
+        messageId,
+        body: JSON.stringify(message.body),
+        attributes: { MessageGroupId: message.account, ApproximateReceiveCount: String(receiveCount) },
+      })),
+    } as unknown as SQSEvent;
+    const { batchItemFailures } = await this.#handlers[provider]!(event, {
+      getRemainingTimeInMillis: () => 60_000,
+    } as never);
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { messageId, receipt } of deliveries) if (!failed.has(messageId)) this.ports.queue.delete(receipt);
+    if (failed.size > 0) throw new Error(`a run failed: ${this.#lastError()}`);
+    return true;
+  }
+
+  #lastError(): string {
+    return JSON.stringify(this.ports.log.lines.slice(-3));
+  }
+
+  async #consent(provider: ProviderId, account: AccountId): Promise<string> {
+    const config = this.#configs()[provider]!;
+    const { clock } = this.ports;
+    const subject = 'subject';
+    const tokens: Tokens =
+      provider === 'xero'
+        ? { ...this.xero.issueTokens(), accessExpiresAt: clock.now() + 1_800_000, subject }
+        : await providers.melio.auth.exchange(
+            { http: (request) => this.melio.handle(request), clock, config },
+            { account: MELIO_ORGANISATION },
+          );
+    const { grant } = await this.#grants[provider]!.consent(tokens);
+    await this.#grants[provider]!.bind(grant, account);
+    return grant;
+  }
+
+  #configs(): Readonly<Record<string, ProviderConfig>> {
+    return {
+      xero: {
+        apiUrl: 'https://api.xero.com/api.xro/2.0',
+        authUrl: 'https://login.xero.com/identity/connect/authorize',
+        tokenUrl: 'https://identity.xero.com/connect/token',
+        clientId: this.xero.options.clientId,
+        clientSecret: this.xero.options.clientSecret,
+        webhookKey: this.xero.options.webhookKey,
+      },
+      melio: {
+        apiUrl: 'https://platform.example/v1',
+        authUrl: '',
+        tokenUrl: 'https://platform.example/v1/oauth/token',
+        clientId: 'tieout',
+        clientSecret: 'melio-secret',
+        webhookKey: this.#melioSecret,
+      },
+    };
+  }
+
+  async #post(provider: ProviderId, request: HttpRequest): Promise<{ readonly status: number }> {
+    const { statusCode } = await this.#webhook({
+      body: Buffer.from(request.body ?? '').toString('base64'),
+      isBase64Encoded: true,
+      pathParameters: { provider },
+      headers: request.headers,
+    });
+    return { status: statusCode };
+  }
+}
