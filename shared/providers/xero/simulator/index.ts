@@ -10,7 +10,7 @@ import { RateLimits } from './limits.ts';
 import { loadFile } from './load.ts';
 import { normaliseLate } from './normalise.ts';
 import { type OrganisationOptions, type PartialXeroOptions, resolveOptions, type XeroOptions } from './options.ts';
-import { badPayload, denied, Rejected } from './refusals.ts';
+import { Rejected } from './refusals.ts';
 import { findOperation } from './routes.ts';
 import { XeroUi } from './ui.ts';
 import { Webhooks, type WebhooksState } from './webhooks.ts';

@@ -1,0 +1,117 @@
+import { bodyText, type Http, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
+import type { WebhookFault } from '../../shared/providers/outbox.ts';
+import type { Fault } from '../../shared/providers/simulator.ts';
+import { XeroSimulator, type XeroSimulatorOptions } from '../../shared/providers/xero/simulator/index.ts';
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+export const HOOK = 'https://tieout.test/webhooks/xero';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed when the answer is JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: specs look into the vendor's bodies at will
+  readonly json: any;
+  readonly text: string;
+}
+
+/** A simulated Xero with a clock that is moved by hand, a receiver of webhooks, and faults that are set when wanted. */
+export function xeroWorld(options: XeroSimulatorOptions = {}, wrap: (handle: Http) => Http = (handle) => handle) {
+  let now = Date.parse('2026-09-28T12:00:00Z');
+  let seed = 42;
+  const random = () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed / 2 ** 32;
+  };
+  const received: HttpRequest[] = [];
+  const receiver = { answer: (_request: HttpRequest): number => 200 };
+  const faults: { api?: Fault; webhook?: WebhookFault } = {};
+  const simulator = new XeroSimulator(
+    {
+      now: () => now,
+      random,
+      post: async (request) => {
+        received.push(request);
+        return { status: receiver.answer(request) };
+      },
+      fault: () => faults.api,
+      webhookFault: () => faults.webhook,
+    },
+    { webhookUrl: HOOK, intentToReceive: false, ...options },
+  );
+  const http = wrap((request) => simulator.handle(request));
+  const ui = simulator.ui();
+  const tokens = simulator.issueTokens();
+  const headers = {
+    authorization: `Bearer ${tokens.accessToken}`,
+    'xero-tenant-id': ui.tenantId,
+    accept: 'application/json',
+  };
+
+  async function api(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer> {
+    const raw = typeof body === 'string' || body instanceof Uint8Array;
+    const sent = body === undefined ? {} : { body: raw ? body : JSON.stringify(body) };
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const url = `https://api.xero.com/api.xro/2.0/${path}`;
+    return answer(await http({ method, url, headers: { ...headers, ...type, ...more }, ...sent }));
+  }
+
+  return {
+    simulator,
+    ui,
+    http,
+    api,
+    headers,
+    tokens,
+    received,
+    receiver,
+    faults,
+    now: () => now,
+    pass(ms: number): void {
+      now += ms;
+    },
+    get: (path: string, more?: Record<string, string>) => api('GET', path, undefined, more),
+    bank: ui.account('090').id,
+    /** An approved bill of one line. */
+    bill(amount = 100, more: Partial<Parameters<typeof ui.enterBill>[0]> = {}) {
+      const contactId = more.contactId ?? ui.contacts()[0]?.id ?? ui.addContact({ Name: 'Acme Widgets LLC' }).id;
+      const lines = [{ Description: 'Tires', Quantity: 1, UnitAmount: amount, AccountCode: '400' }];
+      return ui.enterBill({
+        contactId,
+        InvoiceNumber: 'BILL-1',
+        Date: '2026-09-28',
+        DueDate: '2026-10-28',
+        lines,
+        ...more,
+      });
+    },
+  };
+}
+export type XeroWorld = ReturnType<typeof xeroWorld>;
+
+export function answer({ status, headers, body }: HttpResponse): Answer {
+  const text = bodyText(body);
+  return { status, headers, text, json: /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : undefined };
+}
+
+/** Xero's messages in a refusal, of all elements. */
+export const messages = ({ json }: Answer): string[] =>
+  (json?.Elements ?? []).flatMap((element: { ValidationErrors?: { Message: string }[] }) =>
+    (element.ValidationErrors ?? []).map(({ Message }) => Message),
+  );
+
+/** What a payment looks like on the wire. */
+export const paymentOf = (invoiceId: string, accountId: string, amount: number, more: object = {}) => ({
+  Payments: [
+    {
+      Invoice: { InvoiceID: invoiceId },
+      Account: { AccountID: accountId },
+      Date: '2026-09-28',
+      Amount: amount,
+      ...more,
+    },
+  ],
+});
