@@ -63,8 +63,9 @@ export class Access {
     return [...this.#grants];
   }
 
+  /** Beside the tokens given since: whoever was told of one may use it. */
   restore(grants: readonly (readonly [string, Grant])[]): void {
-    this.#grants = new Map(grants);
+    for (const [token, grant] of grants) this.#grants.set(token, grant);
   }
 }
 

@@ -1,10 +1,11 @@
-import { bodyBytes, ConnectionLost, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import type { Fault, Simulator, SimulatorPorts } from '../../simulator.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
+import type { Simulator, SimulatorPorts } from '../../simulator.ts';
 import { Access, type Grants } from './access.ts';
-import { accountRoutes } from './account.ts';
+import { accountRoutes, newWebhookSecret } from './account.ts';
 import { type Answer, invalid, ok, Refused, toHttp } from './answers.ts';
 import { catchUp } from './autopilot.ts';
 import type { Call, Routes } from './call.ts';
+import { rateLimited, throwAfter, throwBefore } from './faults.ts';
 import { customerRoutes } from './get-paid/customers.ts';
 import { invoiceRoutes } from './get-paid/invoices.ts';
 import { payoutRoutes, receivedPaymentRoutes } from './get-paid/received-payments.ts';
@@ -18,6 +19,7 @@ import { fundingAccountRoutes } from './pay/funding-accounts.ts';
 import { vendorRoutes } from './pay/vendors.ts';
 import { type SyncEvent, Tenant, type TenantState } from './tenant.ts';
 import { createUi, type MelioUi } from './ui/index.ts';
+import { topics } from './webhooks.ts';
 
 export { demoMelio } from './demo.ts';
 export type { MelioOptions, Organisation } from './options.ts';
@@ -36,6 +38,7 @@ const routes: Routes = {
   ...payoutRoutes,
 };
 const MINUTE_MS = 60_000;
+const OWN_ENDPOINT = 'whe_settings';
 
 /**
  * A platform that serves the platform contract and behaves as Melio does.
@@ -56,6 +59,7 @@ export class MelioSimulator implements Simulator {
     if (this.#options.organisations.length === 0) throw new Error('a platform needs an organisation');
     this.#access = new Access(this.#options.organisations, this.#options.tokenLifetimeSeconds, () => this.#newToken());
     this.#tenants = this.#emptyTenants();
+    this.#registerOwnEndpoint();
   }
 
   /** What people do in the first organisation's screens. */
@@ -68,6 +72,11 @@ export class MelioSimulator implements Simulator {
     const known = this.#uis.get(organisation) ?? createUi(this.#tenant(organisation));
     this.#uis.set(organisation, known);
     return known;
+  }
+
+  /** All that an organisation holds, archived records included, for whoever compares books. Rows never change in place. */
+  recordsOf(organisation = this.#options.organisations[0]!.id): Tenant['records'] {
+    return this.#tenant(organisation).records;
   }
 
   /** What the sync told the users of an organisation, oldest first. */
@@ -106,6 +115,7 @@ export class MelioSimulator implements Simulator {
     this.#uis.clear();
     this.#tenants = this.#emptyTenants();
     for (const state of tenants) this.#tenants.get(state.id)?.restore(state);
+    this.#registerOwnEndpoint();
   }
 
   /** Into the first organisation, or into the one that the name starts with: `org_2/Bills.json`. */
@@ -175,6 +185,18 @@ export class MelioSimulator implements Simulator {
     return tenant;
   }
 
+  /** The receiver may listen elsewhere than it did when the state was stored. */
+  #registerOwnEndpoint(): void {
+    const { webhookUrl: url } = this.#options;
+    if (url === undefined) return;
+    for (const tenant of this.#tenants.values()) {
+      const others = tenant.webhooks.endpoints.filter(({ id }) => id !== OWN_ENDPOINT);
+      const known = tenant.webhooks.endpoints.find(({ id }) => id === OWN_ENDPOINT);
+      const secret = known?.secret ?? newWebhookSecret(tenant);
+      tenant.webhooks.endpoints = [...others, { id: OWN_ENDPOINT, url, topics, secret }];
+    }
+  }
+
   #emptyTenants(): ReadonlyMap<string, Tenant> {
     return new Map(this.#options.organisations.map((one) => [one.id, new Tenant(one, this.#options, this.#ports)]));
   }
@@ -212,25 +234,4 @@ function orRefusal(work: () => Answer): Answer {
     if (error instanceof Refused) return error.answer();
     throw error;
   }
-}
-
-const rateLimited = (seconds: number): Refused =>
-  new Refused(429, 'rate_limited', `Too many requests: wait ${seconds} s.`, {
-    retryable: true,
-    headers: { 'retry-after': String(seconds) },
-  });
-
-const broken = (status: 500 | 503): Refused =>
-  new Refused(status, status === 500 ? 'internal' : 'unavailable', 'The platform failed.', { retryable: true });
-
-function throwBefore(fault: Fault): void {
-  if (fault.kind === 'rateLimit') throw rateLimited(fault.limit === 'day' ? 3600 : 30);
-  if (fault.when === 'after') return;
-  throw fault.kind === 'error' ? broken(fault.status) : new ConnectionLost('the request was lost');
-}
-
-/** The effect is there; only the answer is not. */
-function throwAfter(fault: Fault): void {
-  if (fault.kind === 'error') throw broken(fault.status);
-  if (fault.kind === 'lost') throw new ConnectionLost('the reply was lost');
 }

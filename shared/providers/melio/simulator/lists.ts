@@ -15,8 +15,11 @@ interface ListFilter<R> {
   readonly name: string;
   /** @throws {Refused} 400: a value the filter does not know */
   readonly matches: (value: string) => (row: R) => boolean;
-  /** The few rows that can match, where they are known. */
-  readonly candidates?: (value: string) => readonly R[];
+  /**
+   * For a list that is as current as a read by id: the rows that can match.
+   * @throws {Refused} 400: the value names nothing
+   */
+  readonly current?: (value: string) => readonly R[];
 }
 
 /** Answers `GET /<records>`: ascending by `updated_at`, then `id`. */
@@ -40,14 +43,19 @@ export function list<K extends Kind>(call: Call, kind: K, filters: readonly List
   const asOf =
     tenant.options.listLagMs === 0 ? Number.POSITIVE_INFINITY : tenant.ports.now() - tenant.options.listLagMs;
   const ids = readIds(call);
-  const narrowed = given.find(({ candidates }) => candidates);
-  const narrow = narrowed?.candidates?.(call.query.get(narrowed.name)!);
+  const current = ids ? ids.map((id) => collection.get(id)) : currentOf(call, given);
+  const holder = ref && collection.byRef(ref);
   let page: PageOf<Kinds[K]>;
-  if (ids) page = pageAmong(present(ids.map((id) => collection.get(id))), query);
-  else if (narrow) page = pageAmong(present(narrow.map(({ id }) => collection.shown(id, asOf))), query);
+  if (current) page = pageAmong(present(current), query);
+  else if (ref) page = pageAmong(present([holder && collection.shown(holder.id, asOf)]), query);
   else page = collection.page({ ...query, asOf });
   if (page.next) tenant.clock.handedOut(page.next);
   return ok({ data: page.rows, next_cursor: page.next && cursorText(call, kind, page.next) });
+}
+
+function currentOf<R>(call: Call, given: readonly ListFilter<R>[]): readonly R[] | undefined {
+  const filter = given.find(({ current }) => current);
+  return filter?.current?.(call.query.get(filter.name)!);
 }
 
 const present = <R extends Row>(rows: readonly (R | undefined)[]): readonly R[] =>

@@ -50,6 +50,8 @@ export interface MelioOptions {
   readonly organisations: readonly Organisation[];
   /** Secret of every webhook endpoint that is registered, 16 characters or more; absent: a new one each time. */
   readonly webhookSecret?: string;
+  /** An endpoint for every topic that is there from the start, as if it was registered in the developer settings. */
+  readonly webhookUrl?: string;
   readonly tokenLifetimeSeconds: number;
   /** Lists show the world as it was so long ago. */
   readonly listLagMs: number;

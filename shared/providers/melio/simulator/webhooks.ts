@@ -81,12 +81,17 @@ export class Webhooks {
   }
 
   /** Each attempt is signed anew: a receiver refuses a signature that is five minutes old. */
-  async #post({ method, url, headers, body }: HttpRequest): Promise<{ readonly status: number }> {
+  async #post({ method, headers, body }: HttpRequest): Promise<{ readonly status: number }> {
     const { [ENDPOINT_HEADER]: id, ...rest } = headers;
     const endpoint = this.endpoints.find((one) => one.id === id);
     if (!endpoint) return { status: 204 }; // it was deleted meanwhile: nothing is owed any more
     const signature = signatureOf(String(body), endpoint.secret, Math.floor(this.#ports.now() / 1000));
-    return this.#ports.post({ method, url, headers: { ...rest, 'platform-signature': signature }, body: String(body) });
+    return this.#ports.post({
+      method,
+      url: endpoint.url,
+      headers: { ...rest, 'platform-signature': signature },
+      body: String(body),
+    });
   }
 }
 

@@ -74,7 +74,8 @@ export const receivedPaymentRoutes: Routes = whenOffered('getPaid', 'Get Paid', 
       {
         name: 'invoice_id',
         matches: (invoice) => (payment) => payment.allocations.some(({ invoice_id }) => invoice_id === invoice),
-        candidates: (invoice) => call.tenant.paymentsOn('received_payment', invoice),
+        current: (invoice) =>
+          call.tenant.paymentsOn('received_payment', named(call.tenant, 'invoice', invoice, 'invoice_id').id),
       },
     ]),
   'GET /received-payments/{id}': (call) => ok(find(call.tenant, 'received_payment', call.id)),

@@ -49,6 +49,10 @@ export function checkFile({ contentType, bytes }: Omit<FileGiven, 'name'>, accep
 export const contentTypeOf = (call: Call): string =>
   (call.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
 
+/** Archived ones included: the list's own switch leaves them out. */
+const filesOf = (tenant: Tenant, bill: Bill): readonly Attachment[] =>
+  [...tenant.records.attachment.rows.values()].filter(({ bill_id }) => bill_id === bill.id);
+
 function upload(call: Call) {
   const { tenant, query } = call;
   if (!tenant.features.attachments) throw notSupported('Keeping files');
@@ -71,10 +75,7 @@ export const attachmentRoutes: Routes = whenOffered('pay', 'Paying bills', {
       {
         name: 'bill_id',
         matches: (bill) => (attachment) => attachment.bill_id === bill,
-        candidates: (bill) =>
-          (call.tenant.records.bill.get(bill)?.attachment_ids ?? []).map(
-            (id) => call.tenant.records.attachment.get(id)!,
-          ),
+        current: (bill) => filesOf(call.tenant, named(call.tenant, 'bill', bill, 'bill_id')),
       },
     ]),
   'POST /attachments': upload,

@@ -118,7 +118,7 @@ export const billPaymentRoutes: Routes = whenOffered('pay', 'Paying bills', {
       {
         name: 'bill_id',
         matches: (bill) => (payment) => payment.bills.some(({ bill_id }) => bill_id === bill),
-        candidates: (bill) => call.tenant.paymentsOn('bill_payment', bill),
+        current: (bill) => call.tenant.paymentsOn('bill_payment', named(call.tenant, 'bill', bill, 'bill_id').id),
       },
     ]),
   'GET /bill-payments/{id}': (call) => ok(find(call.tenant, 'bill_payment', call.id)),

@@ -99,10 +99,9 @@ export const inboxUi = (tenant: Tenant) => ({
 
   /** In the developer settings, instead of `POST /webhook-endpoints`. @returns the endpoint's secret */
   registerWebhook(url: string): string {
-    const secret = newWebhookSecret(tenant);
-    const added = { id: tenant.newId('whe'), url, topics, secret };
+    const added = { id: tenant.newId('whe'), url, topics, secret: newWebhookSecret(tenant) };
     tenant.webhooks.endpoints = [...tenant.webhooks.endpoints, added];
-    return secret;
+    return added.secret;
   },
 
   /** The plan changed: what the platform offers is another thing now. */

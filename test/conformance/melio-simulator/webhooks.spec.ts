@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../shared/model/http.ts';
-import { signatureOf } from '../../shared/providers/melio/simulator/webhooks.ts';
-import { platformWebhook } from '../../shared/providers/platform/webhook.ts';
-import { checkWebhook } from '../support/contract-oracle.ts';
-import { DAY_MS, HOUR_MS, melioWorld } from './melio-world.ts';
+import type { HttpRequest } from '../../../shared/model/http.ts';
+import { signatureOf } from '../../../shared/providers/melio/simulator/webhooks.ts';
+import { platformWebhook } from '../../../shared/providers/platform/webhook.ts';
+import { checkWebhook } from '../../support/contract-oracle.ts';
+import { DAY_MS, HOUR_MS, melioWorld } from './world.ts';
 
 const url = 'https://hook.example/melio';
 const noticeOf = ({ body }: HttpRequest) => JSON.parse(String(body));

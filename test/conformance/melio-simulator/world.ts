@@ -1,8 +1,12 @@
 import { expect } from 'vitest';
-import type { HttpRequest } from '../../shared/model/http.ts';
-import { type MelioOptions, MelioSimulator, type Organisation } from '../../shared/providers/melio/simulator/index.ts';
-import type { SimulatorPorts } from '../../shared/providers/simulator.ts';
-import { checkResponse } from '../support/contract-oracle.ts';
+import type { HttpRequest } from '../../../shared/model/http.ts';
+import {
+  type MelioOptions,
+  MelioSimulator,
+  type Organisation,
+} from '../../../shared/providers/melio/simulator/index.ts';
+import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import { checkResponse } from '../../support/contract-oracle.ts';
 
 export const acme: Organisation = {
   id: 'org_acme',
@@ -103,6 +107,19 @@ export function melioWorld(options: Partial<MelioOptions> = {}, ports: Partial<S
       return { vendor, checking, bill };
     },
   };
+}
+
+/** A world in which the bill, or a part of it, is scheduled for the 10th. */
+export function scheduled(amount?: number, options: Partial<MelioOptions> = {}) {
+  const world = melioWorld(options);
+  const { bill, checking, vendor } = world.seeded();
+  const share = { billId: bill.id, ...(amount !== undefined && { amount }) };
+  const payment = world.ui.schedulePayment({ bills: [share], fundingAccount: checking.id, scheduledOn: '2026-03-10' });
+  const read = async () => ({
+    payment: (await world.get(`/bill-payments/${payment.id}`)).body,
+    bill: (await world.get(`/bills/${bill.id}`)).body,
+  });
+  return { ...world, bill, checking, vendor, payment, read };
 }
 
 export const HOUR_MS = 3_600_000;

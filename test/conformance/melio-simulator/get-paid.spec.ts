@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { melioWorld } from './melio-world.ts';
+import { melioWorld } from './world.ts';
 
 /** @see docs/platform-contract.yaml, tag `get-paid` */
+
 async function invoiced(total = 10_000) {
   const world = melioWorld();
   const customer = (await world.post('/customers', { display_name: 'Cleo', email: 'cleo@example.com' })).body;
