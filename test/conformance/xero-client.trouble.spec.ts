@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../shared/engine/errors.ts';
+import type { Fault } from '../../shared/providers/simulator.ts';
+import { xero } from '../../shared/providers/xero/index.ts';
+import { create, inWorld } from './xero-client/world.ts';
+
+describe('trouble', () => {
+  const failing =
+    (...faults: (Fault | undefined)[]) =>
+    () =>
+      faults.shift();
+
+  it.each<[string, Fault]>([
+    ['lost before', { kind: 'lost', when: 'before' }],
+    ['lost after', { kind: 'lost', when: 'after' }],
+    ['500 after', { kind: 'error', status: 500, when: 'after' }],
+    ['503 after', { kind: 'error', status: 503, when: 'after' }],
+  ])('a create %s is unknown, and found exactly when it happened', (_, fault) => {
+    const faults: (Fault | undefined)[] = [];
+    return inWorld(
+      async (world) => {
+        const wish = create('contact', { name: 'Acme' });
+        const request = world.session.prepare([wish]);
+        faults.push(fault);
+        await expect(world.session.send(request, 'key')).rejects.toThrow(OutcomeUnknown);
+        expect(await world.session.find({ entity: 'contact', write: wish })).toHaveLength(
+          fault.kind !== 'rateLimit' && fault.when === 'after' ? 1 : 0,
+        );
+      },
+      {},
+      () => faults.shift(),
+    );
+  });
+
+  it('a resend under the key gives the first answer, under other bytes none', () =>
+    inWorld(async (world) => {
+      const request = world.session.prepare([create('contact', { name: 'Acme' })]);
+      const first = await world.session.send(request, 'key');
+      expect(await world.session.send(request, 'key')).toEqual(first);
+      expect(world.ui.contacts()).toHaveLength(1);
+      const other = world.session.prepare([create('contact', { name: 'Other' })]);
+      expect(await world.session.send(other, 'key')).toMatchObject([{ refusal: { code: 'keyReused' } }]);
+    }));
+
+  it.each(['minute', 'day', 'concurrent', 'app'] as const)('the %s limit is told apart', (limit) =>
+    inWorld(
+      async (world) => {
+        const refused = world.session.list('bills', {});
+        await expect(refused).rejects.toThrow(RateLimited);
+        await expect(refused).rejects.toMatchObject({ limit });
+      },
+      {},
+      failing({ kind: 'rateLimit', limit }),
+    ),
+  );
+
+  it('reads wait, an old token is replaced, a lost access is told', () =>
+    inWorld(
+      async (world) => {
+        await expect(world.session.list('bills', {})).rejects.toThrow(Unavailable);
+        await expect(world.session.list('bills', {})).rejects.toThrow(Unavailable);
+        world.wait(3_600_000);
+        expect((await world.session.list('contacts', {})).records).toEqual([]);
+        expect(world.session.allowance!().day).toBeGreaterThan(0);
+        world.simulator.disconnectUser();
+        const refused = { ...world.ports, token: async () => 'refused' };
+        await expect(xero.connect(`xero:${world.ui.tenantId}`, refused).list('bills', {})).rejects.toThrow(AccessLost);
+      },
+      {},
+      failing({ kind: 'error', status: 503, when: 'before' }, { kind: 'lost', when: 'after' }),
+    ));
+});
