@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MailRefused } from '../../shared/engine/errors.ts';
 import { announce } from '../../shared/engine/outbox.ts';
 import type { Item, PublishedEvent, Write } from '../../shared/engine/ports.ts';
+import { MemoryTable } from '../../shared/memory/table.ts';
 import type { Json } from '../../shared/model/json.ts';
 import { createPublishHandler } from './publish.ts';
 
@@ -11,13 +12,21 @@ function world() {
   const calls: number[] = [];
   const mails: { to: readonly string[]; subject: string }[] = [];
   const logged: unknown[] = [];
+  const history = new MemoryTable();
   const faults = {
+    history: false,
     bus: (_: PublishedEvent) => false,
     unreachable: false,
     mail: undefined as Error | undefined,
   };
   const log = (message: string, data?: object) => void logged.push({ message, ...data });
   const handler = createPublishHandler({
+    activity: {
+      get: history.get,
+      getMany: history.getMany,
+      query: history.query,
+      write: (writes) => (faults.history ? Promise.reject(new Error('busy')) : history.write(writes)),
+    },
     bus: {
       put: async (batch) => {
         if (faults.unreachable) throw new Error('timeout');
@@ -36,7 +45,7 @@ function world() {
   });
   const run = async (records: DynamoDBRecord[]) =>
     (await handler({ Records: records })).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-  return { run, events, calls, mails, logged, faults, ids: () => events.map(({ id }) => id) };
+  return { run, history, events, calls, mails, logged, faults, ids: () => events.map(({ id }) => id) };
 }
 
 function attribute(value: Json): AttributeValue {
@@ -58,8 +67,12 @@ const show = (item: Item, eventName: NonNullable<DynamoDBRecord['eventName']> = 
     SequenceNumber: `${item.pk}/${item.sk}`,
   },
 });
-const stored = (connection: string, id: string, kind = 'bill.linked', data: Json = { n: 1, list: [null, true, 'é'] }) =>
-  (announce(connection, id, { kind, at: 1_772_000_000_000, data }) as Extract<Write, { kind: 'put' }>).item;
+const stored = (
+  connection: string,
+  id: string,
+  kind = 'bill.linked',
+  data: Record<string, Json> = { n: 1, list: [null, true, 'é'] },
+) => (announce(connection, id, { kind, at: 1_772_000_000_000, data }) as Extract<Write, { kind: 'put' }>).item;
 const event = (connection: string, id: string) => show(stored(connection, id));
 const email = (connection: string, id: string) =>
   show(
@@ -101,6 +114,24 @@ describe('what is published', () => {
     expect(events).toEqual([]);
   });
 
+  it('is also kept where it is a line of the history, once however often it is shown', async () => {
+    const { run, history, ids } = world();
+    const line = {
+      entity: 'bill',
+      link: 'l1',
+      act: 'update',
+      id: '42',
+      changes: { dueOn: { before: null, after: '2026-04-01' } },
+    };
+    const record = show(stored('c1', '01', 'activity', line));
+    expect(await run([record])).toEqual([]);
+    expect(await run([record])).toEqual([]);
+    expect(await history.query('Y#c1#bill#l1')).toEqual([
+      expect.objectContaining({ sk: '01', connection: 'c1', at: 1_772_000_000_000, ...line }),
+    ]);
+    expect(ids()).toEqual(['c1/01', 'c1/01']);
+  });
+
   it('takes as few calls as order allows: connections together, one connection one after the other', async () => {
     const { run, calls, ids } = world();
     const connections = Array.from({ length: 12 }, (_, index) => `c${index}`);
@@ -131,6 +162,15 @@ describe('what cannot be sent', () => {
     expect(ids()).toEqual(['c1/01', 'c1/02']);
   });
 
+  it('is not announced before its line stands in the history', async () => {
+    const { run, ids, faults } = world();
+    faults.history = true;
+    expect(
+      await run([show(stored('c1', '01', 'activity', { entity: 'bill', link: 'l1' })), event('c1', '02')]),
+    ).toEqual(['X#c1/01', 'X#c1/02']);
+    expect(ids()).toEqual([]);
+  });
+
   it('waits for an e-mail that may go later', async () => {
     const { run, ids, faults } = world();
     faults.mail = new Error('throttled');
@@ -154,6 +194,6 @@ describe('what cannot be sent', () => {
 
   it('an announcement that cannot be read fails the batch, so that it is isolated and kept', async () => {
     const { run } = world();
-    await expect(run([show({ pk: 'X#c1', sk: '01' })])).rejects.toThrow();
+    await expect(run([show({ pk: 'X#c1', sk: '01', text: 'no kind' })])).rejects.toThrow();
   });
 });

@@ -1,10 +1,12 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { fromImage } from '../../shared/aws/stream-image.ts';
 import { MailRefused } from '../../shared/engine/errors.ts';
-import { isOutboxKey, mail, type OutboxItem, outboxItem } from '../../shared/engine/outbox.ts';
-import type { EventBus, Log, Mailer, PublishedEvent } from '../../shared/engine/ports.ts';
+import { activityItem, isOutboxKey, mail, type OutboxItem, readOutbox } from '../../shared/engine/outbox.ts';
+import type { EventBus, Log, Mailer, PublishedEvent, Table } from '../../shared/engine/ports.ts';
 
 export interface PublishPorts {
+  /** The history. */
+  readonly activity: Table;
   readonly bus: EventBus;
   readonly mailer: Mailer;
   readonly log: Log;
@@ -14,7 +16,8 @@ export interface PublishPorts {
 const eventsPerCall = 10;
 
 /**
- * Publishes what the table's stream shows of the outbox. Every announcement gets out at least once, and those of one
+ * Publishes what the table's stream shows of the outbox: lines of the history into their table, everything to the event
+ * bus, e-mails by mail. Every announcement gets out at least once, and those of one
  * connection in their order: when one cannot be sent, the later ones of its connection are not sent either, and the
  * stream shows them again.
  */
@@ -22,7 +25,7 @@ export const createPublishHandler =
   (ports: PublishPorts) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const records = Records.filter(isAnnouncement);
-    const items = records.map((record) => outboxItem.parse(fromImage(record.dynamodb!.NewImage!)));
+    const items = records.map((record) => readOutbox(fromImage(record.dynamodb!.NewImage!)));
     const unsent = await publish(ports, items);
     return {
       batchItemFailures: records
@@ -57,10 +60,18 @@ export async function publish(ports: PublishPorts, items: readonly OutboxItem[])
   return unsent;
 }
 
-async function sendAll({ bus, mailer, log }: PublishPorts, items: readonly OutboxItem[]): Promise<Set<OutboxItem>> {
+async function sendAll(
+  { activity, bus, mailer, log }: PublishPorts,
+  items: readonly OutboxItem[],
+): Promise<Set<OutboxItem>> {
   const sent = new Set<OutboxItem>();
   const mails = items.filter(({ kind }) => kind === 'email');
-  const events = items.filter(({ kind }) => kind !== 'email');
+  const unkept = await keepHistory(
+    activity,
+    log,
+    items.filter(({ kind }) => kind === 'activity'),
+  );
+  const events = items.filter((item) => item.kind !== 'email' && !unkept.has(item));
   for (const item of mails) if (await sendMail(mailer, log, item)) sent.add(item);
   for (let from = 0; from < events.length; from += eventsPerCall) {
     const batch = events.slice(from, from + eventsPerCall);
@@ -70,7 +81,23 @@ async function sendAll({ bus, mailer, log }: PublishPorts, items: readonly Outbo
   return sent;
 }
 
-const idOf = ({ connection, sk }: OutboxItem) => `${connection}/${sk}`;
+/** @returns those whose line could not be written; written again, a line is the same line */
+async function keepHistory(activity: Table, log: Log, items: readonly OutboxItem[]): Promise<Set<OutboxItem>> {
+  const unkept = new Set<OutboxItem>();
+  await Promise.all(
+    items.map(async (item) => {
+      try {
+        await activity.write([{ kind: 'put', item: activityItem(item) }]);
+      } catch (error) {
+        log.warn('history not written', { id: idOf(item), error: (error as Error).name });
+        unkept.add(item);
+      }
+    }),
+  );
+  return unkept;
+}
+
+const idOf = ({ connection, id }: OutboxItem) => `${connection}/${id}`;
 const toEvent = (item: OutboxItem): PublishedEvent => ({
   id: idOf(item),
   connection: item.connection,

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { keys } from '../../shared/engine/keys.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { unpublishedName } from '../names.ts';
+import { mayAppend } from '../permissions.ts';
 import type { StateStack } from '../stacks/state.ts';
 import { allow, ServiceFunction } from './service-function.ts';
 
@@ -36,13 +37,18 @@ export class Publisher extends Construct {
       bundles,
       timeout: Duration.seconds(60),
       memoryMb: 256,
-      environment: { EVENT_BUS_NAME: state.bus.eventBusName, MAIL_FROM: mailFrom },
+      environment: {
+        ACTIVITY_TABLE_NAME: state.activity.tableName,
+        EVENT_BUS_NAME: state.bus.eventBusName,
+        MAIL_FROM: mailFrom,
+      },
       permissions: [
         allow(
           ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
           [state.table.tableStreamArn!],
         ),
         allow(['dynamodb:ListStreams'], ['*']),
+        mayAppend(state.activity),
         allow(['sqs:SendMessage'], [unpublished.queueArn]),
         allow(['events:PutEvents'], [state.bus.eventBusArn]),
         allow(['ses:SendEmail'], [this.identityArn(mailFrom), this.identityArn(Fn.select(1, Fn.split('@', mailFrom)))]),

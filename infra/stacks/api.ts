@@ -76,11 +76,10 @@ export class ApiStack extends Stack {
       },
       permissions: [maySend([...sync.queues.values()])],
     });
-    const routes = this.#api.addRoutes({
-      path: '/webhooks/{provider}',
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('WebhookIntegration', webhook.function),
-    });
+    const integration = new HttpLambdaIntegration('WebhookIntegration', webhook.function);
+    // The longer address is for vendors whose key belongs to a subscription: it carries a MAC of the account.
+    const paths = ['/webhooks/{provider}', '/webhooks/{provider}/{account}/{mac}'];
+    const routes = paths.flatMap((path) => this.#api.addRoutes({ path, methods: [HttpMethod.POST], integration }));
     for (const route of routes) {
       acknowledge(route, { 'AwsSolutions-APIG4': 'The vendor signs the body, and the function checks the signature.' });
     }

@@ -9,6 +9,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { deadLetterName, deployment, functionName, pascal, queueName, unpublishedName } from '../names.ts';
@@ -37,6 +38,15 @@ export class ObservabilityStack extends Stack {
     super(scope, id, props);
     this.#providers = providers;
     this.#topic = new Topic(this, 'Alarms', { topicName: `${deployment(this)}-alarms`, enforceSSL: true });
+    // A topic with a policy of its own no longer takes what CloudWatch publishes by default.
+    this.#topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.#topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     for (const rule of [...this.queueRules(), ...this.functionRules(), ...this.publishRules()]) this.addAlarm(rule);
     this.addDispatchAlarm();
     this.addDashboard();

@@ -9,7 +9,7 @@ import { Publisher } from '../constructs/publisher.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { allow, ServiceFunction } from '../constructs/service-function.ts';
 import { pascal, settingName } from '../names.ts';
-import { mayAppend, mayConsume, mayKeep, maySeal, maySend, mayUse } from '../permissions.ts';
+import { mayConsume, mayKeep, maySeal, maySend, mayUse } from '../permissions.ts';
 import { clientSettings, concurrencyOf, providerEnvironment } from '../providers.ts';
 import type { StateStack } from './state.ts';
 
@@ -59,7 +59,6 @@ export class SyncStack extends Stack {
       },
       permissions: [
         mayUse(state.table),
-        mayAppend(state.activity),
         ...mayKeep(state.objects),
         maySeal(state.key),
         mayConsume(queue),

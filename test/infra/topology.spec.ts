@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { build } from '../../infra/build.ts';
 import { functionSources, projectRoot, syncProviders } from '../../infra/functions.ts';
 import { providers as registered } from '../../shared/providers/index.ts';
 import { functionNames, synthesize, Templates } from './templates.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('functions', () => {
   it('are exactly those that the app deploys', () => {
