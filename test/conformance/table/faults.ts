@@ -6,20 +6,26 @@ import type { OpenTable } from './contract.ts';
 
 export type Faults = () => TableFault | undefined;
 
-/** What a table does when attempts fail. `open` asks `faults` once per attempt. */
-export function tableFaults(open: (faults: Faults) => Promise<OpenTable>): void {
+/** What a table does when attempts fail. `open` asks `faults` once per attempt, and pauses with `sleep` before the next. */
+export function tableFaults(open: (faults: Faults, sleep: () => Promise<void>) => Promise<OpenTable>): void {
   let table: Table;
   let close: () => Promise<void>;
   let planned: TableFault[] = [];
+  /** Happens between the attempts. */
+  let meanwhile: () => Promise<void> | void;
   let cases = 0;
   let key: Key;
 
   beforeAll(async () => {
-    ({ table, close } = await open(() => planned.shift()));
+    ({ table, close } = await open(
+      () => planned.shift(),
+      async () => meanwhile(),
+    ));
   });
   afterAll(() => close());
   beforeEach(() => {
     planned = [];
+    meanwhile = () => {};
     cases += 1;
     key = { pk: `fault${cases}`, sk: 'a' };
   });
@@ -41,6 +47,14 @@ export function tableFaults(open: (faults: Faults) => Promise<OpenTable>): void 
       planned = times(6, fault);
       await expect(table.write([{ kind: 'put', item: { ...key } }])).rejects.toBeInstanceOf(StoreBusy);
       expect(await stored()).toBeUndefined();
+    });
+
+    it.each<TableFault>(['conflict', 'throttle'])('%s of a transaction: tried again', async (fault) => {
+      planned = times(5, fault);
+      const second = { ...key, sk: 'b' };
+      await table.write([key, second].map((item): Write => ({ kind: 'put', item: { ...item } })));
+      planned = [];
+      expect(await table.query(key.pk)).toEqual([key, second]);
     });
 
     it('a reply lost on the way to giving up: not "busy", for it may be written', async () => {
@@ -105,6 +119,13 @@ export function tableFaults(open: (faults: Faults) => Promise<OpenTable>): void 
         { kind: 'put', item: { ...key, sk: 'b' }, if: 'absent' },
       ]);
       expect(await stored()).toEqual({ ...key, n: 1 });
+    });
+
+    it('an addition without condition counts once, even if somebody else wrote before its repetition', async () => {
+      planned = ['lostAfter'];
+      meanwhile = () => table.write([{ kind: 'update', key, set: { other: true } }]);
+      await table.write([{ kind: 'update', key, add: { n: 1 } }]);
+      expect(await stored()).toEqual({ ...key, n: 1, other: true });
     });
 
     it('is not mistaken for the effect of somebody else', async () => {
