@@ -26,14 +26,18 @@ const fromMelio = ({ fields, old }: RecordView): Scope => {
     : 'in';
 };
 
-/** MX-W4: paid by anything but Melio, it leaves the inbox. With a payment of Melio on it, it stays. */
+const ENDED = ['failed', 'canceled', 'refunded'];
+
+/**
+ * MX-W4: paid by anything but Melio, it leaves the inbox. With a payment of Melio on it, it stays: also while that
+ * payment's mirror in Xero waits to be taken back, and when somebody took the mirror away (MX-W13).
+ */
 const wantedInMelio = ({ fields, family }: RecordView): 'yes' | 'no' => {
   if (fields['status'] !== 'open' || Number(fields['open'] ?? 0) > 0) return 'yes';
   const paidByMelio = family.some(
-    ({ link, fields: { R: payment } }) =>
+    ({ link, fields: { L: mirror, R: payment } }) =>
       link.mapping === 'payment' &&
-      payment !== undefined &&
-      !['failed', 'canceled', 'refunded'].includes(String(payment['status'])),
+      (mirror !== undefined || (payment !== undefined && !ENDED.includes(String(payment['status'])))),
   );
   return paidByMelio ? 'yes' : 'no';
 };
