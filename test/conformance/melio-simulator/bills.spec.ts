@@ -105,6 +105,15 @@ describe('a bill', () => {
     expect((await patch(`/bills/${bill.id}`, 2, { number: '2' })).body).toMatchObject({ number: '2', version: 3 });
   });
 
+  it('that is given the values it has makes no version and no notice', async () => {
+    const { ui, patch, simulator, posted, seeded } = melioWorld();
+    const { bill } = seeded();
+    ui.registerWebhook('https://hook.example/melio');
+    const answer = await patch(`/bills/${bill.id}`, 1, { number: '1', due_date: '2026-04-01' });
+    await simulator.deliver();
+    expect([answer.body.version, posted.length]).toEqual([1, 0]);
+  });
+
   it('puts a new total into its only line, and refuses it among several', async () => {
     const { post, patch, seeded } = melioWorld();
     const { vendor } = seeded();

@@ -18,13 +18,13 @@ export class KeptAnswers {
   /** Oldest first: a key is written once. */
   readonly #kept = new Map<string, Kept>();
 
-  /** @throws {Refused} 422 `key_reused` */
+  /** What `work` refuses by throwing leaves nothing. @throws {Refused} 422 `key_reused` */
   answer(key: string, fingerprint: string, now: number, work: () => Answer): Answer {
     this.#forget(now);
     const kept = this.#kept.get(key);
     if (kept) return replay(kept, fingerprint);
     const answer = work();
-    if (answer.status < 300) this.#kept.set(key, { fingerprint, status: answer.status, body: answer.body, at: now });
+    this.#kept.set(key, { fingerprint, status: answer.status, body: answer.body, at: now });
     return answer;
   }
 
