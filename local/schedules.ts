@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { LocalClock } from './clock.ts';
+import { decide } from './gateway/iam.ts';
 import { type Next, parseSchedule } from './schedules/expression.ts';
 import { ACCOUNT, REGION } from './template/identity.ts';
 import { readProperties } from './template/properties.ts';
@@ -29,7 +30,7 @@ const schedule = z.looseObject({
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.enum(['UTC', 'Etc/UTC']).default('UTC'),
   State: z.string().default('ENABLED'),
-  Target: z.looseObject({ Arn: z.string(), Input: z.string().optional() }),
+  Target: z.looseObject({ Arn: z.string(), RoleArn: z.string(), Input: z.string().optional() }),
 });
 
 /** @throws an expression, time zone or target that is not run here */
@@ -40,6 +41,10 @@ export function readSchedules(app: AppModel, startedAt: number): readonly Schedu
   });
   const schedules = app.of('AWS::Scheduler::Schedule').map((resource) => {
     const { ScheduleExpression, State, Target } = readProperties(resource, schedule);
+    const may = { action: 'lambda:InvokeFunction', resource: Target.Arn };
+    if (decide(app.roles.get(Target.RoleArn) ?? [], may) !== 'allowed') {
+      throw new Error(`${resource.id}: its role ${Target.RoleArn} may not invoke ${Target.Arn}`);
+    }
     return { resource, ScheduleExpression, State, Arn: Target.Arn, Input: Target.Input, source: 'aws.scheduler' };
   });
   return [...rules, ...schedules].map(({ resource, ScheduleExpression, State, Arn, Input, source }) => ({

@@ -29,6 +29,8 @@ interface S3Store {
   hasBucket(name: string): boolean;
 }
 interface Persistence {
+  readonly db: { exec(sql: string): void; prepare(sql: string): { run(...values: unknown[]): unknown } };
+  updateMessageReady(messageId: string): void;
   load(sqs: SqsStore, sns: object, s3: S3Store): void;
   close(): void;
 }
@@ -66,6 +68,13 @@ export async function startFauxqs(directory: string): Promise<Fauxqs> {
   const sns = new SnsStore();
   const s3 = new S3Store();
   const persistence = new PersistenceManager(directory);
+  // Without a flush to the disk at every message: survives the end of any process, though not of the machine's power.
+  persistence.db.exec('PRAGMA synchronous = NORMAL');
+  // The package's own statement clears the receive count as well, which its table does not allow.
+  const ready = persistence.db.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
+  persistence.updateMessageReady = (messageId) => void ready.run(messageId);
   persistence.load(sqs, sns, s3);
   sqs.persistence = persistence;
   s3.persistence = persistence;

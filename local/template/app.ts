@@ -27,6 +27,8 @@ export interface FunctionDefinition {
 export interface AppModel {
   readonly resources: readonly Resource[];
   readonly functions: readonly FunctionDefinition[];
+  /** What each role of the template allows, by its ARN. */
+  readonly roles: ReadonlyMap<string, readonly Statement[]>;
   of(...types: string[]): readonly Resource[];
   /** @throws when there is none with this ARN */
   functionByArn(arn: string): FunctionDefinition;
@@ -55,11 +57,12 @@ const LOGGING_ONLY =
 /** @throws naming the resource that cannot be run */
 export function readApp(resources: readonly Resource[]): AppModel {
   const of = (...types: string[]) => resources.filter(({ type }) => types.includes(type));
-  const statements = statementsByRole(of);
-  const functions = of('AWS::Lambda::Function').map((resource) => readFunction(resource, statements));
+  const roles = statementsByRole(of);
+  const functions = of('AWS::Lambda::Function').map((resource) => readFunction(resource, roles));
   return {
     resources,
     functions,
+    roles,
     of,
     functionByArn(arn) {
       const found = functions.find((definition) => definition.arn === arn);

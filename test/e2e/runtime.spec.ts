@@ -11,7 +11,7 @@ let runtime: Runtime;
 let count = 0;
 
 beforeAll(() => bundleLocalApp(join(root, 'bundles')));
-afterEach(() => runtime.stop());
+afterEach(() => runtime?.stop());
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A runtime of its own, with what a spec changes in template or options. */
@@ -92,6 +92,19 @@ describe('the small app on this machine', () => {
     );
     expect(await work('read')).toBeNull();
     expect(runtime.problems[0]).toMatch(/^small-worker may not dynamodb:UpdateItem/);
+  });
+
+  it.each([
+    { who: 'WorkerRole', says: /WorkerMapping: the role of small-worker may not sqs:ReceiveMessage/ },
+    { who: 'MailRole', says: /DailyMail: its role .*MailRole may not invoke/ },
+    { who: 'MayInvoke', says: /Route: no permission lets the API invoke small-receiver/ },
+  ])('does not start when the cloud itself would be refused: nothing in $who', async ({ who, says }) => {
+    const took = start(({ work }) => {
+      const { Properties } = work.Resources[who]!;
+      if (who === 'MayInvoke') Properties.Principal = 'sns.amazonaws.com';
+      else Properties.Policies = [];
+    });
+    await expect(took).rejects.toThrow(says);
   });
 
   it('seals under a context, keeps objects, and sends mail to a folder', async () => {

@@ -6,8 +6,8 @@ const IDS = ['a', 'b', 'c'];
 const failures = (...ids: unknown[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe('what becomes of a batch', () => {
-  it.each([
-    { when: 'the answer names none', response: failures(), failed: [] as string[] },
+  it.each<{ when: string; response: unknown; failed: string[] }>([
+    { when: 'the answer names none', response: failures(), failed: [] },
     { when: 'there is no answer', response: null, failed: [] },
     { when: 'the answer is empty', response: {}, failed: [] },
     { when: 'the list is null', response: { batchItemFailures: null }, failed: [] },

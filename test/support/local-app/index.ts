@@ -127,6 +127,7 @@ function workResources(): Resources {
         FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"loud"}]}}}}' }] },
       },
     },
+    MailRole: role(allow('lambda:InvokeFunction', arnOf('Publisher'))),
     DailyMail: {
       Type: 'AWS::Scheduler::Schedule',
       Properties: {
@@ -134,7 +135,7 @@ function workResources(): Resources {
         FlexibleTimeWindow: { Mode: 'OFF' },
         Target: {
           Arn: arnOf('Publisher'),
-          RoleArn: 'arn:aws:iam::000000000000:role/any',
+          RoleArn: arnOf('MailRole'),
           Input: '{"mail":"all is well"}',
         },
       },
