@@ -205,6 +205,15 @@ describe('a consent', () => {
   });
 });
 
+describe('two consents at once', () => {
+  it('have a version each', async () => {
+    const { grants, worker, chain, stored } = await world();
+    const tokens = [chain.consent(), chain.consent()];
+    await Promise.all([grants.consent(tokens[0]!), worker().consent(tokens[1]!)]);
+    expect(await stored()).toMatchObject({ ver: 3 });
+  });
+});
+
 describe('bindings', () => {
   it('say when the last account is gone', async () => {
     const { grants } = await world();
