@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { projectRoot, syncProviders } from './functions.ts';
+import { deployment, pascal } from './names.ts';
 import { ApiStack } from './stacks/api.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
 import { StateStack } from './stacks/state.ts';
@@ -15,6 +16,8 @@ export interface AppSettings {
   readonly bundles?: string;
   /** Those that have a worker when absent. */
   readonly providers?: readonly string[];
+  /** Begins every physical name; `-c name=...` on the command line. Default: `tieout`. */
+  readonly name?: string;
 }
 
 /**
@@ -26,18 +29,24 @@ export function createApp({
   outdir,
   bundles = join(projectRoot, 'dist/functions'),
   providers = syncProviders(),
+  name,
 }: AppSettings = {}): App {
   const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')) as { context: object };
-  const app = new App({ context: { ...context }, analyticsReporting: false, ...(outdir ? { outdir } : {}) });
-  const state = new StateStack(app, 'Tieout-State', { description: 'Tieout: what must not be lost' });
-  const sync = new SyncStack(app, 'Tieout-Sync', {
+  const app = new App({
+    context: { ...context, ...(name ? { name } : {}) },
+    analyticsReporting: false,
+    ...(outdir ? { outdir } : {}),
+  });
+  const prefix = pascal(deployment(app));
+  const state = new StateStack(app, `${prefix}-State`, { description: 'Tieout: what must not be lost' });
+  const sync = new SyncStack(app, `${prefix}-Sync`, {
     description: 'Tieout: queues and workers',
     state,
     providers,
     bundles,
   });
-  new ApiStack(app, 'Tieout-Api', { description: 'Tieout: webhooks and API', state, sync, providers, bundles });
-  new ObservabilityStack(app, 'Tieout-Observability', { description: 'Tieout: alarms and dashboard', providers });
+  new ApiStack(app, `${prefix}-Api`, { description: 'Tieout: webhooks and API', state, sync, providers, bundles });
+  new ObservabilityStack(app, `${prefix}-Observability`, { description: 'Tieout: alarms and dashboard', providers });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -28,6 +28,21 @@ describe('in the templates', () => {
     expect(JSON.stringify(synthesized.templates)).not.toMatch(/\d{12}|us-east-1/);
   });
 
+  it('another deployment in the same account has no name in common', () => {
+    const names = ({ templates }: Synthesized) => [
+      ...Object.keys(templates),
+      ...new Templates(templates).resources.flatMap(({ type, properties: p }) =>
+        Object.entries<Value>(p)
+          .filter(([name, value]) => /Name$/.test(name) && typeof value === 'string')
+          .filter(([name]) => !['MetricName', 'StageName', 'AttributeName'].includes(name))
+          .map(([name, value]) => `${type} ${name} ${value}`),
+      ),
+    ];
+    const first = new Set(names(synthesized));
+    expect(first.size).toBeGreaterThan(40);
+    expect(names(synthesize('books-two')).filter((name) => first.has(name))).toEqual([]);
+  });
+
   it('the API has the routes that vendors and people are told', () => {
     const routes = new Templates(synthesized.templates).of('AWS::ApiGatewayV2::Route');
     expect(routes.map(({ properties }) => properties.RouteKey).sort()).toEqual([

@@ -19,13 +19,19 @@ export const providers = ['xero', 'melio'];
 export const functionNames = ['api', 'dispatch', 'publish', 'sweep', 'sync-melio', 'sync-xero', 'webhook'];
 
 /** The app with handlers that do nothing: what is asserted here is the template around them. */
-export function appWithStubs(): { app: App; outdir: string } {
+export function appWithStubs(name?: string): { app: App; outdir: string } {
   const outdir = mkdtempSync(join(tmpdir(), 'tieout-infra-'));
   for (const name of functionNames) {
     mkdirSync(join(outdir, 'bundles', name), { recursive: true });
     writeFileSync(join(outdir, 'bundles', name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
   }
-  return { app: createApp({ outdir: join(outdir, 'cdk.out'), bundles: join(outdir, 'bundles'), providers }), outdir };
+  const app = createApp({
+    outdir: join(outdir, 'cdk.out'),
+    bundles: join(outdir, 'bundles'),
+    providers,
+    ...(name ? { name } : {}),
+  });
+  return { app, outdir };
 }
 
 export interface Synthesized {
@@ -33,8 +39,8 @@ export interface Synthesized {
   readonly files: readonly string[];
 }
 
-export function synthesize(): Synthesized {
-  const { app } = appWithStubs();
+export function synthesize(name?: string): Synthesized {
+  const { app } = appWithStubs(name);
   const { stacks, directory } = app.synth();
   return {
     templates: Object.fromEntries(
