@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../shared/engine/errors.ts';
+import type { ProviderRecord } from '../../shared/model/record.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
 import { xero } from '../../shared/providers/xero/index.ts';
-import { create, inWorld } from './xero-client/world.ts';
+import { create, DAY, inWorld, remove, update } from './xero-client/world.ts';
 
 describe('trouble', () => {
   const failing =
@@ -29,6 +30,57 @@ describe('trouble', () => {
       },
       {},
       () => faults.shift(),
+    );
+  });
+
+  it('a 500 kept under the key answers again; a new key gets through', () => {
+    const faults: (Fault | undefined)[] = [];
+    return inWorld(
+      async (world) => {
+        const request = world.session.prepare([create('contact', { name: 'Acme' })]);
+        faults.push({ kind: 'error', status: 500, when: 'before' });
+        await expect(world.session.send(request, 'key')).rejects.toThrow(OutcomeUnknown);
+        await expect(world.session.send(request, 'key')).rejects.toThrow(OutcomeUnknown);
+        expect(await world.session.send(request, 'next')).toMatchObject([{ kind: 'done' }]);
+      },
+      {},
+      () => faults.shift(),
+    );
+  });
+
+  it('nothing that Xero leaves open decides whether a bill can be made, edited, paid and emptied again', () => {
+    const contrary = {
+      statusRequiredOnUpdate: true, pageBeyondEnd: 'notFound', notFoundBody: 'json', contactNameSpaces: 'refuse',
+      dueDateFromTerms: false, attachmentsBumpUpdated: true, contactMatch: ['Name', 'ContactNumber', 'ContactID'],
+      modifiedSinceInclusive: false, notModified304: true, deletedInvoicesInLists: false, deletedPaymentsInLists: false,
+      zeroTotalPaid: false,
+    } as const; // biome-ignore format: a list of switches
+    return inWorld(
+      async (world) => {
+        const [made] = await world.write(create('contact', { name: ' Acme  Widgets ' }));
+        const contact = (made as { record: { id: string } }).record.id;
+        const id = world.bill(contact);
+        await world.write(
+          update(await world.read('bill', id), { note: 'Winter', webUrl: 'https://p.test/1', dueOn: '2026-11-30' }),
+        );
+        const bill = await world.read('bill', id);
+        expect(bill.fields).toMatchObject({
+          note: 'Winter',
+          webUrl: 'https://p.test/1',
+          dueOn: '2026-11-30',
+          total: 10_000,
+        });
+        const payment = { document: id, account: world.account('090'), paidOn: DAY, amount: 10_000, currency: 'USD' };
+        const [paid] = await world.write(create('billPayment', payment));
+        expect(await world.write(update(await world.read('bill', id), { number: 'B-2' }))).toMatchObject([
+          { kind: 'done' },
+        ]);
+        await world.write(remove((paid as { record: ProviderRecord }).record));
+        expect(await world.write(remove(await world.read('bill', id)))).toMatchObject([
+          { record: { presence: 'void' } },
+        ]);
+      },
+      { switches: contrary },
     );
   });
 

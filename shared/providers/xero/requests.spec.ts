@@ -121,10 +121,11 @@ describe('updating a bill', () => {
     });
   });
 
-  it('does not claim that a bill is paid', () => {
+  it('repeats the status of a paid bill as well', () => {
     const paid = seen('Invoices', { ...sampleBill, Status: 'PAID' });
     expect(bodyOf(update(paid, { webUrl: 'https://p.test/1' })).Invoices![0]).toEqual({
       InvoiceID: ids.bill,
+      Status: 'PAID',
       Url: 'https://p.test/1',
     });
   });

@@ -38,8 +38,7 @@ export function changedBill({ id, changes, current }: Extract<RecordWrite, { kin
   const lines = touchesLines(changes) ? changedLines(changes, current.fields, extra) : {};
   const body = { ...header, ...(lines as unknown as Body) };
   if (Object.keys(body).length === 0) throw new CannotWrite('Nothing in this change is kept by Xero.');
-  // PAID is a conclusion that nobody may send.
-  return { InvoiceID: id, ...(extra.status === 'PAID' ? {} : { Status: extra.status }), ...body };
+  return { InvoiceID: id, Status: extra.status, ...body };
 }
 
 const REMOVED = {

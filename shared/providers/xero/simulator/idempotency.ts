@@ -37,11 +37,17 @@ export class IdempotencyCache {
     throw validationException([{ ValidationErrors: new Refused(message).messages.map((Message) => ({ Message })) }]);
   }
 
+  /** Keeps the first answer; a later one under the same key is not the first. */
   keep(request: HttpRequest, response: HttpResponse, now: number): void {
     const key = keyOf(request);
-    if (key === undefined) return;
-    const old = this.#stored.get(key);
+    const old = key === undefined ? undefined : this.#stored.get(key);
     if (old && now - old.at < WINDOW_MS) return;
+    this.replace(request, response, now);
+  }
+
+  replace(request: HttpRequest, response: HttpResponse, now: number): void {
+    const key = keyOf(request);
+    if (key === undefined) return;
     this.#stored.delete(key);
     this.#stored.set(key, { at: now, fingerprint: fingerprint(request), response });
     for (const [oldest, { at }] of this.#stored) {

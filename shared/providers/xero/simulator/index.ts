@@ -235,7 +235,9 @@ export class XeroSimulator implements Simulator {
     }
     if (fault.kind === 'error' && fault.status === 500) {
       const replayed = this.#idempotency.replay(request, this.#ports.now());
-      if (!replayed) this.#settled(work, () => this.#idempotency.keep(request, broken(500), this.#ports.now()));
+      // Kept only afterwards: kept before, it would be replayed instead of the work being done.
+      if (!replayed) this.#settled(work);
+      if (!replayed) this.#idempotency.replace(request, broken(500), this.#ports.now());
       return broken(500);
     }
     this.#settled(work);
@@ -243,10 +245,9 @@ export class XeroSimulator implements Simulator {
     return broken(fault.status);
   }
 
-  /** Runs the work and turns refusals into answers. `first` runs before the answer is kept under its key. */
-  #settled(work: () => HttpResponse, first?: () => void): HttpResponse {
+  /** Runs the work and turns refusals into answers. */
+  #settled(work: () => HttpResponse): HttpResponse {
     try {
-      first?.();
       return work();
     } catch (error) {
       if (error instanceof Rejected) return answerOf(error, this.options);
