@@ -31,6 +31,8 @@ export interface NewConnection {
   readonly L: NewAccount;
   readonly R: NewAccount;
   readonly settings: Settings;
+  /** E-mail addresses that hear of the first sync's end. */
+  readonly notify?: readonly string[];
 }
 
 /** The company is connected already, or belongs to somebody else. The message is for people. */
@@ -56,6 +58,7 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
     L: wanted.L.account,
     R: wanted.R.account,
     settings: parseSettings(integration, wanted.settings),
+    notify: wanted.notify ?? [],
     state: 'active',
     activeSince: now,
     createdAt: now,

@@ -66,6 +66,15 @@ export const keys = {
   tenantConnection: (tenant: string, connection: string): Key => ({ pk: `T#${tenant}`, sk: `C#${connection}` }),
   apiCall: (tenant: string, key: string): Key => ({ pk: `I#${tenant}#${key}`, sk: '-' }),
   bucket: (provider: string, limit: string): Key => ({ pk: `B#${provider}#${limit}`, sk: '-' }),
+  /** Why a record does not travel: the rule that keeps it out. */
+  outOfScope: (connection: string, side: Side, entity: Entity, id: string): Key => ({
+    pk: `O#${connection}`,
+    sk: `${side}#${entity}#${id}`,
+  }),
+  /** The first sync of a connection is complete: put once. */
+  firstSync: (connection: string): Key => ({ pk: `C#${connection}`, sk: 'FIRST' }),
+  /** Removals sent in a day, for the cap. */
+  removals: (connection: string, entity: Entity, day: string): Key => ({ pk: `C#${connection}`, sk: `DEL#${entity}#${day}` }),
   /** In the activity table. */
   activity: (connection: string, entity: Entity, link: string, id: string): Key => ({
     pk: `Y#${connection}#${entity}#${link}`,

@@ -3,8 +3,8 @@ import { mayWrite, type RunContext, wakeBy } from '../context.ts';
 import { CannotWrite, OutcomeUnknown } from '../errors.ts';
 import { keys, timing } from '../keys.ts';
 import { plan } from '../plan/plan.ts';
-import type { Plan, Snapshot, WriteStep } from '../plan/snapshot.ts';
-import { ConditionFailed } from '../ports.ts';
+import type { Disposition, Plan, Snapshot, WriteStep } from '../plan/snapshot.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import { type Connection, type Mark, type NewMark, priorityOf, putMark, readMark, sideOf } from '../state/account.ts';
 import { begin } from '../write/begin.ts';
@@ -23,7 +23,7 @@ const MAX_ROUNDS = 6;
 
 /** What one look at a marked record led to. */
 type Look =
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly disposition?: Disposition }
   | { readonly kind: 'again' }
   | { readonly kind: 'begun'; readonly intent: Intent }
   | { readonly kind: 'waits'; readonly until: number };
@@ -78,7 +78,7 @@ async function applyChunk(context: RunContext, marks: readonly Mark[]): Promise<
       if (!isBatchable(context, look.intent)) await flush(context, begun, again);
     } else if (look.kind === 'again') again.push(mark);
     else if (look.kind === 'waits') await keepWaiting(context, mark, look.until);
-    else await clear(context, mark);
+    else await clear(context, mark, look.disposition);
   }
   await flush(context, begun, again);
   return again;
@@ -187,7 +187,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
     }
     await askOther(context, connection, mark, step as WriteStep);
   }
-  return { kind: 'done' };
+  return { kind: 'done', disposition: looked.plan.disposition };
 }
 
 /** The contact of a bill, the document of a payment: planned first, at once, when this account can do it. */
@@ -243,7 +243,17 @@ async function askOther(context: RunContext, connection: Connection, mark: Mark,
   await context.table.write([putMark(asked, context.clock.now()), ...oweTo(context, [account])]);
 }
 
-async function clear(context: RunContext, mark: Mark): Promise<void> {
+/** A look is over. A record that stays out keeps the rule that says why, so that nothing is left out silently (ALL-4). */
+async function clear(context: RunContext, mark: Mark, disposition: Disposition | undefined): Promise<void> {
+  const out: readonly Write[] =
+    disposition?.kind === 'outOfScope'
+      ? [
+          {
+            kind: 'put',
+            item: { ...keys.outOfScope(mark.connection, mark.side, mark.entity, mark.id), rule: disposition.rule, at: context.clock.now() },
+          },
+        ]
+      : [];
   try {
     await context.table.write([
       {
@@ -251,6 +261,7 @@ async function clear(context: RunContext, mark: Mark): Promise<void> {
         key: { pk: keys.work(mark.account), sk: mark.sk },
         ...(context.rules.clearByCount ? { if: [['n', '=', mark.n]] as const } : {}),
       },
+      ...out,
     ]);
   } catch (error) {
     // It was marked again while we looked: the next run looks again.

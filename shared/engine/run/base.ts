@@ -1,5 +1,6 @@
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
+import { announce } from '../outbox.ts';
 import type { AbsorbStep, LinkStep, Snapshot } from '../plan/snapshot.ts';
 import { ConditionFailed } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
@@ -48,13 +49,10 @@ export async function makeLink(
     { kind: 'put', item: linkItem(link), if: 'absent' },
     { kind: 'put', item: { ...keys.unique(connection.id, 'L', entity, step.L), link: id }, if: 'absent' },
     { kind: 'put', item: { ...keys.unique(connection.id, 'R', entity, step.R), link: id }, if: 'absent' },
-    {
-      kind: 'put',
-      item: {
-        ...keys.outbox(connection.id, context.ids.next()),
-        kind: 'activity',
-        at: context.clock.now(),
-        connection: connection.id,
+    announce(connection.id, context.ids.next(), {
+      kind: 'activity',
+      at: context.clock.now(),
+      data: {
         entity,
         link: id,
         act: 'link',
@@ -64,7 +62,7 @@ export async function makeLink(
         L: step.L,
         R: step.R,
       },
-    },
+    }),
     activeCheck(connection),
     ...(await childMarks(context, connection, link, undefined)),
   ]);

@@ -1,6 +1,7 @@
 import type { Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
+import { announce } from '../outbox.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import type { IssueDraft } from '../plan/snapshot.ts';
 import { closeIssue, type Issue, issueItem, readIssue } from '../state/issue.ts';
@@ -70,15 +71,9 @@ const opening = (
   if: known ? [['ver', '=', known.ver]] : 'absent',
 });
 
-const outboxIssue = (context: RunContext, connection: string, subject: string, draft: IssueDraft): Write => ({
-  kind: 'put',
-  item: {
-    ...keys.outbox(connection, context.ids.next()),
+const outboxIssue = (context: RunContext, connection: string, subject: string, draft: IssueDraft): Write =>
+  announce(connection, context.ids.next(), {
     kind: 'issue.opened',
     at: context.clock.now(),
-    subject,
-    code: draft.code,
-    severity: draft.severity,
-    text: draft.text,
-  },
-});
+    data: { subject, code: draft.code, severity: draft.severity, text: draft.text },
+  });

@@ -1,6 +1,7 @@
 import { formatMoney } from '../../model/money.ts';
 import type { RunContext } from '../context.ts';
-import type { IssueDraft, Snapshot, WriteStep } from '../plan/snapshot.ts';
+import { keys } from '../keys.ts';
+import { decisionOn, type IssueDraft, type Snapshot, type WriteStep } from '../plan/snapshot.ts';
 import { type Connection } from '../state/account.ts';
 import { isLive, loadChildren, loadObservation, type Observation } from '../state/observation.ts';
 
@@ -16,6 +17,8 @@ export async function checkTarget(
 ): Promise<IssueDraft | undefined> {
   if (!step) return undefined;
   const { mapping } = snapshot;
+  const burst = step.kind === 'remove' ? await tooManyRemovals(context, connection, snapshot, step) : undefined;
+  if (burst) return burst;
   if (step.kind === 'remove' && mapping.settles) return settlementStays(snapshot.obs[step.side]);
   if (step.kind === 'remove' && (mapping.entity === 'bill' || mapping.entity === 'invoice')) {
     return await documentStays(context, connection, snapshot, step);
@@ -96,3 +99,30 @@ async function amountFits(
   }
   return undefined;
 }
+
+/** ALL-8: so many removals in one day look like a mistake; beyond that a person decides once. */
+const FREE_REMOVALS = 20;
+
+async function tooManyRemovals(
+  context: RunContext,
+  connection: Connection,
+  snapshot: Snapshot,
+  step: WriteStep,
+): Promise<IssueDraft | undefined> {
+  const { entity } = snapshot.mapping;
+  const day = dayOf(context.clock.now());
+  const sent = Number((await context.table.get(keys.removals(connection.id, entity, day)))?.['n'] ?? 0);
+  if (sent < FREE_REMOVALS || step.reason.startsWith('replaced')) return undefined;
+  const links = await context.table.query(keys.links(connection.id, entity));
+  if (sent < links.length * 0.3) return undefined;
+  if (decisionOn(snapshot, 'manyRemovals', day) === 'remove') return undefined;
+  return {
+    code: 'manyRemovals',
+    text: `${sent} removals were sent today, which is unusually many. This one and those that follow wait until somebody says that they are meant.`,
+    actions: ['remove', 'leave'],
+    severity: 'urgent',
+    about: day,
+  };
+}
+
+export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);

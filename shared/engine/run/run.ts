@@ -22,6 +22,7 @@ import { readIntent } from '../state/intent.ts';
 import { dedupIds, type WakeBody } from '../wake.ts';
 import { settleAll } from '../write/settle.ts';
 import { applyMarks } from './apply.ts';
+import { noteFirstSync } from './first-sync.ts';
 import { openIssue } from './issues.ts';
 import { deferral } from './later.ts';
 
@@ -183,6 +184,7 @@ async function work(context: RunContext, polled: Record<string, number>, message
     const applied = await applyMarks(context);
     // Work that a write of this very run has brought (a file to read back, a settlement that vanished).
     const hinted = read && applied ? await drainHints(context) : true;
+    if (read && applied && hinted) await noteFirstSync(context);
     return { ended: read && applied && hinted ? 'done' : 'more' };
   } catch (error) {
     return await endedBy(context, error);

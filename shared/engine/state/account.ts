@@ -72,6 +72,8 @@ export interface Connection {
   readonly L: AccountId;
   readonly R: AccountId;
   readonly settings: Settings;
+  /** Whom to write to: when the first sync is complete. */
+  readonly notify: readonly string[];
   readonly state: 'pending' | 'active' | 'paused' | 'closing' | 'closed';
   /** Lists read before this instant do not open the gate. */
   readonly activeSince: number;

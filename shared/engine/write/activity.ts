@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import type { RunContext } from '../context.ts';
-import { keys } from '../keys.ts';
+import { announce } from '../outbox.ts';
 import type { Write } from '../ports.ts';
 import type { Intent } from '../state/intent.ts';
 import type { Link } from '../state/link.ts';
@@ -17,13 +17,10 @@ export function activityOf(context: RunContext, intent: Intent, before: Link, af
     };
   }
   return [
-    {
-      kind: 'put',
-      item: {
-        ...keys.outbox(intent.connection, context.ids.next()),
-        kind: 'activity',
-        at: context.clock.now(),
-        connection: intent.connection,
+    announce(intent.connection, context.ids.next(), {
+      kind: 'activity',
+      at: context.clock.now(),
+      data: {
         entity: intent.entity,
         link: intent.link,
         act: intent.kind,
@@ -35,6 +32,6 @@ export function activityOf(context: RunContext, intent: Intent, before: Link, af
         run: `${context.account.account}@${context.fence}`,
         changes,
       },
-    },
+    }),
   ];
 }

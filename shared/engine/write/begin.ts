@@ -11,6 +11,7 @@ import type { Connection, Mark } from '../state/account.ts';
 import { idempotencyKey, type Intent, intentItem, markerOf } from '../state/intent.ts';
 import { emptyLink, type Link, linkItem } from '../state/link.ts';
 import { loadChildren, loadObservation, recordOf } from '../state/observation.ts';
+import { dayOf } from '../run/preconditions.ts';
 import { accepts } from './accepts.ts';
 
 export const activeCheck = (connection: Connection): Write => ({
@@ -88,6 +89,14 @@ export async function begin(
       kind: 'check',
       key: keys.observation(connection[source], entity, sourceObservation.id),
       if: [['rev', '=', sourceObservation.rev]],
+    });
+  }
+  if (step.kind === 'remove' && !step.reason.startsWith('replaced')) {
+    writes.push({
+      kind: 'update',
+      key: keys.removals(connection.id, entity, dayOf(context.clock.now())),
+      add: { n: 1 },
+      set: { ttl: Math.ceil(context.clock.now() / 1000) + 2 * 24 * 3600 },
     });
   }
   try {

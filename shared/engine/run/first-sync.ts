@@ -1,0 +1,68 @@
+import type { RunContext } from '../context.ts';
+import { keys } from '../keys.ts';
+import { announce } from '../outbox.ts';
+import { ConditionFailed } from '../ports.ts';
+import { gateOpen } from './gate.ts';
+
+/**
+ * ALL-2: when everything that the first sync found is dealt with, on both sides, it is complete: said once per connection,
+ * by e-mail and on the platform. A reconnect says nothing.
+ */
+export async function noteFirstSync(context: RunContext): Promise<void> {
+  for (const connection of context.connections) {
+    if (connection.state !== 'active') continue;
+    if (await context.table.get(keys.firstSync(connection.id))) continue;
+    if (!(await isComplete(context, connection))) continue;
+    const imported = await countLinks(context, connection.id);
+    const attention = (await context.table.query(`C#${connection.id}`, { prefix: 'ISS#', limit: 200 })).filter(
+      (item) => item['state'] === 'open',
+    ).length;
+    const text = `The first sync is complete: ${imported} records are in step, ${attention} need attention.`;
+    const now = context.clock.now();
+    const at = now;
+    try {
+      await context.table.write([
+        { kind: 'put', item: { ...keys.firstSync(connection.id), doneAt: now, imported, attention }, if: 'absent' },
+        announce(connection.id, context.ids.next(), { kind: 'firstSync.completed', at, data: { imported, attention } }),
+        ...(connection.notify.length > 0
+          ? [
+              announce(connection.id, context.ids.next(), {
+                kind: 'email',
+                at,
+                data: { to: connection.notify, subject: 'Your first sync is complete', text },
+              }),
+            ]
+          : []),
+      ]);
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+}
+
+async function isComplete(context: RunContext, connection: RunContext['connections'][number]): Promise<boolean> {
+  const mappings = context.integrations[connection.integration]?.mappings ?? [];
+  // The other account's lists may have been read since this run began.
+  for (const account of [connection.L, connection.R]) {
+    if (account !== context.account.account) context.cursors.delete(account);
+  }
+  for (const { entity } of mappings) {
+    if (!(await gateOpen(context, connection, 'L', entity)) || !(await gateOpen(context, connection, 'R', entity))) return false;
+  }
+  for (const account of [connection.L, connection.R]) {
+    const work = await context.table.query(keys.work(account));
+    const open = work.some(
+      ({ sk }) => sk.startsWith(`3#7#${connection.id}#`) || sk.startsWith(`1#${connection.id}#`) || sk.startsWith(`4#${connection.id}#`),
+    );
+    if (open) return false;
+  }
+  return true;
+}
+
+async function countLinks(context: RunContext, connection: string): Promise<number> {
+  let count = 0;
+  for (const entity of ['contact', 'bill', 'invoice', 'billPayment', 'payment', 'attachment'] as const) {
+    count += (await context.table.query(keys.links(connection, entity))).length;
+  }
+  return count;
+}
