@@ -27,9 +27,9 @@ export function renderInvoice(books: Books, row: InvoiceRow, { decimals, level }
     InvoiceID: row.id,
     InvoiceNumber: row.number,
     Reference: row.reference,
-    CreditNotes: credits(row, 'CreditNote'),
-    Prepayments: credits(row, 'Prepayment'),
-    Overpayments: credits(row, 'Overpayment'),
+    CreditNotes: credits(books, row, 'CreditNote'),
+    Prepayments: credits(books, row, 'Prepayment'),
+    Overpayments: credits(books, row, 'Overpayment'),
     AmountDue: amount(dueCents(row)),
     AmountPaid: amount(paidCents(row)),
     AmountCredited: amount(creditedCents(row)),
@@ -80,7 +80,7 @@ export function renderInvoice(books: Books, row: InvoiceRow, { decimals, level }
   return wire;
 }
 
-const credits = (row: InvoiceRow, kind: CreditRef['kind']): Wire[] =>
+const credits = (books: Books, row: InvoiceRow, kind: CreditRef['kind']): Wire[] =>
   row.credits
     .filter((credit) => credit.kind === kind)
     .map((credit) => ({
@@ -89,7 +89,7 @@ const credits = (row: InvoiceRow, kind: CreditRef['kind']): Wire[] =>
       ...(kind === 'CreditNote' ? { CreditNoteNumber: credit.number } : {}),
       AppliedAmount: amount(credit.cents),
       ...dayPair('Date', credit.date),
-      Total: amount(credit.cents),
+      Total: amount(books.credits.get(credit.creditId)?.totalCents ?? credit.cents),
       LineItems: [],
     }));
 

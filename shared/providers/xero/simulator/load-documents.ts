@@ -109,7 +109,7 @@ function loadInvoice(books: Books, row: Wire, shared: ReturnType<typeof loadShar
     (listOf(row, `${kind}s`) ?? []).map(
       (one): CreditRef => ({
         kind,
-        allocationId: id(one, 'AllocationID') ?? '',
+        allocationId: id(one, 'AllocationID') ?? knownAllocation(books, one, kind, shared.id),
         creditId: id(one, `${kind}ID`) ?? '',
         number: textOf(one, 'CreditNoteNumber') ?? '',
         date: day(one, 'Date') ?? shared.date,
@@ -156,6 +156,15 @@ function loadInvoice(books: Books, row: Wire, shared: ReturnType<typeof loadShar
       books.now,
     );
   }
+}
+
+/** The id that the credit itself gives to this allocation, when its file was read first. */
+function knownAllocation(books: Books, one: Wire, kind: CreditKind, invoiceId: string): string {
+  const credit = books.credits.get(id(one, `${kind}ID`));
+  const found = credit?.allocations.find(
+    (allocation) => allocation.invoiceId === invoiceId && allocation.cents === money(one, 'AppliedAmount'),
+  );
+  return found?.id ?? '';
 }
 
 /** A credit and its invoices name each allocation; the id stands only on the credit's side. */
