@@ -11,7 +11,7 @@ export type LogSink = Pick<Logger, 'info' | 'warn' | 'error'>;
  */
 const allowed = new Set([
   'account', 'accounts', 'activity', 'attempt', 'attempts', 'calls', 'code', 'connection', 'count', 'created', 'deferred',
-  'durationMs', 'entity', 'error', 'eventId', 'events', 'fence', 'from', 'function', 'gen', 'grant', 'group', 'id', 'index', 'integration',
+  'durationMs', 'ended', 'entity', 'eventId', 'events', 'fence', 'from', 'function', 'gen', 'grant', 'group', 'id', 'index', 'integration',
   'intent', 'issue', 'kind', 'lag', 'last', 'left', 'limit', 'link', 'lists', 'fetches', 'writes', 'observed', 'planned', 'messages',
   'method', 'minute', 'minutes', 'operation', 'page', 'provider', 'reason', 'records', 'refused', 'retryAfterSeconds', 'rule', 'row',
   'run', 'sent', 'side', 'size', 'slot', 'state', 'status', 'stream', 'tenant', 'tries', 'type', 'until', 'version',
@@ -24,15 +24,41 @@ const secretLike = /^ey[\w-]+\.|[\w-]{40}/;
 
 const redacted = '[redacted]';
 
+/** Errors whose texts are our own or the engine's of JavaScript. A provider's error may quote a record. */
+const ownText = new Set([
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'ConditionFailed',
+  'StoreBusy',
+  'ReplyLost',
+  'RateLimited',
+  'AccessLost',
+  'BadSetting',
+]);
+
 /** Data as it may be logged. */
 export const safeData = (data: Data): Data =>
-  Object.fromEntries(Object.entries(data).map(([key, value]) => [key, allowed.has(key) ? safe(value) : redacted]));
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      key === 'error' ? safeError(value) : allowed.has(key) ? safe(value) : redacted,
+    ]),
+  );
 
 function safe(value: Json): Json {
   if (typeof value === 'string')
     return plain.test(value) && !secretLike.test(value.replace(guid, '')) ? value : redacted;
   if (Array.isArray(value)) return value.slice(0, 20).map(safe);
   return typeof value === 'object' && value !== null ? redacted : value;
+}
+
+/** `Name: text`: the name always, the text where it is ours. */
+function safeError(value: Json): Json {
+  const [, name, text] = (typeof value === 'string' && /^(\w{1,60})(?:: (.*))?$/s.exec(value)) || [];
+  if (name === undefined) return redacted;
+  if (text === undefined) return name;
+  return `${name}: ${ownText.has(name) ? text.slice(0, 300) : redacted}`;
 }
 
 /** JSON lines for CloudWatch. */
