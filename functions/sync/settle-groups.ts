@@ -19,7 +19,9 @@ export async function settleGroups(
         await work(group.map((record) => wakeBody.parse(JSON.parse(record.body))));
         return [];
       } catch (error) {
-        log.error('group failed', { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+        log.error('group failed', {
+          error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        });
         return group;
       }
     }),

@@ -1,5 +1,5 @@
-import { awsPorts, readPortsConfig } from '../../shared/aws/ports.ts';
 import { readProviderConfig } from '../../shared/aws/config.ts';
+import { awsPorts, readPortsConfig } from '../../shared/aws/ports.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
 import type { Provider } from '../../shared/engine/provider.ts';

@@ -48,7 +48,9 @@ export class ConnectionRefused extends Error {
 export async function createConnection(ports: ConnectPorts, wanted: NewConnection): Promise<Connection> {
   const integration = integrationOf(ports, wanted.integration);
   if (providerOf(wanted.L.account) !== integration.left || providerOf(wanted.R.account) !== integration.right) {
-    throw new ConnectionRefused(`${integration.name} joins ${integration.left} with ${integration.right}, in this order.`);
+    throw new ConnectionRefused(
+      `${integration.name} joins ${integration.left} with ${integration.right}, in this order.`,
+    );
   }
   const now = ports.clock.now();
   const connection: Connection = {
@@ -71,7 +73,11 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
   try {
     await ports.table.write([
       { kind: 'put', item: connectionItem(connection), if: 'absent' },
-      { kind: 'put', item: { ...keys.pair(connection.L, connection.R, integration.id), connection: connection.id }, if: 'absent' },
+      {
+        kind: 'put',
+        item: { ...keys.pair(connection.L, connection.R, integration.id), connection: connection.id },
+        if: 'absent',
+      },
       { kind: 'put', item: { ...keys.tenantConnection(wanted.tenant, connection.id), connection: connection.id } },
       ...accounts,
       ...seeds(integration, connection),
@@ -79,7 +85,9 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     throw new ConnectionRefused(
-      error.index === 1 ? 'These two companies are connected already.' : 'The company changed at the same moment. Try again.',
+      error.index === 1
+        ? 'These two companies are connected already.'
+        : 'The company changed at the same moment. Try again.',
     );
   }
   await wake(ports, [connection.L, connection.R], 'manual');
@@ -142,7 +150,10 @@ async function accountWrites(
 
 /** The account is visited as often as its most frequent stream, at least hourly. */
 function intervalOf(provider: Provider | undefined): Interval {
-  const wanted = Math.min(60, ...Object.values(provider?.capabilities.streams ?? {}).map(({ everyMinutes }) => everyMinutes));
+  const wanted = Math.min(
+    60,
+    ...Object.values(provider?.capabilities.streams ?? {}).map(({ everyMinutes }) => everyMinutes),
+  );
   return intervals.filter((interval) => interval <= wanted).at(-1) ?? 60;
 }
 
@@ -192,7 +203,11 @@ export async function closeConnection(ports: ConnectPorts, id: string): Promise<
   const connection = await loadConnection(ports.table, id);
   if (!connection || connection.state === 'closed') return;
   const writes: Write[] = [
-    { kind: 'put', item: connectionItem({ ...connection, state: 'closed', rev: connection.rev + 1 }), if: [['rev', '=', connection.rev]] },
+    {
+      kind: 'put',
+      item: connectionItem({ ...connection, state: 'closed', rev: connection.rev + 1 }),
+      if: [['rev', '=', connection.rev]],
+    },
     { kind: 'delete', key: keys.pair(connection.L, connection.R, connection.integration) },
   ];
   for (const side of ['L', 'R'] as const) {

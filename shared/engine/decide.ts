@@ -49,4 +49,3 @@ function marksOf(subject: string): readonly { readonly side: Side; readonly enti
   const match = /^([LR]):([a-zA-Z]+):(.+)$/.exec(subject);
   return match ? [{ side: match[1] as Side, entity: match[2] as Entity, id: match[3]! }] : [];
 }
-

@@ -11,5 +11,7 @@ export const dedupIds = {
   continuation: (account: AccountId, token: string) => `c:${account}:${token}`,
   /** `events`: hash of the provider's own names of the changes in the message, where it has such names. */
   event: (account: AccountId, events: string) => `e:${account}:${events}`,
+  /** `hour`: hours since the epoch; an account is swept once in its own. */
+  sweep: (account: AccountId, hour: number) => `s:${account}:${hour}`,
   once: (random: string) => `r:${random}`,
 } as const;

@@ -141,8 +141,7 @@ export interface Hold {
   readonly text: string;
   readonly actions: readonly string[];
 }
-export const isHold = (value: unknown): value is Hold =>
-  typeof value === 'object' && value !== null && 'hold' in value;
+export const isHold = (value: unknown): value is Hold => typeof value === 'object' && value !== null && 'hold' in value;
 
 export interface Match {
   /** Search terms of a record; two records that share one are candidates. */

@@ -74,7 +74,10 @@ export const keys = {
   /** The first sync of a connection is complete: put once. */
   firstSync: (connection: string): Key => ({ pk: `C#${connection}`, sk: 'FIRST' }),
   /** Removals sent in a day, for the cap. */
-  removals: (connection: string, entity: Entity, day: string): Key => ({ pk: `C#${connection}`, sk: `DEL#${entity}#${day}` }),
+  removals: (connection: string, entity: Entity, day: string): Key => ({
+    pk: `C#${connection}`,
+    sk: `DEL#${entity}#${day}`,
+  }),
   /** In the activity table. */
   activity: (connection: string, entity: Entity, link: string, id: string): Key => ({
     pk: `Y#${connection}#${entity}#${link}`,

@@ -28,11 +28,7 @@ export type Verdict =
  *
  * Drift is reported, never copied and never reverted.
  */
-export function mergeField(
-  rule: MergeRule,
-  moved: Readonly<Record<Side, boolean>>,
-  agree: boolean,
-): Verdict {
+export function mergeField(rule: MergeRule, moved: Readonly<Record<Side, boolean>>, agree: boolean): Verdict {
   if (!moved.L && !moved.R) return { kind: 'same' };
   if (moved.L && moved.R) {
     if (agree) return { kind: 'agreed' };

@@ -42,4 +42,7 @@ export const normalName = (value: unknown): string | undefined =>
 
 /** Numbers are compared without case, spaces and leading zeros. */
 export const normalNumber = (value: unknown): string | undefined =>
-  text(value).toLowerCase().replace(/\s+/g, '').replace(/^0+(?=.)/, '') || undefined;
+  text(value)
+    .toLowerCase()
+    .replace(/\s+/g, '')
+    .replace(/^0+(?=.)/, '') || undefined;

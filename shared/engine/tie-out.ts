@@ -33,7 +33,10 @@ export interface Difference {
 export interface TieOut {
   /** Open balances by currency, minor units. `explained` are the differences with a cause other than `unexplained`. */
   readonly currencies: Readonly<
-    Record<string, { readonly left: number; readonly right: number; readonly explained: number; readonly unexplained: number }>
+    Record<
+      string,
+      { readonly left: number; readonly right: number; readonly explained: number; readonly unexplained: number }
+    >
   >;
   readonly documents: number;
   readonly payments: { readonly compared: number; readonly different: number };
@@ -71,7 +74,15 @@ export async function tieOut(
     sums.left += left;
     sums.right += right;
     if (left === right) continue;
-    const difference = await explain(table, connection, link, shown.L, { left, right, currency }, byDocument.get(link.id) ?? [], held);
+    const difference = await explain(
+      table,
+      connection,
+      link,
+      shown.L,
+      { left, right, currency },
+      byDocument.get(link.id) ?? [],
+      held,
+    );
     differences.push(difference);
     sums[difference.cause === 'unexplained' ? 'unexplained' : 'explained'] += right - left;
   }
@@ -104,7 +115,11 @@ async function explain(
   }
   const base = { link: link.id, number: (ledger['number'] as string | null) ?? null, ...sums };
   if (sums.right - sums.left === inFlight && inFlight !== 0) {
-    return { ...base, cause: 'inFlight', text: 'Paid in the ledger by a payment that is still on its way on the platform.' };
+    return {
+      ...base,
+      cause: 'inFlight',
+      text: 'Paid in the ledger by a payment that is still on its way on the platform.',
+    };
   }
   if (anyHeld || [...held].some((other) => other.includes(`:${link.L}/`) || other.includes(`:${link.R}/`))) {
     return { ...base, cause: 'held', text: 'An open issue on this document or its payments says why.' };
@@ -138,7 +153,10 @@ async function shownBy(table: Table, connection: Connection, link: Link) {
 async function heldSubjects(table: Table, connection: string): Promise<ReadonlySet<string>> {
   const items = await table.query(`C#${connection}`, { prefix: 'ISS#' });
   return new Set(
-    items.map(readIssue).filter(({ state, severity }) => state === 'open' && severity !== 'info').map((issue) => issue.subject),
+    items
+      .map(readIssue)
+      .filter(({ state, severity }) => state === 'open' && severity !== 'info')
+      .map((issue) => issue.subject),
   );
 }
 

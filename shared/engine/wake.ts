@@ -4,7 +4,7 @@ import type { AccountId } from '../model/names.ts';
 /** What a queue message says: work for one account. The reason decides only whether it may be skipped. */
 export const wakeBody = z.object({
   account: z.string() as unknown as z.ZodType<AccountId>,
-  reason: z.enum(['tick', 'deferred', 'wake', 'webhook', 'continuation', 'manual']),
+  reason: z.enum(['tick', 'deferred', 'wake', 'webhook', 'continuation', 'manual', 'sweep']),
   /** Records to look at first. */
   hints: z.array(z.object({ entity: z.string(), id: z.string() })).optional(),
   /** With `continuation`: valid only while the run item names it. */

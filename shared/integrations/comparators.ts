@@ -6,7 +6,8 @@ export const sameText = (left: Json, right: Json): boolean => fold(left) === fol
 /** Numbers that dial the same: only digits count. */
 export const samePhone = (left: Json, right: Json): boolean => digits(left) === digits(right);
 
-const fold = (value: Json): string => (typeof value === 'string' ? value.toLowerCase().replace(/\s+/g, ' ').trim() : '');
+const fold = (value: Json): string =>
+  typeof value === 'string' ? value.toLowerCase().replace(/\s+/g, ' ').trim() : '';
 const digits = (value: Json): string => (typeof value === 'string' ? value.replace(/\D/g, '') : '');
 
 /** Whole days between two days; infinite when one is missing. */

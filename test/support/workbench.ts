@@ -6,18 +6,22 @@ import { createWebhookHandler } from '../../functions/webhook/webhook.ts';
 import { createConnection, wake } from '../../shared/engine/connect.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
+import type { Settings } from '../../shared/engine/integration.ts';
 import type { Provider, ProviderConfig, Tokens } from '../../shared/engine/provider.ts';
 import { allRules, type Rules } from '../../shared/engine/rules.ts';
 import { type Issue, readIssue } from '../../shared/engine/state/issue.ts';
 import { integrations } from '../../shared/integrations/index.ts';
 import { memoryPorts } from '../../shared/memory/ports.ts';
 import type { Http, HttpRequest } from '../../shared/model/http.ts';
-import type { Settings } from '../../shared/engine/integration.ts';
-import { accountId, type AccountId, type ProviderId } from '../../shared/model/names.ts';
+import { type AccountId, accountId, type ProviderId } from '../../shared/model/names.ts';
 import { providers } from '../../shared/providers/index.ts';
 import { MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
-import { DEFAULT_TENANT, XeroSimulator, type XeroSimulatorOptions } from '../../shared/providers/xero/simulator/index.ts';
+import {
+  DEFAULT_TENANT,
+  XeroSimulator,
+  type XeroSimulatorOptions,
+} from '../../shared/providers/xero/simulator/index.ts';
 
 const MINUTE = 60_000;
 export const MELIO_ORGANISATION = 'org_1';

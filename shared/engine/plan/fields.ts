@@ -40,9 +40,7 @@ export function targetValue(snapshot: Snapshot, from: Side, name: string, rule: 
   if (isHold(value)) return { kind: 'held', hold: value };
   if (rule.ref === undefined || value === null) return { kind: 'value', value };
   const translated = snapshot.translate(from, rule.ref, String(value));
-  return translated.kind === 'linked'
-    ? { kind: 'value', value: translated.id }
-    : { kind: 'needs', id: String(value) };
+  return translated.kind === 'linked' ? { kind: 'value', value: translated.id } : { kind: 'needs', id: String(value) };
 }
 
 /** Whether both sides mean the same by a field, each in its own words. */

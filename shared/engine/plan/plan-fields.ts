@@ -18,8 +18,7 @@ import {
 } from './snapshot.ts';
 
 /** Nothing is changed or removed before both sides were read to their end. */
-export const bothRead = (snapshot: Snapshot): boolean =>
-  !snapshot.rules.gate || (snapshot.gate.L && snapshot.gate.R);
+export const bothRead = (snapshot: Snapshot): boolean => !snapshot.rules.gate || (snapshot.gate.L && snapshot.gate.R);
 export const UNREAD = 'both sides must have been read to their end first';
 
 interface SideChange {
@@ -69,7 +68,11 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
     const value = targetValue(snapshot, settled.from, name, rule);
     if (value.kind === 'held') issues.push(issueOf(value.hold, hash(name)));
     else if (value.kind === 'needs') {
-      wait = { kind: 'wait', reason: `${name} is not linked yet`, need: { side: settled.from, entity: rule.ref!, id: value.id } };
+      wait = {
+        kind: 'wait',
+        reason: `${name} is not linked yet`,
+        need: { side: settled.from, entity: rule.ref!, id: value.id },
+      };
     } else if (value.kind === 'value') {
       if (!isWritable(snapshot, target, name)) follow(snapshot, name, rule, followed);
       else if (repeats(snapshot, link, target, name, value.value)) issues.push(pingPong(name));
@@ -88,7 +91,9 @@ export function movedFields(snapshot: Snapshot, link: Link, side: Side): readonl
   return Object.entries(snapshot.mapping.fields)
     .filter(
       ([name, rule]) =>
-        flowsFrom(rule, side, link.origin) && !rule.quiet && hasMoved(baseOf(snapshot, link, side)[name], shownColumn(snapshot, side, name, rule)),
+        flowsFrom(rule, side, link.origin) &&
+        !rule.quiet &&
+        hasMoved(baseOf(snapshot, link, side)[name], shownColumn(snapshot, side, name, rule)),
     )
     .map(([name]) => name);
 }
@@ -98,8 +103,12 @@ const baseOf = (snapshot: Snapshot, link: Link, side: Side) =>
 
 function settle(snapshot: Snapshot, link: Link, name: string, rule: FieldRule): Verdict {
   const moved = {
-    L: canMove(snapshot, link, 'L', name, rule) && hasMoved(baseOf(snapshot, link, 'L')[name], shownColumn(snapshot, 'L', name, rule)),
-    R: canMove(snapshot, link, 'R', name, rule) && hasMoved(baseOf(snapshot, link, 'R')[name], shownColumn(snapshot, 'R', name, rule)),
+    L:
+      canMove(snapshot, link, 'L', name, rule) &&
+      hasMoved(baseOf(snapshot, link, 'L')[name], shownColumn(snapshot, 'L', name, rule)),
+    R:
+      canMove(snapshot, link, 'R', name, rule) &&
+      hasMoved(baseOf(snapshot, link, 'R')[name], shownColumn(snapshot, 'R', name, rule)),
   };
   if (!moved.L && !moved.R) return { kind: 'same' };
   const same = agree(snapshot, name, rule);
@@ -238,7 +247,11 @@ function assemble(
     if (Object.keys(change.fields).length === 0) continue;
     if (!bothRead(snapshot)) return { ...waiting(UNREAD), issues };
     const frozen = frozenChange(snapshot, side, change.fields);
-    if (frozen) return { ...waiting('a payment is under way, and the platform refuses changes until it is through'), issues: [...issues, ...frozen] };
+    if (frozen)
+      return {
+        ...waiting('a payment is under way, and the platform refuses changes until it is through'),
+        issues: [...issues, ...frozen],
+      };
     steps.push(writeStep(snapshot, link, side, change));
   }
   if (wait) steps.push(wait);

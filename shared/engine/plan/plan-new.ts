@@ -11,8 +11,8 @@ import {
   outOfScope,
   type Plan,
   type Snapshot,
-  waiting,
   type WriteStep,
+  waiting,
 } from './snapshot.ts';
 
 /** A record without a partner: out of scope, linked to one that is there, asked about, or created on the other side. */
@@ -54,7 +54,10 @@ export function planCreate(snapshot: Snapshot, source: Side, again = false): Pla
   }
   const view = snapshot.views[source]!;
   if (mapping.parent && !again && !view.parent) return waiting('its document is not linked yet');
-  const guard = mapping.guard?.({ ...view, alike: snapshot.candidates.map(({ id, fields, linked }) => ({ id, fields, linked })) });
+  const guard = mapping.guard?.({
+    ...view,
+    alike: snapshot.candidates.map(({ id, fields, linked }) => ({ id, fields, linked })),
+  });
   if (guard) {
     const decision = decided(snapshot, guard, source);
     if (decision === 'ignore') return outOfScope('ignored by decision');
@@ -80,7 +83,11 @@ function createStep(snapshot: Snapshot, source: Side): WriteStep | { readonly in
     const value = targetValue(snapshot, source, name, rule);
     if (value.kind === 'held') {
       const ignored = decided(snapshot, value.hold, source) === 'ignore';
-      return { instead: ignored ? outOfScope('ignored by decision') : held(issueOf(value.hold, aboutSource(snapshot, source), 'urgent')) };
+      return {
+        instead: ignored
+          ? outOfScope('ignored by decision')
+          : held(issueOf(value.hold, aboutSource(snapshot, source), 'urgent')),
+      };
     }
     if (value.kind === 'needs') {
       return {
@@ -113,7 +120,12 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
   const target = otherSide(source);
   if (snapshot.rules.gate && !snapshot.gate[target]) return waiting('the other side has not been read to its end yet');
   const certain = free.filter((candidate) => candidate.verdict === 'certain');
-  const about = hash(free.map((candidate) => candidate.id).sort().join(','));
+  const about = hash(
+    free
+      .map((candidate) => candidate.id)
+      .sort()
+      .join(','),
+  );
   const decision = decisionOn(snapshot, 'possibleMatch', about);
   if (decision === 'create') return undefined;
   if (decision === 'skip') return outOfScope('left unlinked by decision');
@@ -122,7 +134,15 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
     : certain.length === 1 && free.length === 1
       ? certain[0]
       : undefined;
-  if (!chosen) return held(possibleMatch(snapshot, source, free.map(({ id }) => id), about));
+  if (!chosen)
+    return held(
+      possibleMatch(
+        snapshot,
+        source,
+        free.map(({ id }) => id),
+        about,
+      ),
+    );
   const ids = { [source]: snapshot.id, [target]: chosen.id } as Record<Side, string>;
   // Linking copies nothing: both columns are what is there, and only later moves count.
   return {
@@ -152,8 +172,7 @@ const possibleMatch = (snapshot: Snapshot, source: Side, ids: readonly string[],
   about,
 });
 
-const aboutSource = (snapshot: Snapshot, source: Side): string =>
-  hash(canonicalJson(allColumns(snapshot, source)));
+const aboutSource = (snapshot: Snapshot, source: Side): string => hash(canonicalJson(allColumns(snapshot, source)));
 
 const decided = (snapshot: Snapshot, hold: Hold, source: Side): string | undefined =>
   decisionOn(snapshot, hold.hold, aboutSource(snapshot, source));

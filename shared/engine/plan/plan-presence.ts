@@ -7,8 +7,7 @@ import { planCreate } from './plan-new.ts';
 import { decisionOn, held, type IssueDraft, type Plan, type Snapshot, waiting } from './snapshot.ts';
 
 const SIDES = ['L', 'R'] as const;
-const flows = (flow: Flow | 'none', from: Side): boolean =>
-  flow === '<->' || flow === (from === 'L' ? '->' : '<-');
+const flows = (flow: Flow | 'none', from: Side): boolean => flow === '<->' || flow === (from === 'L' ? '->' : '<-');
 
 /** A linked record of which one side is gone, unwanted, or there again. `undefined`: nothing to settle here. */
 export function planPresence(snapshot: Snapshot, link: Link): Plan | undefined {

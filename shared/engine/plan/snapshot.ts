@@ -3,8 +3,8 @@ import type { Fields } from '../../model/record.ts';
 import type { Hold, Mapping, RecordView } from '../integration.ts';
 import type { EntityFacts } from '../provider.ts';
 import type { Rules } from '../rules.ts';
-import type { Columns, Link } from '../state/link.ts';
 import type { Issue } from '../state/issue.ts';
+import type { Columns, Link } from '../state/link.ts';
 import type { Observation } from '../state/observation.ts';
 
 /**

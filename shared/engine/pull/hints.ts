@@ -32,7 +32,11 @@ export async function drainHints(context: RunContext): Promise<boolean> {
 
 async function fetchHints(context: RunContext, entity: Entity, hints: readonly Hint[]): Promise<void> {
   const before = await stamps(context, hints);
-  await fetchAndStore(context, entity, hints.map(({ id }) => id));
+  await fetchAndStore(
+    context,
+    entity,
+    hints.map(({ id }) => id),
+  );
   const after = await stamps(context, hints);
   const done = hints.filter((_, index) => before[index] === after[index]);
   const writes = done.map(

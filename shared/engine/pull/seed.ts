@@ -1,8 +1,7 @@
-import type { Entity } from '../../model/names.ts';
+import type { AccountId, Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import type { Table, Write } from '../ports.ts';
-import type { AccountId } from '../../model/names.ts';
 import { putMark } from '../state/account.ts';
 import { readObservation } from '../state/observation.ts';
 import { marksFor, oweTo } from './store.ts';
@@ -43,13 +42,15 @@ export async function drainSeeds(context: RunContext): Promise<boolean> {
       }
       after = items.at(-1)?.sk ?? after;
       const key = { pk: seed.pk, sk: seed.sk };
-      const progress: Write =
-        items.length < PAGE ? { kind: 'delete', key } : { kind: 'update', key, set: { after } };
+      const progress: Write = items.length < PAGE ? { kind: 'delete', key } : { kind: 'update', key, set: { after } };
       const now = context.clock.now();
       await context.table.write([
         ...marks.map((mark) => putMark(mark, now)),
         progress,
-        ...oweTo(context, marks.map((mark) => mark.account)),
+        ...oweTo(
+          context,
+          marks.map((mark) => mark.account),
+        ),
       ]);
       if (items.length < PAGE) break;
     }

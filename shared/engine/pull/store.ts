@@ -5,7 +5,16 @@ import { freshKey, type RunContext } from '../context.ts';
 import { LeaseLost } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
-import { type Connection, fenced, fencedDebt, type NewMark, priorityOf, putHint, putMark, sideOf } from '../state/account.ts';
+import {
+  type Connection,
+  fenced,
+  fencedDebt,
+  type NewMark,
+  priorityOf,
+  putHint,
+  putMark,
+  sideOf,
+} from '../state/account.ts';
 import { type Observation, observationItem, observe, readObservation } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
 import { accepts } from '../write/accepts.ts';
@@ -68,17 +77,19 @@ async function changeOf(
   }
   if (stored && context.rules.refuseOlder && record.version < stored.version) return undefined;
   const complete = await withContent(context, stored, record);
-  const next = observe(stored, complete, { account, now, old: seen.old, wrote: false }, termsOf(record.entity, { ...stored?.fields, ...record.fields }));
+  const next = observe(
+    stored,
+    complete,
+    { account, now, old: seen.old, wrote: false },
+    termsOf(record.entity, { ...stored?.fields, ...record.fields }),
+  );
   if (stored && sameTo(context, stored, next)) return undefined;
   if (stored && seen.from === 'list' && mayBeStale(context, stored, record)) {
     return { writes: [putHint(account, record.entity, record.id, now)], marks: [] };
   }
   context.stats.observed += 1;
   return {
-    writes: [
-      ...observationWrites(stored, next),
-      ...(await alsoLookAt(context, stored, complete)),
-    ],
+    writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, complete))],
     marks: await marksFor(context, next),
   };
 }
@@ -94,7 +105,9 @@ export function observationWrites(stored: Observation | undefined, next: Observa
       item: observationItem({ ...next, terms: [...after] }),
       if: stored ? [['rev', '=', stored.rev]] : 'absent',
     },
-    ...[...before].filter((term) => !after.has(term)).map((term): Write => ({ kind: 'delete', key: keys.search(account, entity, term, id) })),
+    ...[...before]
+      .filter((term) => !after.has(term))
+      .map((term): Write => ({ kind: 'delete', key: keys.search(account, entity, term, id) })),
     ...[...after]
       .filter((term) => !before.has(term))
       .map((term): Write => ({ kind: 'put', item: { ...keys.search(account, entity, term, id), id } })),
@@ -103,7 +116,8 @@ export function observationWrites(stored: Observation | undefined, next: Observa
 
 /** Same fields (as the provider would show them), same presence, same settlements: nothing happened. */
 export function sameTo(context: Pick<RunContext, 'provider' | 'rules'>, a: Observation, b: Observation): boolean {
-  if (a.presence !== b.presence || a.mergedInto !== b.mergedInto || !equal(settlementsOf(a), settlementsOf(b))) return false;
+  if (a.presence !== b.presence || a.mergedInto !== b.mergedInto || !equal(settlementsOf(a), settlementsOf(b)))
+    return false;
   const canon = context.rules.canon ? context.provider.capabilities.entities[a.entity]?.canon : undefined;
   const shown = (name: string, value: Json | undefined): Json | undefined =>
     value === undefined || value === null ? value : (canon?.[name]?.(value) ?? value);
@@ -162,7 +176,9 @@ async function alsoLookAt(
     const ref = { entity: 'attachment' as const, id: record.id };
     refs.set(refKey(ref), ref);
   }
-  return [...refs.values()].filter(({ entity }) => syncs(context, entity)).map((ref) => putHint(account, ref.entity, ref.id, now));
+  return [...refs.values()]
+    .filter(({ entity }) => syncs(context, entity))
+    .map((ref) => putHint(account, ref.entity, ref.id, now));
 }
 
 const syncs = (context: RunContext, entity: Entity): boolean =>
@@ -201,7 +217,10 @@ async function commit(context: RunContext, changes: readonly Change[]): Promise<
   for (const write of changes.flatMap((change) => change.writes)) writes.set(keyOf(write), write);
   const marks = changes.flatMap((change) => change.marks);
   const markWrites = marks.map((mark) => putMark(mark, now));
-  const guard = oweTo(context, marks.map((mark) => mark.account));
+  const guard = oweTo(
+    context,
+    marks.map((mark) => mark.account),
+  );
   if (context.rules.observeAndMark) await fencedWrite(context, [...writes.values(), ...markWrites, ...guard]);
   else {
     await fencedWrite(context, [...writes.values(), ...guard]);
@@ -228,7 +247,10 @@ export async function fencedWrite(context: RunContext, writes: readonly Write[])
   try {
     await context.table.write(writes);
   } catch (error) {
-    if (error instanceof ConditionFailed && keyOf(writes[error.index]!) === keyOf({ kind: 'delete', key: keys.run(context.account.account) })) {
+    if (
+      error instanceof ConditionFailed &&
+      keyOf(writes[error.index]!) === keyOf({ kind: 'delete', key: keys.run(context.account.account) })
+    ) {
       throw new LeaseLost('another run of this account has taken over');
     }
     throw error;

@@ -4,8 +4,8 @@ import { keys, timing } from '../keys.ts';
 import type { StreamFacts, Unreadable } from '../provider.ts';
 import { cursorsOf } from '../run/gate.ts';
 import { type Cursor, cursorItem } from '../state/account.ts';
-import { holdUnreadable } from './unreadable.ts';
 import { fencedWrite, oweTo, store } from './store.ts';
+import { holdUnreadable } from './unreadable.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -112,7 +112,8 @@ export function advance(
     };
   }
   // A first-sync walk by page number may have skipped as many rows as left its filter meanwhile: walk again.
-  if (page.disturbed) return { stream: cursor.stream, phase: 'backfill', dueAt: 0, seen: 0, ...(readAt === undefined ? {} : { readAt }) };
+  if (page.disturbed)
+    return { stream: cursor.stream, phase: 'backfill', dueAt: 0, seen: 0, ...(readAt === undefined ? {} : { readAt }) };
   const back = (facts.overlapSeconds + facts.searchLagSeconds) * 1000 + timing.skewMs;
   const from = context.rules.watermarkFromStart ? page.beganAt : context.clock.now() + back;
   return {
@@ -141,7 +142,10 @@ async function saveCursor(context: RunContext, before: Cursor, after: Cursor, ro
   if (idle) return;
   const { account } = context.account;
   await fencedWrite(context, [
-    { kind: 'put', item: { ...cursorItem(account, after), ...keys.cursor(account, after.stream), provider: providerOf(account) } },
+    {
+      kind: 'put',
+      item: { ...cursorItem(account, after), ...keys.cursor(account, after.stream), provider: providerOf(account) },
+    },
     ...oweTo(context, []),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { RunContext } from '../context.ts';
 import type { Unreadable } from '../provider.ts';
-import { sideOf } from '../state/account.ts';
 import { openIssue } from '../run/issues.ts';
+import { sideOf } from '../state/account.ts';
 
 /** A record that does not parse is held with an issue; every other one goes on. */
 export async function holdUnreadable(context: RunContext, rows: readonly Unreadable[]): Promise<void> {

@@ -7,15 +7,15 @@ import type { Disposition, Plan, Snapshot, WriteStep } from '../plan/snapshot.ts
 import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import { type Connection, type Mark, type NewMark, priorityOf, putMark, readMark, sideOf } from '../state/account.ts';
+import type { Intent } from '../state/intent.ts';
 import { begin } from '../write/begin.ts';
 import { sendAll } from '../write/send-all.ts';
 import { absorb, makeLink } from './base.ts';
-import { checkTarget } from './preconditions.ts';
 import { gather, subjectOf } from './gather.ts';
 import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';
+import { checkTarget } from './preconditions.ts';
 import { readTargets } from './reads.ts';
-import type { Intent } from '../state/intent.ts';
 
 const CHUNK = 50;
 /** A record that still asks for something after so many looks in one run goes on in the next. */
@@ -95,7 +95,10 @@ async function flush(
   if (begun.length === 0) return;
   const batch = begun.splice(0);
   try {
-    await sendAll(context, batch.map(({ intent }) => intent));
+    await sendAll(
+      context,
+      batch.map(({ intent }) => intent),
+    );
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
     // The intent is open; the mark stays until it is settled.
@@ -125,10 +128,7 @@ async function planMark(context: RunContext, mark: Mark, needed = false): Promis
 }
 
 const ownStep = (context: RunContext, connection: Connection, { steps }: Plan): WriteStep | undefined =>
-  steps.find(
-    (step): step is WriteStep =>
-      'side' in step && step.side === sideOf(connection, context.account.account),
-  );
+  steps.find((step): step is WriteStep => 'side' in step && step.side === sideOf(connection, context.account.account));
 
 /** One record that the planner cannot digest is held; it never fails the run. */
 async function lookAt(
@@ -250,7 +250,11 @@ async function clear(context: RunContext, mark: Mark, disposition: Disposition |
       ? [
           {
             kind: 'put',
-            item: { ...keys.outOfScope(mark.connection, mark.side, mark.entity, mark.id), rule: disposition.rule, at: context.clock.now() },
+            item: {
+              ...keys.outOfScope(mark.connection, mark.side, mark.entity, mark.id),
+              rule: disposition.rule,
+              at: context.clock.now(),
+            },
           },
         ]
       : [];

@@ -10,7 +10,12 @@ import { activeCheck } from '../write/begin.ts';
 import { childMarks } from '../write/children.ts';
 
 /** Both sides agree again without a write: the base follows, under the link's version and a free slot. */
-export async function absorb(context: RunContext, connection: Connection, link: Link, step: AbsorbStep): Promise<boolean> {
+export async function absorb(
+  context: RunContext,
+  connection: Connection,
+  link: Link,
+  step: AbsorbStep,
+): Promise<boolean> {
   return await tryWrite(context, [
     {
       kind: 'put',

@@ -47,12 +47,16 @@ async function isComplete(context: RunContext, connection: RunContext['connectio
     if (account !== context.account.account) context.cursors.delete(account);
   }
   for (const { entity } of mappings) {
-    if (!(await gateOpen(context, connection, 'L', entity)) || !(await gateOpen(context, connection, 'R', entity))) return false;
+    if (!(await gateOpen(context, connection, 'L', entity)) || !(await gateOpen(context, connection, 'R', entity)))
+      return false;
   }
   for (const account of [connection.L, connection.R]) {
     const work = await context.table.query(keys.work(account));
     const open = work.some(
-      ({ sk }) => sk.startsWith(`3#7#${connection.id}#`) || sk.startsWith(`1#${connection.id}#`) || sk.startsWith(`4#${connection.id}#`),
+      ({ sk }) =>
+        sk.startsWith(`3#7#${connection.id}#`) ||
+        sk.startsWith(`1#${connection.id}#`) ||
+        sk.startsWith(`4#${connection.id}#`),
     );
     if (open) return false;
   }

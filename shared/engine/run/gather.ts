@@ -57,7 +57,10 @@ export async function gather(
     L: await companyOf(context, connection.L),
     R: await companyOf(context, connection.R),
   };
-  const refs = { L: await refsOf(context, connection.L, mapping, obs.L), R: await refsOf(context, connection.R, mapping, obs.R) };
+  const refs = {
+    L: await refsOf(context, connection.L, mapping, obs.L),
+    R: await refsOf(context, connection.R, mapping, obs.R),
+  };
   const view = (of: Side): RecordView | undefined =>
     obs[of] && {
       side: of,
@@ -246,7 +249,9 @@ export async function partnerOf(
   const { link } = await findLink(context, connection.id, side, entity, id);
   const other = otherSide(side);
   const partner = link?.[other];
-  return partner !== undefined && link?.present[other] === 'yes' ? { kind: 'linked', id: partner } : { kind: 'unlinked' };
+  return partner !== undefined && link?.present[other] === 'yes'
+    ? { kind: 'linked', id: partner }
+    : { kind: 'unlinked' };
 }
 
 /** An unlinked record may be the effect of a create whose answer we have not seen: ours, or the other account's. */

@@ -2,8 +2,8 @@ import type { Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { announce } from '../outbox.ts';
-import { ConditionFailed, type Write } from '../ports.ts';
 import type { IssueDraft } from '../plan/snapshot.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
 import { closeIssue, type Issue, issueItem, readIssue } from '../state/issue.ts';
 
 /** Opens an issue, or leaves the one that says the same. A decision about other values is asked anew. */

@@ -4,7 +4,11 @@ import type { Write } from '../ports.ts';
 import { deferLater, minuteOf } from '../wheel.ts';
 
 /** *Not now*: what wakes this account at the wanted instant. */
-export function deferral(context: RunContext, at: number, reason: string): { readonly write: Write; readonly at: number } {
+export function deferral(
+  context: RunContext,
+  at: number,
+  reason: string,
+): { readonly write: Write; readonly at: number } {
   const now = context.clock.now();
   const nonce = context.ids.next();
   const { account } = context.account;

@@ -2,7 +2,7 @@ import { formatMoney } from '../../model/money.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { decisionOn, type IssueDraft, type Snapshot, type WriteStep } from '../plan/snapshot.ts';
-import { type Connection } from '../state/account.ts';
+import type { Connection } from '../state/account.ts';
 import { isLive, loadChildren, loadObservation, type Observation } from '../state/observation.ts';
 
 /**
@@ -29,10 +29,16 @@ export async function checkTarget(
 
 function settlementStays(target: Observation | undefined): IssueDraft | undefined {
   if (target?.fields['reconciled'] === true) {
-    return stays('reconciled', 'This payment is reconciled in the ledger, so it cannot be removed or changed there. Undo the reconciliation, or enter a reversal by hand.');
+    return stays(
+      'reconciled',
+      'This payment is reconciled in the ledger, so it cannot be removed or changed there. Undo the reconciliation, or enter a reversal by hand.',
+    );
   }
   if (typeof target?.fields['batch'] === 'string') {
-    return stays('inBatch', 'This payment is part of a batch in the ledger and cannot be removed alone. Remove the batch there, or leave it.');
+    return stays(
+      'inBatch',
+      'This payment is part of a batch in the ledger and cannot be removed alone. Remove the batch there, or leave it.',
+    );
   }
   return undefined;
 }
@@ -66,7 +72,10 @@ async function documentStays(
     return { code: 'paymentOnDocument', text, actions: ['retry', 'leave'], severity: 'urgent', about: child.id };
   }
   if (target.fields['frozen'] === true) {
-    return stays('frozen', 'A payment for this document is under way on the platform, so it cannot be removed there now.');
+    return stays(
+      'frozen',
+      'A payment for this document is under way on the platform, so it cannot be removed there now.',
+    );
   }
   return undefined;
 }
@@ -84,7 +93,10 @@ async function amountFits(
   const document = await loadObservation(context.table, connection[step.side], parent.entity, id);
   const amount = Number(step.fields['amount']);
   if (!isLive(document)) {
-    return stays('documentGone', 'The document this payment belongs to is no longer there, so the payment cannot be recorded. Enter the document again, or record the payment by hand.');
+    return stays(
+      'documentGone',
+      'The document this payment belongs to is no longer there, so the payment cannot be recorded. Enter the document again, or record the payment by hand.',
+    );
   }
   const open = document.fields['open'];
   const currency = String(document.fields['currency'] ?? step.fields['currency'] ?? 'USD');

@@ -13,7 +13,11 @@ export const isFresh = (context: RunContext, entity: Entity, id: string): boolea
   context.clock.now() - (context.fresh.get(freshKey(entity, id)) ?? Number.NEGATIVE_INFINITY) < FRESH_MS;
 
 /** What must be read before a step may be carried out. */
-export function readBefore(context: RunContext, snapshot: Snapshot, step: WriteStep): { readonly entity: Entity; readonly id: string } | undefined {
+export function readBefore(
+  context: RunContext,
+  snapshot: Snapshot,
+  step: WriteStep,
+): { readonly entity: Entity; readonly id: string } | undefined {
   const { mapping, link } = snapshot;
   const facts = snapshot.facts[step.side];
   if (step.kind === 'create') {
@@ -40,7 +44,12 @@ export async function readTargets(
     if (ref && !isFresh(context, ref.entity, ref.id)) wanted.set(refKey(ref), ref);
   }
   const byEntity = Map.groupBy(wanted.values(), ({ entity }) => entity);
-  for (const [entity, refs] of byEntity) await fetchAndStore(context, entity, refs.map(({ id }) => id));
+  for (const [entity, refs] of byEntity)
+    await fetchAndStore(
+      context,
+      entity,
+      refs.map(({ id }) => id),
+    );
 }
 
 /** Fetches by id, and stores what came; ids that the provider does not know any more are gone, with proof. */

@@ -1,23 +1,24 @@
-import type { AccountId } from '../../model/names.ts';
+import type { AccountId, Entity } from '../../model/names.ts';
 import { providerOf } from '../../model/names.ts';
 import type { EnginePorts, RunContext } from '../context.ts';
 import { AccessLost, BadSetting, isLater, LeaseLost, OutcomeUnknown, RateLimited, SyncError } from '../errors.ts';
 import { keys, timing } from '../keys.ts';
 import { ConditionFailed, type Message, type Write } from '../ports.ts';
 import { drainHints } from '../pull/hints.ts';
+import { reconcile } from '../pull/reconcile.ts';
 import { drainSeeds } from '../pull/seed.ts';
 import { isDue, pullStreams } from '../pull/streams.ts';
+import { sweepStreams } from '../pull/sweep.ts';
 import {
   type Account,
   type Cursor,
   loadConnections,
   putHint,
+  type Run,
   readAccount,
   readCursor,
   readRun,
-  type Run,
 } from '../state/account.ts';
-import type { Entity } from '../../model/names.ts';
 import { readIntent } from '../state/intent.ts';
 import { dedupIds, type WakeBody } from '../wake.ts';
 import { settleAll } from '../write/settle.ts';
@@ -54,7 +55,9 @@ export async function runAccount(
   if (!account || account.state === 'closed' || !provider) return { account: accountId, ended: 'unknownAccount' };
   const run = readRun(own.find(({ sk }) => sk === 'RUN'));
   const cursors = new Map(
-    own.filter(({ sk }) => sk.startsWith('CUR#')).map((item): [string, Cursor] => [String(item['stream']), readCursor(item)]),
+    own
+      .filter(({ sk }) => sk.startsWith('CUR#'))
+      .map((item): [string, Cursor] => [String(item['stream']), readCursor(item)]),
   );
   const valid = messages.filter((message) => isValid(ports, message, run));
   if (valid.length === 0) return { account: accountId, ended: 'nothingToDo' };
@@ -170,22 +173,39 @@ interface End {
   readonly ended: RunResult['ended'];
   readonly notBefore?: number;
   readonly failures?: number;
+  /** A sweep was begun and goes on in the continuation. */
+  readonly sweeping?: boolean;
+}
+
+const NIGHTLY = 'nightly';
+
+/** Once a day, part-paid documents are read again. */
+function isNight(context: RunContext, polled: Record<string, number>): boolean {
+  const now = context.clock.now();
+  if (now - (polled[NIGHTLY] ?? 0) < DAY_MS) return false;
+  const first = polled[NIGHTLY] === undefined;
+  polled[NIGHTLY] = now;
+  return !first;
 }
 
 async function work(context: RunContext, polled: Record<string, number>, messages: readonly WakeBody[]): Promise<End> {
-  const all = messages.some(({ reason }) => reason === 'manual');
+  const manual = messages.some(({ reason }) => reason === 'manual');
+  const sweeping = messages.some(({ reason }) => reason === 'sweep') || context.run.sweeping === true;
   try {
     await settleAll(context);
+    if (manual) await reconcile(context, 'open');
+    else if (isNight(context, polled)) await reconcile(context, 'partPaid');
     const read =
       (await drainHints(context)) &&
-      (await pullStreams(context, polled, { all })) &&
+      (await pullStreams(context, polled, { all: manual })) &&
       (await drainHints(context)) &&
       (await drainSeeds(context));
     const applied = await applyMarks(context);
     // Work that a write of this very run has brought (a file to read back, a settlement that vanished).
     const hinted = read && applied ? await drainHints(context) : true;
+    const swept = sweeping && read && applied && hinted ? await sweepStreams(context) : !sweeping;
     if (read && applied && hinted) await noteFirstSync(context);
-    return { ended: read && applied && hinted ? 'done' : 'more' };
+    return { ended: read && applied && hinted && swept ? 'done' : 'more', sweeping: !swept };
   } catch (error) {
     return await endedBy(context, error);
   }
@@ -211,7 +231,8 @@ async function endedBy(context: RunContext, error: unknown): Promise<End> {
   throw error;
 }
 
-const describe = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error));
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
 
 /** The grant is broken: the account waits for a person, and says so on each connection. */
 async function reconnectNeeded(context: RunContext): Promise<void> {
@@ -261,6 +282,7 @@ async function release(context: RunContext, polled: Record<string, number>, end:
         debt: [...context.debt],
         polled,
         failures: end.failures ?? 0,
+        sweeping: end.sweeping ?? false,
         ...(end.ended === 'done' ? { lastOk: now } : {}),
         ...(cont === undefined ? {} : { cont, contAt: now }),
         ...(end.notBefore === undefined ? {} : { notBefore: end.notBefore }),

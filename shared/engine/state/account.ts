@@ -1,6 +1,6 @@
 import type { AccountId, Entity, Side } from '../../model/names.ts';
-import { keys } from '../keys.ts';
 import type { Settings } from '../integration.ts';
+import { keys } from '../keys.ts';
 import type { Item, Table, Write } from '../ports.ts';
 
 /** A company at a provider, and which connections it serves. Written by the API alone. */
@@ -33,6 +33,8 @@ export interface Run {
   readonly lastOk?: number;
   /** When each stream was last read; kept here so that an idle hour writes no cursor. */
   readonly polled?: Readonly<Record<string, number>>;
+  /** A sweep is under way. */
+  readonly sweeping?: boolean;
   /** How often in a row the provider could not be reached. */
   readonly failures?: number;
 }

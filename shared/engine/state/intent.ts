@@ -54,7 +54,4 @@ export const idempotencyKey = (intent: Pick<Intent, 'id' | 'gen'>): string =>
 
 /** Searchable text that says "this is ours": letters and digits only, since people and banks edit the rest. */
 export const markerOf = (intentId: string): string =>
-  `TO${hash(intentId)
-    .replace(/[-_]/g, 'x')
-    .toUpperCase()
-    .slice(0, 10)}`;
+  `TO${hash(intentId).replace(/[-_]/g, 'x').toUpperCase().slice(0, 10)}`;

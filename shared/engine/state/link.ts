@@ -33,13 +33,7 @@ export interface Link {
 
 export type Columns = Readonly<Record<string, Json>>;
 
-export const emptyLink = (
-  connection: string,
-  entity: Entity,
-  mapping: string,
-  id: string,
-  origin: Side,
-): Link => ({
+export const emptyLink = (connection: string, entity: Entity, mapping: string, id: string, origin: Side): Link => ({
   connection,
   entity,
   mapping,

@@ -1,4 +1,4 @@
-import { type Json } from '../../model/json.ts';
+import type { Json } from '../../model/json.ts';
 import type { AccountId, Entity } from '../../model/names.ts';
 import { type Fields, isGone, type Presence, type ProviderRecord } from '../../model/record.ts';
 import { keys } from '../keys.ts';

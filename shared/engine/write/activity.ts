@@ -8,7 +8,8 @@ import type { Link } from '../state/link.ts';
 /** One line of history, in the transaction of what it tells: which field, from what to what, by which rule, in which run. */
 export function activityOf(context: RunContext, intent: Intent, before: Link, after: Link): readonly Write[] {
   const changes: Record<string, Json> = {};
-  const fields = intent.write.kind === 'update' ? intent.write.changes : intent.write.kind === 'create' ? intent.write.fields : {};
+  const fields =
+    intent.write.kind === 'update' ? intent.write.changes : intent.write.kind === 'create' ? intent.write.fields : {};
   for (const [name, value] of Object.entries(fields)) {
     changes[name] = {
       before: before.base[intent.side][name] ?? null,

@@ -1,17 +1,17 @@
 import { type AccountId, otherSide } from '../../model/names.ts';
-import { type ProviderRecord } from '../../model/record.ts';
+import type { ProviderRecord } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import type { ContentRef, RecordWrite } from '../provider.ts';
-import { oweTo } from '../pull/store.ts';
 import { contentKey } from '../pull/content.ts';
+import { oweTo } from '../pull/store.ts';
+import { dayOf } from '../run/preconditions.ts';
 import type { Connection, Mark } from '../state/account.ts';
-import { idempotencyKey, type Intent, intentItem, markerOf } from '../state/intent.ts';
+import { type Intent, idempotencyKey, intentItem, markerOf } from '../state/intent.ts';
 import { emptyLink, type Link, linkItem } from '../state/link.ts';
 import { loadChildren, loadObservation, recordOf } from '../state/observation.ts';
-import { dayOf } from '../run/preconditions.ts';
 import { accepts } from './accepts.ts';
 
 export const activeCheck = (connection: Connection): Write => ({
@@ -111,7 +111,14 @@ export async function begin(
 
 const linkCondition = (context: RunContext, link: Link | undefined): Pick<Write, 'if'> & object => {
   if (!link) return { if: 'absent' };
-  return context.rules.slot ? { if: [['ver', '=', link.ver], ['opIntent', 'absent']] } : {};
+  return context.rules.slot
+    ? {
+        if: [
+          ['ver', '=', link.ver],
+          ['opIntent', 'absent'],
+        ],
+      }
+    : {};
 };
 
 /** A settlement's link id begins with its document's, so that one query finds all of them. */
@@ -181,10 +188,17 @@ async function matchingBefore(context: RunContext, intent: Intent, step: WriteSt
 async function sameContact(context: RunContext, intent: Intent, step: WriteStep) {
   const contact = step.fields['contact'];
   if (typeof contact !== 'string') return [];
-  const items = await context.table.query(`K#${context.account.account}#${intent.entity}`, { prefix: `of:${contact}:` });
+  const items = await context.table.query(`K#${context.account.account}#${intent.entity}`, {
+    prefix: `of:${contact}:`,
+  });
   const found = [];
   for (const item of items) {
-    const observation = await loadObservation(context.table, context.account.account, intent.entity, String(item['id']));
+    const observation = await loadObservation(
+      context.table,
+      context.account.account,
+      intent.entity,
+      String(item['id']),
+    );
     if (observation) found.push(observation);
   }
   return found;

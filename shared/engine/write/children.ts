@@ -31,12 +31,25 @@ export async function childMarks(
       for (const child of await loadChildren(context.table, connection[side], entity, document)) {
         if (!isLive(child) || marks.size >= MOST) continue;
         const account: AccountId = side === 'L' ? connection.R : connection.L;
-        const mark = { account, prio: priorityOf(entity, false), connection: connection.id, entity, side, id: child.id };
+        const mark = {
+          account,
+          prio: priorityOf(entity, false),
+          connection: connection.id,
+          entity,
+          side,
+          id: child.id,
+        };
         marks.set(`${account}#${entity}#${side}#${child.id}`, mark);
       }
     }
   }
   const now = context.clock.now();
   const all = [...marks.values()];
-  return [...all.map((mark) => putMark(mark, now)), ...oweTo(context, all.map(({ account }) => account))];
+  return [
+    ...all.map((mark) => putMark(mark, now)),
+    ...oweTo(
+      context,
+      all.map(({ account }) => account),
+    ),
+  ];
 }

@@ -45,7 +45,11 @@ export async function confirm(
   const mapping = mappingOf(context, connection, intent.entity, intent.side, link, undefined)!;
   const next = nextLink(context, connection, link, mapping, intent, answer);
   const writes: Write[] = [
-    { kind: 'put', item: linkItem(next), if: context.rules.slot ? [['opIntent', '=', intent.id]] : [['pk', 'present']] },
+    {
+      kind: 'put',
+      item: linkItem(next),
+      if: context.rules.slot ? [['opIntent', '=', intent.id]] : [['pk', 'present']],
+    },
     ...(context.rules.intentBeforeCall ? [removeIntent(intent)] : []),
     ...(await observed(context, intent, answer)),
     ...activityOf(context, intent, link, next),
@@ -87,7 +91,8 @@ function nextLink(
   const target = intent.side;
   const source = otherSide(target);
   const made = intent.kind === 'create' || intent.kind === 'restore';
-  const columns = intent.kind === 'remove' ? {} : answeredColumns(context, connection, link, mapping, intent, answer, made);
+  const columns =
+    intent.kind === 'remove' ? {} : answeredColumns(context, connection, link, mapping, intent, answer, made);
   const base: Record<Side, Columns> = { L: link.base.L, R: link.base.R };
   base[target] = { ...base[target], ...columns };
   base[source] = { ...base[source], ...intent.sourceColumns };
@@ -144,7 +149,11 @@ function answeredColumns(
     }
     const value = column(shown === null ? null : (canon?.[name]?.(shown as Json) ?? (shown as Json)));
     const keepsSent =
-      answer.by === 'found' && context.rules.adoptKeepsSent && sent !== undefined && !equal(sent, value) && !looksLike(sent, value);
+      answer.by === 'found' &&
+      context.rules.adoptKeepsSent &&
+      sent !== undefined &&
+      !equal(sent, value) &&
+      !looksLike(sent, value);
     columns[name] = keepsSent ? sent : value;
   }
   return columns;
@@ -175,7 +184,14 @@ async function observed(context: RunContext, intent: Intent, answer: Answer): Pr
     termsOf(intent.entity, { ...stored?.fields, ...answer.record.fields }),
   );
   if (stored && sameTo(context, stored, next)) {
-    return [{ kind: 'update', key: keys.observation(account, intent.entity, answer.record.id), set: { version: next.version, wroteAt: now, ...(next.extra === undefined ? {} : { extra: next.extra }) }, if: [['rev', '=', stored.rev]] }];
+    return [
+      {
+        kind: 'update',
+        key: keys.observation(account, intent.entity, answer.record.id),
+        set: { version: next.version, wroteAt: now, ...(next.extra === undefined ? {} : { extra: next.extra }) },
+        if: [['rev', '=', stored.rev]],
+      },
+    ];
   }
   return observationWrites(stored, next);
 }

@@ -19,4 +19,8 @@ export function looksLike(sent: Json, found: Json): boolean {
 }
 
 const fold = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
-const sorted = (list: readonly Json[]): string => list.map((item) => JSON.stringify(item)).sort().join();
+const sorted = (list: readonly Json[]): string =>
+  list
+    .map((item) => JSON.stringify(item))
+    .sort()
+    .join();

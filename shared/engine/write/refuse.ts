@@ -1,4 +1,5 @@
 import type { RunContext } from '../context.ts';
+import { keys } from '../keys.ts';
 import type { IssueDraft } from '../plan/snapshot.ts';
 import type { Refusal, RefusalCode } from '../provider.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
@@ -7,7 +8,6 @@ import type { Connection } from '../state/account.ts';
 import { putHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { readLink } from '../state/link.ts';
-import { keys } from '../keys.ts';
 import { call, markSent } from './send.ts';
 import { drop, settleOutcome } from './settle.ts';
 
@@ -18,11 +18,14 @@ const TEXT: Readonly<Record<RefusalCode, string>> = {
   archivedContact: 'The contact is archived on the other side. Restore it there, then retry.',
   nameTaken: 'Another contact on the other side has this name already. Link the two, or rename one.',
   exists: 'A record for this one exists on the other side already.',
-  amountAboveDue: 'The amount is more than what is still due on the document: something else was recorded on it meanwhile.',
+  amountAboveDue:
+    'The amount is more than what is still due on the document: something else was recorded on it meanwhile.',
   wrongState: 'The record on the other side is in a state that does not allow this.',
-  invalidAccount: 'The ledger account cannot be used here: it is archived, missing, or of the wrong kind. Choose another.',
+  invalidAccount:
+    'The ledger account cannot be used here: it is archived, missing, or of the wrong kind. Choose another.',
   frozen: 'A payment is under way, so the platform does not allow this change now.',
-  reconciled: 'The payment is reconciled in the ledger and cannot be changed. Undo the reconciliation, or correct it there.',
+  reconciled:
+    'The payment is reconciled in the ledger and cannot be changed. Undo the reconciliation, or correct it there.',
   notFound: 'The record is no longer there.',
   versionConflict: 'Somebody changed the record at the same moment.',
   keyReused: 'The same request was made before with other content.',
@@ -43,7 +46,12 @@ export const refusalIssue = (refusal: Refusal, provider: string): IssueDraft => 
 });
 
 /** The provider refused, so nothing happened: the slot is free again, and a person is told unless looking again helps. */
-export async function refuse(context: RunContext, connection: Connection, intent: Intent, refusal: Refusal): Promise<void> {
+export async function refuse(
+  context: RunContext,
+  connection: Connection,
+  intent: Intent,
+  refusal: Refusal,
+): Promise<void> {
   const { idempotency } = context.provider.capabilities;
   // A stored error comes back under its key for as long as the key lives: only a new generation can succeed.
   const replayed = intent.firstSentAt !== intent.lastSentAt && idempotency?.replaysErrors === true;
@@ -70,15 +78,27 @@ export async function refuse(context: RunContext, connection: Connection, intent
   await drop(context, intent);
   const target = intent.write.kind === 'create' ? refusal.existingId : intent.write.id;
   if (target !== undefined) {
-    await fencedWrite(context, [putHint(context.account.account, intent.entity, target, context.clock.now()), ...oweTo(context, [])]);
+    await fencedWrite(context, [
+      putHint(context.account.account, intent.entity, target, context.clock.now()),
+      ...oweTo(context, []),
+    ]);
   }
   const document = intent.write.kind === 'create' ? intent.write.fields['document'] : undefined;
   if (typeof document === 'string') {
     const entity = intent.entity === 'payment' ? 'invoice' : 'bill';
-    await fencedWrite(context, [putHint(context.account.account, entity, document, context.clock.now()), ...oweTo(context, [])]);
+    await fencedWrite(context, [
+      putHint(context.account.account, entity, document, context.clock.now()),
+      ...oweTo(context, []),
+    ]);
   }
   if (LOOK_AGAIN.includes(refusal.code)) return;
-  await openIssue(context, connection.id, await subjectOfIntent(context, intent), intent.entity, refusalIssue(refusal, context.provider.name));
+  await openIssue(
+    context,
+    connection.id,
+    await subjectOfIntent(context, intent),
+    intent.entity,
+    refusalIssue(refusal, context.provider.name),
+  );
 }
 
 /** The outcome cannot be known, or it is there twice: a person decides, and nothing is sent again by itself. */

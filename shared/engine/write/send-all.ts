@@ -1,8 +1,8 @@
 import type { RunContext } from '../context.ts';
 import type { PreparedRequest, RecordWrite } from '../provider.ts';
 import type { Intent } from '../state/intent.ts';
-import { settleOutcome } from './settle.ts';
 import { call, markSent } from './send.ts';
+import { settleOutcome } from './settle.ts';
 
 /**
  * Sends what was begun: updates of one kind that the provider takes together in one call, everything else alone.

@@ -10,13 +10,12 @@ import { settleMs } from '../run/later.ts';
 import type { Connection } from '../state/account.ts';
 import { putHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
-import { linkItem, readLink } from '../state/link.ts';
+import { column, linkItem, readLink } from '../state/link.ts';
 import { loadObservation } from '../state/observation.ts';
 import { accepts } from './accepts.ts';
 import { confirm, removeIntent } from './confirm.ts';
 import { holdIntent, refuse } from './refuse.ts';
 import { call, markSent } from './send.ts';
-import { column } from '../state/link.ts';
 
 /**
  * Settles the account's open intents, before anything else is read or written: an effect whose confirmation was lost
@@ -41,7 +40,11 @@ export async function drop(context: RunContext, intent: Intent): Promise<void> {
   if (item) {
     const link = readLink(item);
     if (link.op?.intent === intent.id) {
-      writes.push({ kind: 'put', item: linkItem({ ...link, op: undefined, ver: link.ver + 1 }), if: [['opIntent', '=', intent.id]] });
+      writes.push({
+        kind: 'put',
+        item: linkItem({ ...link, op: undefined, ver: link.ver + 1 }),
+        if: [['opIntent', '=', intent.id]],
+      });
     }
   }
   try {
@@ -135,7 +138,10 @@ export async function settleOutcome(
 }
 
 async function hint(context: RunContext, intent: Intent, id: string): Promise<void> {
-  await fencedWrite(context, [putHint(context.account.account, intent.entity, id, context.clock.now()), ...oweTo(context, [])]);
+  await fencedWrite(context, [
+    putHint(context.account.account, intent.entity, id, context.clock.now()),
+    ...oweTo(context, []),
+  ]);
 }
 
 /** An update is idempotent by its content: read, and compare. */

@@ -1,4 +1,10 @@
-import { defineMapping, type FieldView, type MatchView, type RecordView, type Scope } from '../../engine/integration.ts';
+import {
+  defineMapping,
+  type FieldView,
+  type MatchView,
+  type RecordView,
+  type Scope,
+} from '../../engine/integration.ts';
 
 /** Only documents and pictures, and only once their content is known. */
 const scope = ({ fields, parent }: RecordView): Scope => {
@@ -7,8 +13,11 @@ const scope = ({ fields, parent }: RecordView): Scope => {
 };
 
 const judge = (view: MatchView): 'certain' | 'none' => {
-  if (typeof view.candidate['hash'] === 'string') return view.candidate['hash'] === view.fields['hash'] ? 'certain' : 'none';
-  return view.candidate['size'] === view.fields['size'] && view.candidate['name'] === view.fields['name'] ? 'certain' : 'none';
+  if (typeof view.candidate['hash'] === 'string')
+    return view.candidate['hash'] === view.fields['hash'] ? 'certain' : 'none';
+  return view.candidate['size'] === view.fields['size'] && view.candidate['name'] === view.fields['name']
+    ? 'certain'
+    : 'none';
 };
 
 /** The same name on both sides may be two files, and Xero overwrites by name: ours says what is in it. */

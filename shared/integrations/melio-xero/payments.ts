@@ -1,4 +1,13 @@
-import { defineMapping, type FieldView, type GuardView, type Hold, type MatchView, type RecordView, type Scope, type Wanted } from '../../engine/integration.ts';
+import {
+  defineMapping,
+  type FieldView,
+  type GuardView,
+  type Hold,
+  type MatchView,
+  type RecordView,
+  type Scope,
+  type Wanted,
+} from '../../engine/integration.ts';
 import { daysApart } from '../comparators.ts';
 
 const fromPlatform = (fields: RecordView['fields']): boolean => fields['origin'] === 'platform';
@@ -56,7 +65,8 @@ const paidOn: FieldView = (fields, { settings }) => {
 };
 
 /** MX-P4: check number, else the bank's transfer number. */
-const reference: FieldView = (fields) => fields['checkNumber'] ?? fields['transferNumber'] ?? fields['reference'] ?? null;
+const reference: FieldView = (fields) =>
+  fields['checkNumber'] ?? fields['transferNumber'] ?? fields['reference'] ?? null;
 
 /** Same amount within three days: what a person enters twice, and what two systems record of one payment. */
 export const isTwin = (fields: RecordView['fields'], other: RecordView['fields'], day: unknown): boolean =>
@@ -66,7 +76,9 @@ export const isTwin = (fields: RecordView['fields'], other: RecordView['fields']
 
 /** MX-W9, MX-N1: a mark as paid moved no money, so the same payment in Xero is matched to it without asking. */
 const judge = (view: MatchView): 'certain' | 'none' =>
-  view.fields['movesMoney'] === false && isTwin(view.fields, view.candidate, paidOn(view.fields, view)) ? 'certain' : 'none';
+  view.fields['movesMoney'] === false && isTwin(view.fields, view.candidate, paidOn(view.fields, view))
+    ? 'certain'
+    : 'none';
 
 /** ALL-9: a payment that moved money is not posted beside one that looks like it. */
 const guard = (view: GuardView): Hold | undefined => {

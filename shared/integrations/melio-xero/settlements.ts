@@ -1,4 +1,12 @@
-import { defineMapping, type GuardView, type Hold, type MatchView, type RecordView, type Scope, type Wanted } from '../../engine/integration.ts';
+import {
+  defineMapping,
+  type GuardView,
+  type Hold,
+  type MatchView,
+  type RecordView,
+  type Scope,
+  type Wanted,
+} from '../../engine/integration.ts';
 import { isTwin } from './payments.ts';
 
 const ENDED = ['failed', 'canceled', 'refunded'];

@@ -1,5 +1,5 @@
 import { defineMapping, type Hold, type RecordView } from '../../engine/integration.ts';
-import { sameText, samePhone } from '../comparators.ts';
+import { samePhone, sameText } from '../comparators.ts';
 import { matchContacts } from '../match-contacts.ts';
 
 /** A Xero contact that also buys from the company: its name and e-mail stand on sales invoices. */
