@@ -26,6 +26,7 @@ describe('log', () => {
     ['error', { message: 'Acme' }],
     ['error', 'Unavailable: Acme is in maintenance'],
     ['error', 'Acme cannot be read'],
+    ['error', 'Error: no Acme\nAcme\n    at read (sync.js:1:2)'],
     ['events', ['01JA', 'Bearer abc']],
   ])('hides what could be a token or a name: %s %j', (key, value) => {
     const line = logged({ [key]: value });
@@ -43,6 +44,7 @@ describe('log', () => {
     ['state', null],
     ['error', 'Unavailable'],
     ['error', 'ConditionFailed: condition of write 2 failed'],
+    ['error', 'TypeError: x is not a function\n    at read (sync.js:1:2)'],
   ])('shows ids, codes and counts: %s %j', (key, value) => {
     expect(logged({ [key]: value })).toContain(JSON.stringify({ [key]: value }));
   });

@@ -53,12 +53,14 @@ function safe(value: Json): Json {
   return typeof value === 'object' && value !== null ? redacted : value;
 }
 
-/** `Name: text`: the name always, the text where it is ours. */
+/** `Name: text` and perhaps a stack: the name and where it happened always, the text where it is ours. */
 function safeError(value: Json): Json {
   const [, name, text] = (typeof value === 'string' && /^(\w{1,60})(?:: (.*))?$/s.exec(value)) || [];
   if (name === undefined) return redacted;
   if (text === undefined) return name;
-  return `${name}: ${ownText.has(name) ? text.slice(0, 300) : redacted}`;
+  const frames = text.split('\n').filter((line) => /^\s+at /.test(line));
+  const first = ownText.has(name) ? text.split('\n', 1)[0]!.slice(0, 300) : redacted;
+  return [`${name}: ${first}`, ...frames.slice(0, 10)].join('\n');
 }
 
 /** JSON lines for CloudWatch. */
