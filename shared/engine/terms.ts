@@ -8,13 +8,13 @@ import type { Fields } from '../model/record.ts';
 export function termsOf(entity: Entity, fields: Fields): readonly string[] {
   switch (entity) {
     case 'contact':
-      return [term('email', normalEmail(fields['email'])), term('name', normalName(fields['name']))].filter(
+      return [term('email', normalEmail(fields.email)), term('name', normalName(fields.name))].filter(
         (value) => value !== undefined,
       );
     case 'bill':
     case 'invoice': {
-      const contact = typeof fields['contact'] === 'string' ? fields['contact'] : '';
-      const number = normalNumber(fields['number']);
+      const contact = typeof fields.contact === 'string' ? fields.contact : '';
+      const number = normalNumber(fields.number);
       return contact === '' ? [] : [`of:${contact}:${number ?? ''}`];
     }
     default:

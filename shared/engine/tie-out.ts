@@ -67,9 +67,9 @@ export async function tieOut(
     const shown = await shownBy(table, connection, link);
     if (!shown.L || !shown.R) continue;
     compared += 1;
-    const left = Number(shown.L['open'] ?? 0);
-    const right = Number(shown.R['open'] ?? 0);
-    const currency = String(shown.L['currency'] ?? shown.R['currency']);
+    const left = Number(shown.L.open ?? 0);
+    const right = Number(shown.R.open ?? 0);
+    const currency = String(shown.L.currency ?? shown.R.currency);
     const sums = (currencies[currency] ??= { left: 0, right: 0, explained: 0, unexplained: 0 });
     sums.left += left;
     sums.right += right;
@@ -111,9 +111,9 @@ async function explain(
     const shown = await shownBy(table, connection, payment);
     anyHeld ||= held.has(subject(payment));
     if (payment.mapping !== 'payment' || !shown.L || !shown.R) continue;
-    if (UNDER_WAY.includes(String(shown.R['status']))) inFlight += Number(shown.L['amount'] ?? 0);
+    if (UNDER_WAY.includes(String(shown.R.status))) inFlight += Number(shown.L.amount ?? 0);
   }
-  const base = { link: link.id, number: (ledger['number'] as string | null) ?? null, ...sums };
+  const base = { link: link.id, number: (ledger.number as string | null) ?? null, ...sums };
   if (sums.right - sums.left === inFlight && inFlight !== 0) {
     return {
       ...base,
@@ -137,7 +137,7 @@ async function comparePayments(table: Table, connection: Connection, links: read
     const shown = await shownBy(table, connection, link);
     if (!shown.L || !shown.R || link.present.L !== 'yes' || link.present.R !== 'yes') continue;
     compared += 1;
-    if (shown.L['amount'] !== shown.R['amount'] || shown.L['currency'] !== shown.R['currency']) different += 1;
+    if (shown.L.amount !== shown.R.amount || shown.L.currency !== shown.R.currency) different += 1;
   }
   return { compared, different };
 }

@@ -269,7 +269,7 @@ function assemble(
 
 /** While a payment is under way only notes change; an amount that differs now is a person's business at once. */
 function frozenChange(snapshot: Snapshot, side: Side, fields: Fields): readonly IssueDraft[] | undefined {
-  if (snapshot.obs[side]?.fields['frozen'] !== true) return undefined;
+  if (snapshot.obs[side]?.fields.frozen !== true) return undefined;
   const names = Object.keys(fields).filter((name) => name !== 'note');
   if (names.length === 0) return undefined;
   const money = names.filter((name) => ['total', 'contact', 'currency', 'lines'].includes(name));

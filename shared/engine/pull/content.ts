@@ -20,7 +20,7 @@ export async function withContent(
   record: ProviderRecord,
 ): Promise<ProviderRecord> {
   if (record.entity !== 'attachment' || record.presence !== 'present' || !context.session.content) return record;
-  const known = stored?.fields['hash'] ?? record.fields['hash'];
+  const known = stored?.fields.hash ?? record.fields.hash;
   const { size, mimeType } = record.fields;
   if (typeof size === 'number' && size > MAX_BYTES) return record;
   if (typeof mimeType === 'string' && !TYPES.test(mimeType)) return record;

@@ -66,5 +66,5 @@ async function stamps(context: RunContext, hints: readonly Hint[]): Promise<read
       )),
     );
   }
-  return items.map((item) => Number(item?.['askedAt'] ?? -1));
+  return items.map((item) => Number(item?.askedAt ?? -1));
 }

@@ -28,8 +28,8 @@ export async function drainSeeds(context: RunContext): Promise<boolean> {
   const { account } = context.account;
   const seeds = await (context.table as Table).query(keys.work(account), { prefix: '4#' });
   for (const seed of seeds) {
-    const entity = seed['entity'] as Entity;
-    let after = String(seed['after'] ?? '');
+    const entity = seed.entity as Entity;
+    let after = String(seed.after ?? '');
     for (;;) {
       if (context.remaining() < timing.writeCutOffMs) return false;
       const items = await context.table.query(`E#${account}#${entity}`, { ...(after ? { after } : {}), limit: PAGE });
@@ -37,7 +37,7 @@ export async function drainSeeds(context: RunContext): Promise<boolean> {
       for (const item of items) {
         const observation = readObservation(item);
         for (const mark of await marksFor(context, observation)) {
-          if (mark.connection === seed['connection']) marks.push({ ...mark, prio: observation.old ? 7 : mark.prio });
+          if (mark.connection === seed.connection) marks.push({ ...mark, prio: observation.old ? 7 : mark.prio });
         }
       }
       after = items.at(-1)?.sk ?? after;

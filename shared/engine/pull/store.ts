@@ -128,7 +128,7 @@ export function sameTo(context: Pick<RunContext, 'provider' | 'rules'>, a: Obser
 
 const settlementsOf = (record: Pick<ProviderRecord, 'extra'>): Json | undefined =>
   typeof record.extra === 'object' && record.extra !== null && 'settlements' in record.extra
-    ? record.extra['settlements']
+    ? record.extra.settlements
     : undefined;
 
 /** Lists run behind: a row that contradicts what we wrote a moment ago is fetched by id before it is believed. */
@@ -172,7 +172,7 @@ async function alsoLookAt(
       refs.set(refKey(ref), ref);
     }
   }
-  if (record.fields['hasAttachments'] === true && syncs(context, 'attachment')) {
+  if (record.fields.hasAttachments === true && syncs(context, 'attachment')) {
     const ref = { entity: 'attachment' as const, id: record.id };
     refs.set(refKey(ref), ref);
   }

@@ -122,7 +122,7 @@ interface Looked {
 
 async function planMark(context: RunContext, mark: Mark, needed = false): Promise<Looked | undefined> {
   const connection = context.connections.find(({ id }) => id === mark.connection);
-  if (!connection || connection.state !== 'active') return undefined;
+  if (connection?.state !== 'active') return undefined;
   const snapshot = await gather(context, connection, mark, needed);
   return snapshot && { connection, snapshot, plan: plan(snapshot) };
 }

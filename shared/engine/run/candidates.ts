@@ -32,7 +32,7 @@ export async function candidatesFor(
   for (const observation of found) {
     if (!isLive(observation) || observation.id === partner) continue;
     const unique = await context.table.get(keys.unique(connection.id, target, mapping.entity, observation.id));
-    if (unique?.['retired'] === true) continue;
+    if (unique?.retired === true) continue;
     const candidate = { id: observation.id, fields: observation.fields, linked: unique !== undefined };
     const verdict =
       candidate.linked || !mapping.match
@@ -89,7 +89,7 @@ async function idsSharing(
   term: string,
 ): Promise<readonly string[]> {
   const items = await context.table.query(`K#${account}#${snapshot.mapping.entity}`, { prefix: `${term}#`, limit: 20 });
-  return items.map((item) => String(item['id']));
+  return items.map((item) => String(item.id));
 }
 
 /** How many records on the record's own side share a term with it: a shared mailbox proves little. */

@@ -15,7 +15,7 @@ export async function noteFirstSync(context: RunContext): Promise<void> {
     if (!(await isComplete(context, connection))) continue;
     const imported = await countLinks(context, connection.id);
     const attention = (await context.table.query(`C#${connection.id}`, { prefix: 'ISS#', limit: 200 })).filter(
-      (item) => item['state'] === 'open',
+      (item) => item.state === 'open',
     ).length;
     const text = `The first sync is complete: ${imported} records are in step, ${attention} need attention.`;
     const now = context.clock.now();

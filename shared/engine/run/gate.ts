@@ -32,7 +32,7 @@ export async function cursorsOf(
   const known = context.cursors.get(account);
   if (known) return known;
   const items = await context.table.query(`A#${account}`, { prefix: 'CUR#' });
-  const cursors = new Map(items.map((item) => [String(item['stream']), readCursor(item)]));
+  const cursors = new Map(items.map((item) => [String(item.stream), readCursor(item)]));
   context.cursors.set(account, cursors);
   return cursors;
 }

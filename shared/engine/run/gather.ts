@@ -27,8 +27,8 @@ export async function findLink(
 ): Promise<{ readonly link: Link | undefined; readonly retired: boolean }> {
   const unique = await context.table.get(keys.unique(connection, side, entity, id));
   if (!unique) return { link: undefined, retired: false };
-  const item = await context.table.get(keys.link(connection, entity, String(unique['link'])));
-  return { link: item && readLink(item), retired: unique['retired'] === true };
+  const item = await context.table.get(keys.link(connection, entity, String(unique.link)));
+  return { link: item && readLink(item), retired: unique.retired === true };
 }
 
 /**
@@ -212,7 +212,7 @@ async function refsOf(
 async function companyOf(context: RunContext, account: AccountId): Promise<Fields | undefined> {
   if (!context.companies.has(account)) {
     const items = await context.table.query(`E#${account}#company`, { limit: 1 });
-    context.companies.set(account, items[0]?.['fields'] as Fields | undefined);
+    context.companies.set(account, items[0]?.fields as Fields | undefined);
   }
   return context.companies.get(account);
 }

@@ -28,13 +28,13 @@ export async function checkTarget(
 }
 
 function settlementStays(target: Observation | undefined): IssueDraft | undefined {
-  if (target?.fields['reconciled'] === true) {
+  if (target?.fields.reconciled === true) {
     return stays(
       'reconciled',
       'This payment is reconciled in the ledger, so it cannot be removed or changed there. Undo the reconciliation, or enter a reversal by hand.',
     );
   }
-  if (typeof target?.fields['batch'] === 'string') {
+  if (typeof target?.fields.batch === 'string') {
     return stays(
       'inBatch',
       'This payment is part of a batch in the ledger and cannot be removed alone. Remove the batch there, or leave it.',
@@ -63,15 +63,15 @@ async function documentStays(
   const entity = snapshot.mapping.entity === 'bill' ? 'billPayment' : 'payment';
   const children = await loadChildren(context.table, connection[step.side], entity, target.id);
   for (const child of children.filter(isLive)) {
-    if (step.side === 'R' && child.fields['origin'] === 'accounting') continue;
-    if (step.side === 'R' && ['failed', 'canceled', 'refunded'].includes(String(child.fields['status']))) continue;
+    if (step.side === 'R' && child.fields.origin === 'accounting') continue;
+    if (step.side === 'R' && ['failed', 'canceled', 'refunded'].includes(String(child.fields.status))) continue;
     const text =
       step.side === 'R'
         ? 'The document was removed or voided in the ledger while a payment for it is under way on the platform. Money will leave for it: cancel the payment there, or enter the document again.'
         : 'There is a payment or credit on this document that the sync did not make, so it is neither voided nor deleted. Remove that first, or keep the document.';
     return { code: 'paymentOnDocument', text, actions: ['retry', 'leave'], severity: 'urgent', about: child.id };
   }
-  if (target.fields['frozen'] === true) {
+  if (target.fields.frozen === true) {
     return stays(
       'frozen',
       'A payment for this document is under way on the platform, so it cannot be removed there now.',
@@ -91,15 +91,15 @@ async function amountFits(
   const id = step.fields[parent?.field ?? ''];
   if (!parent || typeof id !== 'string') return undefined;
   const document = await loadObservation(context.table, connection[step.side], parent.entity, id);
-  const amount = Number(step.fields['amount']);
+  const amount = Number(step.fields.amount);
   if (!isLive(document)) {
     return stays(
       'documentGone',
       'The document this payment belongs to is no longer there, so the payment cannot be recorded. Enter the document again, or record the payment by hand.',
     );
   }
-  const open = document.fields['open'];
-  const currency = String(document.fields['currency'] ?? step.fields['currency'] ?? 'USD');
+  const open = document.fields.open;
+  const currency = String(document.fields.currency ?? step.fields.currency ?? 'USD');
   if (typeof open === 'number' && amount > open) {
     return {
       code: 'amountAboveDue',
@@ -123,7 +123,7 @@ async function tooManyRemovals(
 ): Promise<IssueDraft | undefined> {
   const { entity } = snapshot.mapping;
   const day = dayOf(context.clock.now());
-  const sent = Number((await context.table.get(keys.removals(connection.id, entity, day)))?.['n'] ?? 0);
+  const sent = Number((await context.table.get(keys.removals(connection.id, entity, day)))?.n ?? 0);
   if (sent < FREE_REMOVALS || step.reason.startsWith('replaced')) return undefined;
   const links = await context.table.query(keys.links(connection.id, entity));
   if (sent < links.length * 0.3) return undefined;

@@ -59,7 +59,7 @@ export async function fetchAndStore(context: RunContext, entity: Entity, ids: re
   const missing: ProviderRecord[] = [];
   for (const id of fetched.missing) {
     const known = await loadObservation(context.table, context.account.account, entity, id);
-    if (!known || known.presence !== 'present') continue;
+    if (known?.presence !== 'present') continue;
     missing.push({ entity, id, version: known.version, presence: 'deleted', fields: {} });
   }
   await store(context, [...fetched.records, ...missing], { from: 'fetch', old: false });

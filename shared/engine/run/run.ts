@@ -57,7 +57,7 @@ export async function runAccount(
   const cursors = new Map(
     own
       .filter(({ sk }) => sk.startsWith('CUR#'))
-      .map((item): [string, Cursor] => [String(item['stream']), readCursor(item)]),
+      .map((item): [string, Cursor] => [String(item.stream), readCursor(item)]),
   );
   const valid = messages.filter((message) => isValid(ports, message, run));
   if (valid.length === 0) return { account: accountId, ended: 'nothingToDo' };
@@ -105,7 +105,7 @@ async function isIdle(
   );
   if (due) return false;
   const work = await ports.table.query(keys.work(account.account));
-  return work.every((item) => item.sk.startsWith('3#') && Number(item['notBefore'] ?? 0) > now);
+  return work.every((item) => item.sk.startsWith('3#') && Number(item.notBefore ?? 0) > now);
 }
 
 const polledOf = (run: Run): Record<string, number> => ({ ...(run.polled ?? {}) });

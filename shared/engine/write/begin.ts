@@ -167,9 +167,9 @@ async function currentRecord(
 function contentOf(snapshot: Snapshot, source: 'L' | 'R'): ContentRef {
   const fields = snapshot.obs[source]!.fields;
   return {
-    key: contentKey(String(fields['hash'])),
-    mimeType: String(fields['mimeType'] ?? 'application/octet-stream'),
-    name: String(fields['name'] ?? 'file'),
+    key: contentKey(String(fields.hash)),
+    mimeType: String(fields.mimeType ?? 'application/octet-stream'),
+    name: String(fields.name ?? 'file'),
   };
 }
 
@@ -177,7 +177,7 @@ function contentOf(snapshot: Snapshot, source: 'L' | 'R'): ContentRef {
 async function matchingBefore(context: RunContext, intent: Intent, step: WriteStep): Promise<readonly string[]> {
   const facts = context.provider.capabilities.entities[intent.entity];
   if (intent.kind !== 'create' || !facts || facts.find.by !== 'natural') return [];
-  const document = step.fields['document'];
+  const document = step.fields.document;
   const known =
     typeof document === 'string'
       ? await loadChildren(context.table, context.account.account, intent.entity, document)
@@ -186,19 +186,14 @@ async function matchingBefore(context: RunContext, intent: Intent, step: WriteSt
 }
 
 async function sameContact(context: RunContext, intent: Intent, step: WriteStep) {
-  const contact = step.fields['contact'];
+  const contact = step.fields.contact;
   if (typeof contact !== 'string') return [];
   const items = await context.table.query(`K#${context.account.account}#${intent.entity}`, {
     prefix: `of:${contact}:`,
   });
   const found = [];
   for (const item of items) {
-    const observation = await loadObservation(
-      context.table,
-      context.account.account,
-      intent.entity,
-      String(item['id']),
-    );
+    const observation = await loadObservation(context.table, context.account.account, intent.entity, String(item.id));
     if (observation) found.push(observation);
   }
   return found;

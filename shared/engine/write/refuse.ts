@@ -83,7 +83,7 @@ export async function refuse(
       ...oweTo(context, []),
     ]);
   }
-  const document = intent.write.kind === 'create' ? intent.write.fields['document'] : undefined;
+  const document = intent.write.kind === 'create' ? intent.write.fields.document : undefined;
   if (typeof document === 'string') {
     const entity = intent.entity === 'payment' ? 'invoice' : 'bill';
     await fencedWrite(context, [

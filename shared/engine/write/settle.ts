@@ -89,7 +89,7 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
   const free: ProviderRecord[] = [];
   for (const record of found) {
     const owner = await context.table.get(keys.unique(connection.id, intent.side, intent.entity, record.id));
-    if (!owner || owner['link'] === intent.link) free.push(record);
+    if (!owner || owner.link === intent.link) free.push(record);
   }
   if (free.length > 1) return await holdIntent(context, connection, intent, 'foundTwice');
   const record = free[0];

@@ -6,17 +6,17 @@ const text = (value: Json | undefined): string | undefined => (typeof value === 
 
 /** MX-1: unpaid, approved bills enter; drafts, paid, voided ones and other currencies stay out. */
 const fromXero = ({ fields, company }: RecordView): Scope => {
-  if (fields['status'] !== 'open') return { out: 'MX-1 not approved yet' };
-  if (Number(fields['open'] ?? 0) <= 0) return { out: 'MX-1 already paid' };
-  if (Number(fields['total'] ?? 0) <= 0) return { out: 'MX-1 nothing is owed' };
-  const currency = text(company.R?.['currency']);
-  if (currency !== undefined && fields['currency'] !== currency) return { out: 'MX-1 not in the currency of Melio' };
+  if (fields.status !== 'open') return { out: 'MX-1 not approved yet' };
+  if (Number(fields.open ?? 0) <= 0) return { out: 'MX-1 already paid' };
+  if (Number(fields.total ?? 0) <= 0) return { out: 'MX-1 nothing is owed' };
+  const currency = text(company.R?.currency);
+  if (currency !== undefined && fields.currency !== currency) return { out: 'MX-1 not in the currency of Melio' };
   return 'in';
 };
 
 /** MX-W6: bills entered in Melio from now on. Older ones are shown once, and pushed only when a person says so. */
 const fromMelio = ({ fields, old }: RecordView): Scope => {
-  if (fields['source'] !== 'platform') return { out: 'MX-W6 not entered in Melio' };
+  if (fields.source !== 'platform') return { out: 'MX-W6 not entered in Melio' };
   return old
     ? {
         hold: 'olderBill',
@@ -33,16 +33,16 @@ const ENDED = ['failed', 'canceled', 'refunded'];
  * payment's mirror in Xero waits to be taken back, and when somebody took the mirror away (MX-W13).
  */
 const wantedInMelio = ({ fields, family }: RecordView): 'yes' | 'no' => {
-  if (fields['status'] !== 'open' || Number(fields['open'] ?? 0) > 0) return 'yes';
+  if (fields.status !== 'open' || Number(fields.open ?? 0) > 0) return 'yes';
   const paidByMelio = family.some(
     ({ link, fields: { L: mirror, R: payment } }) =>
       link.mapping === 'payment' &&
-      (mirror !== undefined || (payment !== undefined && !ENDED.includes(String(payment['status'])))),
+      (mirror !== undefined || (payment !== undefined && !ENDED.includes(String(payment.status)))),
   );
   return paidByMelio ? 'yes' : 'no';
 };
 
-const severalLines = (fields: RecordView['fields']): boolean => Number(fields['lineCount'] ?? 0) > 1;
+const severalLines = (fields: RecordView['fields']): boolean => Number(fields.lineCount ?? 0) > 1;
 
 /** Text and account of the only line; a bill of several lines has none of its own. */
 const ofOnlyLine =
@@ -57,12 +57,12 @@ const noAccount: Hold = {
 };
 
 const melioAccount: FieldView = (fields, { settings }) =>
-  severalLines(fields) ? undefined : (fields['account'] ?? settings['defaultAccount'] ?? noAccount);
+  severalLines(fields) ? undefined : (fields.account ?? settings.defaultAccount ?? noAccount);
 
 /** Another app's link in Xero is not overwritten. */
 const melioUrl: FieldView = (fields, { other }) => {
-  const shown = text(other?.['webUrl']);
-  const ours = text(fields['webUrl']);
+  const shown = text(other?.webUrl);
+  const ours = text(fields.webUrl);
   if (ours === undefined) return undefined;
   return shown !== undefined && hostOf(shown) !== hostOf(ours) ? undefined : ours;
 };
@@ -70,7 +70,7 @@ const hostOf = (url: string): string => url.replace(/^https?:\/\//, '').split('/
 
 /** In `processed` mode Xero gets Melio's scheduled day as its planned day; otherwise the plan is Xero's alone. */
 const plannedInMelio: FieldView = (fields, { settings, link }) =>
-  settings['postPayment'] === 'processed' ? (fields['scheduledOn'] ?? link?.base.R['plannedOn'] ?? null) : undefined;
+  settings.postPayment === 'processed' ? (fields.scheduledOn ?? link?.base.R.plannedOn ?? null) : undefined;
 
 export const bills = defineMapping({
   id: 'bill',
@@ -85,7 +85,7 @@ export const bills = defineMapping({
   fields: {
     contact: { flow: '<->', onConflict: 'ask', row: 'MX-B1', ref: 'contact' },
     // Where Melio sends a paper check: the vendor's billing address at the time.
-    mailTo: { flow: '->', row: 'MX-B2', left: (_fields, { refs }) => addressOf(refs['contact']), quiet: true },
+    mailTo: { flow: '->', row: 'MX-B2', left: (_fields, { refs }) => addressOf(refs.contact), quiet: true },
     // A bill that came from Xero keeps the supplier's date: another one would move tax periods.
     billedOn: { flow: '<-', row: 'MX-B3', origin: 'R', seed: true },
     dueOn: { flow: '<->', onConflict: 'left', row: 'MX-B4' },
@@ -98,8 +98,8 @@ export const bills = defineMapping({
       flow: '<->',
       onConflict: 'ask',
       row: 'MX-B6, MX-X1',
-      left: (fields) => (severalLines(fields) ? (fields['lines'] ?? null) : null),
-      right: (fields) => (severalLines(fields) ? (fields['lines'] ?? null) : null),
+      left: (fields) => (severalLines(fields) ? (fields.lines ?? null) : null),
+      right: (fields) => (severalLines(fields) ? (fields.lines ?? null) : null),
       with: ['total'],
     },
     webUrl: { flow: '<-', row: 'MX-B11', right: melioUrl, quiet: true },
@@ -108,7 +108,7 @@ export const bills = defineMapping({
       flow: '<-',
       row: 'MX-W6',
       initial: true,
-      right: (_fields, { settings }) => (settings['createBillsAs'] === 'draft' ? 'draft' : 'open'),
+      right: (_fields, { settings }) => (settings.createBillsAs === 'draft' ? 'draft' : 'open'),
     },
   },
 });

@@ -9,15 +9,12 @@ import {
 /** Only documents and pictures, and only once their content is known. */
 const scope = ({ fields, parent }: RecordView): Scope => {
   if (!parent) return { out: 'MX-B12 its bill does not sync' };
-  return typeof fields['hash'] === 'string' ? 'in' : { out: 'MX-B12 not a document or picture, or too large' };
+  return typeof fields.hash === 'string' ? 'in' : { out: 'MX-B12 not a document or picture, or too large' };
 };
 
 const judge = (view: MatchView): 'certain' | 'none' => {
-  if (typeof view.candidate['hash'] === 'string')
-    return view.candidate['hash'] === view.fields['hash'] ? 'certain' : 'none';
-  return view.candidate['size'] === view.fields['size'] && view.candidate['name'] === view.fields['name']
-    ? 'certain'
-    : 'none';
+  if (typeof view.candidate.hash === 'string') return view.candidate.hash === view.fields.hash ? 'certain' : 'none';
+  return view.candidate.size === view.fields.size && view.candidate.name === view.fields.name ? 'certain' : 'none';
 };
 
 /** The same name on both sides may be two files, and Xero overwrites by name: ours says what is in it. */

@@ -6,8 +6,8 @@ const items = (value: Json | undefined): readonly Readonly<Record<string, Json>>
 
 /** Melio shows Xero's own list of categories: active accounts that a bill line may be booked on. */
 const categories: FieldView = (fields) =>
-  items(fields['items']).filter((item) => item['category'] === true && item['active'] === true);
-const active: FieldView = (fields) => items(fields['items']).filter((item) => item['active'] === true);
+  items(fields.items).filter((item) => item.category === true && item.active === true);
+const active: FieldView = (fields) => items(fields.items).filter((item) => item.active === true);
 
 export const accounts = defineMapping({
   id: 'accounts',

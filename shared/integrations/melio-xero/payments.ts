@@ -10,13 +10,13 @@ import {
 } from '../../engine/integration.ts';
 import { daysApart } from '../comparators.ts';
 
-const fromPlatform = (fields: RecordView['fields']): boolean => fields['origin'] === 'platform';
+const fromPlatform = (fields: RecordView['fields']): boolean => fields.origin === 'platform';
 
 /** Payments completed before the connection are never posted; those under way on an older bill are asked about. */
 const scope = ({ fields, parent, old }: RecordView): Scope => {
   if (!parent) return { out: 'MX-W15 its bill does not sync' };
   if (!old) return 'in';
-  if (fields['status'] === 'settled') return { out: 'MX-W15 paid before the connection' };
+  if (fields.status === 'settled') return { out: 'MX-W15 paid before the connection' };
   return {
     hold: 'olderPayment',
     text: 'This payment was scheduled in Melio before the connection. Record it in Xero if it is not there yet, or leave it out.',
@@ -26,9 +26,9 @@ const scope = ({ fields, parent, old }: RecordView): Scope => {
 
 /** When a Melio payment stands in Xero: from the day it is scheduled, or only once it is processed. */
 const wanted = ({ fields, settings, link }: RecordView): Wanted => {
-  switch (fields['status']) {
+  switch (fields.status) {
     case 'scheduled':
-      return settings['postPayment'] === 'scheduled' ? 'yes' : 'no';
+      return settings.postPayment === 'scheduled' ? 'yes' : 'no';
     case 'inProgress':
     case 'settled':
       return 'yes';
@@ -36,15 +36,15 @@ const wanted = ({ fields, settings, link }: RecordView): Wanted => {
       return link ? 'keep' : 'no';
     default:
       // Failed, cancelled, refunded; an unknown state never gets here, the mapper holds it.
-      return settings['reverseFailedPayments'] === false && fields['status'] !== 'canceled' ? 'keep' : 'no';
+      return settings.reverseFailedPayments === false && fields.status !== 'canceled' ? 'keep' : 'no';
   }
 };
 
 /** MX-P2, MX-W9: the Xero account is what a person mapped, never a guess. */
 const account: FieldView = (fields, { settings }) => {
-  if (fields['movesMoney'] === false) return settings['paidOutsideAccount'] ?? unmapped('paidOutside');
-  const mapped = settings['fundingAccounts'] as Readonly<Record<string, string>> | undefined;
-  const funding = fields['fundingAccount'];
+  if (fields.movesMoney === false) return settings.paidOutsideAccount ?? unmapped('paidOutside');
+  const mapped = settings.fundingAccounts as Readonly<Record<string, string>> | undefined;
+  const funding = fields.fundingAccount;
   return (typeof funding === 'string' ? mapped?.[funding] : undefined) ?? unmapped('funding');
 };
 
@@ -59,24 +59,23 @@ const unmapped = (which: 'paidOutside' | 'funding'): Hold => ({
 
 /** MX-P3. Before its day is known, the scheduled one stands in. */
 const paidOn: FieldView = (fields, { settings }) => {
-  if (fields['movesMoney'] === false) return fields['paidOn'] ?? fields['processedOn'] ?? undefined;
-  const day = settings['paymentDate'] === 'processed' ? fields['processedOn'] : fields['deductedOn'];
-  return day ?? fields['scheduledOn'] ?? undefined;
+  if (fields.movesMoney === false) return fields.paidOn ?? fields.processedOn ?? undefined;
+  const day = settings.paymentDate === 'processed' ? fields.processedOn : fields.deductedOn;
+  return day ?? fields.scheduledOn ?? undefined;
 };
 
 /** MX-P4: check number, else the bank's transfer number. */
-const reference: FieldView = (fields) =>
-  fields['checkNumber'] ?? fields['transferNumber'] ?? fields['reference'] ?? null;
+const reference: FieldView = (fields) => fields.checkNumber ?? fields.transferNumber ?? fields.reference ?? null;
 
 /** Same amount within three days: what a person enters twice, and what two systems record of one payment. */
 export const isTwin = (fields: RecordView['fields'], other: RecordView['fields'], day: unknown): boolean =>
-  fields['amount'] === other['amount'] &&
-  (other['kind'] ?? 'payment') === 'payment' &&
-  daysApart(String(day ?? ''), other['paidOn'] ?? other['deductedOn'] ?? other['scheduledOn']) <= 3;
+  fields.amount === other.amount &&
+  (other.kind ?? 'payment') === 'payment' &&
+  daysApart(String(day ?? ''), other.paidOn ?? other.deductedOn ?? other.scheduledOn) <= 3;
 
 /** MX-W9, MX-N1: a mark as paid moved no money, so the same payment in Xero is matched to it without asking. */
 const judge = (view: MatchView): 'certain' | 'none' =>
-  view.fields['movesMoney'] === false && isTwin(view.fields, view.candidate, paidOn(view.fields, view))
+  view.fields.movesMoney === false && isTwin(view.fields, view.candidate, paidOn(view.fields, view))
     ? 'certain'
     : 'none';
 

@@ -18,9 +18,9 @@ const wanted = ({ parent }: RecordView): Wanted => (parent?.wanted && parent.fie
 
 /** MX-N1: marked as paid on both sides at once is one payment. */
 const judge = (view: MatchView): 'certain' | 'none' =>
-  view.candidate['origin'] === 'platform' &&
-  view.candidate['movesMoney'] === false &&
-  isTwin(view.candidate, view.fields, view.candidate['paidOn'])
+  view.candidate.origin === 'platform' &&
+  view.candidate.movesMoney === false &&
+  isTwin(view.candidate, view.fields, view.candidate.paidOn)
     ? 'certain'
     : 'none';
 
@@ -32,8 +32,8 @@ const guard = (view: GuardView): Hold | undefined => {
       link.present.L === 'yes' &&
       fields.L === undefined &&
       fields.R !== undefined &&
-      !ENDED.includes(String(fields.R['status'])) &&
-      fields.R['amount'] === view.fields['amount'],
+      !ENDED.includes(String(fields.R.status)) &&
+      fields.R.amount === view.fields.amount,
   );
   return replaced
     ? {
@@ -52,7 +52,7 @@ export const settlements = defineMapping({
   id: 'settlement',
   entity: 'billPayment',
   rows: ['MX-W5', 'MX-W11', 'MX-X2'],
-  claims: { L: () => true, R: (fields) => fields['origin'] === 'accounting' },
+  claims: { L: () => true, R: (fields) => fields.origin === 'accounting' },
   create: { flow: '->' },
   removal: { flow: '->', row: 'MX-W5' },
   scope: { L: scope },

@@ -4,7 +4,7 @@ import { matchContacts } from '../match-contacts.ts';
 
 /** A Xero contact that also buys from the company: its name and e-mail stand on sales invoices. */
 const alsoCustomer = (view: RecordView): Hold | undefined =>
-  view.side === 'R' && view.other?.['isCustomer'] === true
+  view.side === 'R' && view.other?.isCustomer === true
     ? {
         hold: 'customerToo',
         text: 'This vendor is a customer in Xero as well, so a name or e-mail from Melio would also change its sales invoices. Change it in Xero if it is right there too.',
