@@ -79,7 +79,17 @@ export const capabilities: Capabilities = {
       searchLagSeconds: LAG,
       batch: WRITES_PER_CALL,
       canon: canon.bill,
-      readOnly: ['open', 'status', 'lineCount', 'scheduledOn', 'mailTo', 'source', 'frozen', 'hasAttachments'],
+      readOnly: [
+        'open',
+        'status',
+        'lineCount',
+        'scheduledOn',
+        'mailTo',
+        'source',
+        'frozen',
+        'hasAttachments',
+        'attachments',
+      ],
     },
     billPayment: {
       can: ['create', 'remove'],

@@ -213,8 +213,18 @@ describe('updating a bill', () => {
   });
 
   it('cannot empty a date, nor do nothing', () => {
-    expect(() => prepare([update(bill, { plannedOn: null })])).toThrow(/not removed/);
+    expect(() => prepare([update(bill, { dueOn: null })])).toThrow(/not removed/);
     expect(() => prepare([update(bill, { mailTo: null })])).toThrow(CannotWrite);
+    expect(() => prepare([update(bill, { lines: null })])).toThrow(CannotWrite);
+  });
+
+  it('leaves a dropped plan where it is, and carries the rest of the change', () => {
+    expect(bodyOf(update(bill, { plannedOn: null, number: 'B-2', lines: null })).Invoices![0]).toEqual({
+      InvoiceID: ids.bill,
+      Status: 'AUTHORISED',
+      InvoiceNumber: 'B-2',
+    });
+    expect(() => prepare([update(twoLines, { lines: null, total: 99 })])).toThrow(/several lines/);
   });
 
   it('puts up to 50 bills in one request, each answering for itself', () => {

@@ -78,10 +78,17 @@ export function toBill(source: XeroInvoice, settlements: readonly string[] | und
       status: STATUS[source.Status],
       webUrl: text(source.Url),
       ...(source.HasAttachments === undefined ? {} : { hasAttachments: source.HasAttachments }),
+      ...filesOf(source),
       ...(lines ? lineFields(lines) : {}),
     },
     extra: extra as unknown as Json,
   };
+}
+
+/** Only a bill read by its own id names its files; a list row says whether there are any. */
+function filesOf({ Attachments, HasAttachments }: XeroInvoice): Fields {
+  if (Attachments) return { attachments: Attachments.map(({ AttachmentID }) => AttachmentID).sort() };
+  return HasAttachments === false ? { attachments: [] } : {};
 }
 
 /** The only line's text and account belong to the bill; of several lines none speaks for the whole. */

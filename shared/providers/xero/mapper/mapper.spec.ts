@@ -81,6 +81,16 @@ describe('a bill', () => {
     expect(fields).not.toHaveProperty('account');
   });
 
+  it('names its files when it shows them, none when it has none, and nothing otherwise', () => {
+    const Attachments = [
+      { AttachmentID: ids.line, FileName: 'b' },
+      { AttachmentID: ids.file, FileName: 'a' },
+    ];
+    expect(one('Invoices', { ...sampleBill, Attachments }).fields.attachments).toEqual([ids.file, ids.line]);
+    expect(one('Invoices', { ...sampleBill, HasAttachments: false }).fields.attachments).toEqual([]);
+    expect(one('Invoices', sampleBill).fields).not.toHaveProperty('attachments');
+  });
+
   it('says nothing of lines that the representation leaves out', () => {
     const { LineItems: _, ...short } = sampleBill;
     const { fields } = one('Invoices', short);

@@ -84,7 +84,8 @@ function headerFields(fields: Fields): Record<string, Json> {
   if ('number' in fields) body.InvoiceNumber = numberOf(fields.number);
   if ('billedOn' in fields) body.Date = dateOf(fields.billedOn);
   if ('dueOn' in fields) body.DueDate = dateOf(fields.dueOn);
-  if ('plannedOn' in fields) body.PlannedPaymentDate = dateOf(fields.plannedOn);
+  // A plan that is dropped stays visible in Xero: it moves no money, and is not worth holding the bill's other changes.
+  if (typeof fields.plannedOn === 'string') body.PlannedPaymentDate = fields.plannedOn;
   if ('currency' in fields) body.CurrencyCode = String(fields.currency);
   if ('webUrl' in fields) body.Url = String(fields.webUrl ?? '');
   return body;

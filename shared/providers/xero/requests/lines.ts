@@ -17,8 +17,11 @@ interface Wanted {
   readonly from?: StoredLine;
 }
 
-const LINE_FIELDS = ['lines', 'note', 'account', 'total'] as const;
-export const touchesLines = (changes: Fields): boolean => LINE_FIELDS.some((name) => name in changes);
+const LINE_FIELDS = ['note', 'account', 'total'] as const;
+/** `lines: null` says that there are none to speak of, not that they should go. */
+const givesLines = ({ lines }: Fields): boolean => Array.isArray(lines);
+export const touchesLines = (changes: Fields): boolean =>
+  givesLines(changes) || LINE_FIELDS.some((name) => name in changes);
 
 /** Lines of a bill born on the platform: tax inside, so that the total is exactly the platform's figure. */
 export function newLines(fields: Fields, currency: string): LineBody {
@@ -49,8 +52,8 @@ export function changedLines(changes: Fields, current: Fields, extra: BillExtra)
   const stored = extra.lineItems;
   if (!stored) throw new CannotWrite("The bill's lines could not be read from Xero.");
   const wanted = settle(
-    'lines' in changes
-      ? matchLines((changes.lines ?? []) as unknown as readonly Line[], stored)
+    givesLines(changes)
+      ? matchLines(changes.lines as unknown as readonly Line[], stored)
       : stored.map((from) => ({ line: lineOf(from), from })),
     changes,
   );
@@ -82,7 +85,7 @@ function settle(wanted: readonly Wanted[], fields: Fields): readonly Wanted[] {
   if (typeof fields.total === 'number' && fields.total !== sum) {
     throw new CannotWrite('The bill has several lines in Xero: change its amount there, line by line.');
   }
-  if (!('lines' in fields) && ('note' in fields || 'account' in fields)) {
+  if (!givesLines(fields) && ('note' in fields || 'account' in fields)) {
     throw new CannotWrite('The bill has several lines in Xero: change their texts and accounts there.');
   }
   return wanted;
