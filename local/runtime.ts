@@ -156,11 +156,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     ];
     const stopPollers = async () => {
       await http.close();
-      const stopped = pollers.map((poller) => poller.stop());
-      fauxqs.wake();
-      await Promise.race([Promise.all(stopped), new Promise((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref())]);
+      const stopped = Promise.all(pollers.map((poller) => poller.stop()));
+      // Again and again: a poller may be about to wait only now.
+      const waking = setInterval(() => fauxqs.wake(), 20);
+      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref())]);
       await Promise.all([...pools.values()].map((pool) => pool.stop()));
-      await Promise.all(stopped);
+      await stopped;
+      clearInterval(waking);
       fauxqs.releaseAll();
     };
     undo.push(stopPollers);

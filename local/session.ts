@@ -27,11 +27,17 @@ export interface Session {
   readonly clock: LocalClock;
   readonly runtime: Runtime;
   readonly simulators: { readonly [Name in VendorName]: RunningSimulator<VendorSimulators[Name]> };
-  /** Delivers what webhooks are due and waits for the work they cause. @throws it takes longer than a minute */
+  /**
+   * Lets everything that is on its way arrive: webhooks, and the work they cause, until the vendors owe nothing more
+   * for the next minute. The clock moves on instead of being waited for. @throws work takes longer than a minute
+   */
   settle(): Promise<void>;
+  /** Lets minutes pass: the clock moves on, schedules of every minute fire once for each, and all that settles. */
+  passMinutes(minutes: number): Promise<void>;
   stop(): Promise<void>;
 }
 
+const SOON_MS = 60_000;
 const PREFERRED_PORTS = { api: 4400, xero: 4401, melio: 4402 };
 
 /**
@@ -77,14 +83,31 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       onProblem,
     });
     for (const simulator of started) simulator.startDelivering();
+    const sent = () => started.reduce((sum, simulator) => sum + simulator.sent, 0);
+    const settle = async () => {
+      for (let before = -1; before !== sent(); ) {
+        before = sent();
+        const owed = await Promise.all(started.map((simulator) => simulator.deliver()));
+        await runtime.drain();
+        const next = Math.min(...owed.filter((at) => at !== undefined));
+        if (next - clock.now() < SOON_MS) {
+          clock.advance(Math.max(0, next - clock.now()));
+          before = -1;
+        }
+      }
+    };
     return {
       dataDir,
       clock,
       runtime,
       simulators,
-      async settle() {
-        await Promise.all(started.map((simulator) => simulator.deliver()));
-        await runtime.drain();
+      settle,
+      async passMinutes(minutes) {
+        for (let minute = 0; minute < minutes; minute += 1) {
+          clock.advance(60_000);
+          await runtime.fire('EveryMinute');
+          await settle();
+        }
       },
       async stop() {
         await runtime.stop();

@@ -41,10 +41,12 @@ export interface RunningSimulator<S extends Simulator = Simulator> {
   readonly settings: VendorSettings;
   /** Set and cleared by whoever tells the story. */
   readonly faults: VendorFaults;
+  /** Webhooks posted since the start, refused ones included. */
+  readonly sent: number;
   /** From now on webhooks leave by themselves. Before that the receiver may not be there yet. */
   startDelivering(): void;
-  /** Sends the webhooks that are due now. */
-  deliver(): Promise<void>;
+  /** Sends the webhooks that are due now. @returns when the next one is due (ms), if any */
+  deliver(): Promise<number | undefined>;
   /** To be called after something was done in the simulator's own screens, which pass no socket. */
   save(): void;
   /** Stores what it knows and lets go of its port. */
@@ -128,17 +130,19 @@ export async function startSimulator<S extends Simulator>(
     throw error;
   }
 
-  let delivering: Promise<void> | undefined;
-  async function deliverOnce(): Promise<void> {
+  let delivering: Promise<number | undefined> | undefined;
+  async function deliverOnce(): Promise<number | undefined> {
     try {
-      sent = 0;
-      await running!.simulator.deliver();
-      if (sent > 0) changed();
+      const before = sent;
+      const next = await running!.simulator.deliver();
+      if (sent > before) changed();
+      return next;
     } catch (error) {
       onProblem(`${vendor.id} webhooks: ${(error as Error).message}`);
+      return undefined;
     }
   }
-  const deliver = (): Promise<void> => {
+  const deliver = (): Promise<number | undefined> => {
     delivering ??= deliverOnce().finally(() => {
       delivering = undefined;
     });
@@ -151,6 +155,9 @@ export async function startSimulator<S extends Simulator>(
     url: server.url,
     ...running,
     faults,
+    get sent() {
+      return sent;
+    },
     startDelivering() {
       timer ??= setInterval(() => void deliver(), DELIVER_EVERY_MS);
     },

@@ -40,8 +40,8 @@ export const vendors: { readonly [Name in VendorName]: Vendor<VendorSimulators[N
   melio: {
     id: 'melio',
     ...seedOf('melio'),
-    create(ports, { baseUrl }) {
-      const { simulator, clientId, clientSecret, webhookKey, paths } = demoMelio(ports);
+    create(ports, { baseUrl, webhookUrl }) {
+      const { simulator, clientId, clientSecret, webhookKey, paths } = demoMelio(ports, { webhookUrl });
       return {
         simulator,
         settings: {
