@@ -70,7 +70,8 @@ export async function tieOut(
     const left = Number(shown.L.open ?? 0);
     const right = Number(shown.R.open ?? 0);
     const currency = String(shown.L.currency ?? shown.R.currency);
-    const sums = (currencies[currency] ??= { left: 0, right: 0, explained: 0, unexplained: 0 });
+    const sums = currencies[currency] ?? { left: 0, right: 0, explained: 0, unexplained: 0 };
+    currencies[currency] = sums;
     sums.left += left;
     sums.right += right;
     if (left === right) continue;
