@@ -63,7 +63,8 @@ const show = (item: Item, eventName: NonNullable<DynamoDBRecord['eventName']> = 
   eventName,
   dynamodb: {
     Keys: image({ pk: item.pk, sk: item.sk }),
-    NewImage: image(item),
+    // The stream shows what reads leave out: who wrote the item.
+    NewImage: image({ ...item, _by: 'origin-1' }),
     SequenceNumber: `${item.pk}/${item.sk}`,
   },
 });

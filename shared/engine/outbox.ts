@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../model/json.ts';
 import { keys } from './keys.ts';
 import type { Item, Write } from './ports.ts';
+import { stampName } from './store/check.ts';
 
 /**
  * Something to say to the outside, stored in the transaction that makes it true and published from the table's stream.
@@ -38,9 +39,9 @@ export interface OutboxItem extends Announcement {
   readonly connection: string;
 }
 
-/** An announcement as it stands in the table. @throws it is none */
+/** An announcement as the stream shows it, the table's own stamp included. @throws it is none */
 export function readOutbox(item: unknown): OutboxItem {
-  const { pk, sk, kind, at, connection: _, ttl: __, ...data } = stored.parse(item);
+  const { pk, sk, kind, at, connection: _, ttl: __, [stampName]: ___, ...data } = stored.parse(item);
   return { id: sk, connection: pk.slice(prefix.length), kind, at, data: data as OutboxItem['data'] };
 }
 
