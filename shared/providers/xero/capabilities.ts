@@ -107,6 +107,7 @@ export const capabilities: Capabilities = {
       key: true,
       find: { by: 'natural', fields: ['document', 'name'] },
       searchLagSeconds: LAG,
+      canon: canon.attachment,
       readOnly: ['hash', 'size', 'mimeType'],
     },
     accountList: readOnly(),

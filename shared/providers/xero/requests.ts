@@ -2,6 +2,7 @@ import { CannotWrite } from '../../engine/errors.ts';
 import type { PreparedRequest, RecordWrite } from '../../engine/provider.ts';
 import type { Json } from '../../model/json.ts';
 import { ownId, parentId } from '../../model/record.ts';
+import { fileName } from './mapper/values.ts';
 import { pathOf, UNIT_DECIMALS, WRITES_PER_CALL } from './query.ts';
 import { changedBill, newBill, removedBill } from './requests/bill.ts';
 import { changedContact, newContact } from './requests/contact.ts';
@@ -117,7 +118,3 @@ function attachment(
     expects,
   };
 }
-
-/** Xero refuses `< > : " / \ | ? * +` and control characters in names. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-const fileName = (name: string): string => name.replace(/[<>:"/\\|?*+\u0000-\u001f]/g, '_').trim() || 'file';

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../../../model/json.ts';
 import { stateCode } from './states.ts';
-import { collapse } from './values.ts';
+import { collapse, fileName } from './values.ts';
 
 type Canon = (value: Json) => Json;
 
@@ -50,4 +50,5 @@ export const canon = {
   },
   bill: { number: trimmed, note: prose, webUrl: trimmed, lines },
   billPayment: { reference: spaced },
+  attachment: { name: onText(fileName) },
 } as const satisfies Record<string, Readonly<Record<string, Canon>>>;

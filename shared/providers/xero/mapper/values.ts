@@ -26,3 +26,8 @@ export const version = (row: { readonly UpdatedDateUTC?: string | undefined }): 
 
 export const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
+
+/** Xero refuses `< > : " / \ | ? * +` and control characters in file names. */
+export const fileName = (name: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+  name.replace(/[<>:"/\\|?*+\u0000-\u001f]/g, '_').trim() || 'file';
