@@ -14,6 +14,8 @@ interface Received {
 }
 
 const WAIT_SECONDS = 5;
+/** The engine itself failed: a full disk, say. */
+const AFTER_ERROR_MS = 1_000;
 
 /**
  * Feeds a function from a queue, as Lambda's poller does: what is done is deleted, what failed stays in flight until
@@ -31,15 +33,25 @@ export function queuePoller(
 
   async function loop(): Promise<void> {
     while (!stopped) {
-      const { Messages = [] } = await queues.call<{ Messages?: Received[] }>('ReceiveMessage', {
-        QueueUrl: source.ref,
-        MaxNumberOfMessages: Math.min(10, batchSize),
-        WaitTimeSeconds: WAIT_SECONDS,
-        MessageSystemAttributeNames: ['All'],
-        MessageAttributeNames: ['All'],
-      });
-      if (Messages.length > 0 && !stopped) await handle(Messages);
+      try {
+        const messages = await receive();
+        if (messages.length > 0 && !stopped) await handle(messages);
+      } catch (error) {
+        onProblem(`${source.id}: ${(error as Error).message}`);
+        await new Promise((resolve) => setTimeout(resolve, AFTER_ERROR_MS));
+      }
     }
+  }
+
+  async function receive(): Promise<readonly Received[]> {
+    const { Messages = [] } = await queues.call<{ Messages?: Received[] }>('ReceiveMessage', {
+      QueueUrl: source.ref,
+      MaxNumberOfMessages: Math.min(10, batchSize),
+      WaitTimeSeconds: WAIT_SECONDS,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    });
+    return Messages;
   }
 
   async function handle(messages: readonly Received[]): Promise<void> {

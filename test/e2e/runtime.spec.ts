@@ -107,6 +107,14 @@ describe('the small app on this machine', () => {
     await expect(took).rejects.toThrow(says);
   });
 
+  it('says what is missing where there is no engine for the tables', async () => {
+    const before = process.env.DYNOXIDE_BIN;
+    process.env.DYNOXIDE_BIN = join(root, 'none');
+    await expect(start()).rejects.toThrow(`DYNOXIDE_BIN names ${join(root, 'none')}, which is not there`);
+    if (before === undefined) delete process.env.DYNOXIDE_BIN;
+    else process.env.DYNOXIDE_BIN = before;
+  });
+
   it('seals under a context, keeps objects, and sends mail to a folder', async () => {
     const data = await start();
     expect(await work('seal')).toEqual({ opened: 'secret', refused: 'InvalidCiphertextException' });
