@@ -99,6 +99,14 @@ export class MemoryQueue implements Queue {
     return depth;
   }
 
+  /** Messages of one account that are neither deleted nor dead, in flight or not. */
+  waitingFor(account: Message['account']): readonly Message[] {
+    return [...this.#groups.values()]
+      .flat()
+      .filter(({ message }) => message.account === account)
+      .map(({ message }) => message);
+  }
+
   /** Earliest instant at which `receive` has something to give; undefined when the queue is empty. */
   nextAt(provider: ProviderId): number | undefined {
     let next: number | undefined;

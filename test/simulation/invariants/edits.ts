@@ -1,0 +1,93 @@
+import type { Json } from '../../../shared/model/json.ts';
+import { otherSide, type Side } from '../../../shared/model/names.ts';
+import type { TrueChange, TrueEntity, TrueRecord } from '../truth.ts';
+import type { Watch } from '../watch.ts';
+import type { World } from '../world.ts';
+import { sameValue } from './values.ts';
+
+/** Fields that people edit and that travel both ways. */
+export const TWO_WAY: Readonly<Record<TrueEntity, readonly string[]>> = {
+  contact: ['name', 'email', 'phone'],
+  bill: ['number', 'dueOn', 'total', 'note'],
+  billPayment: [],
+};
+
+/**
+ * What must have become of every edit, kept without asking the sync: per record and field the last edit of a person. An
+ * edit made where both sides agreed replaces what was edited on the other side before; one made while the other side
+ * still differed meets it in a conflict, which either may win.
+ */
+export class Edits {
+  readonly #world: World;
+  readonly #watch: Watch;
+  readonly last = new Map<string, { readonly value: Json; readonly at: number }>();
+  /** Fields whose edit fell between our read and our write at a vendor without versions. */
+  readonly overwritten = new Set<string>();
+
+  constructor(world: World, watch: Watch) {
+    this.#world = world;
+    this.#watch = watch;
+  }
+
+  people(changes: readonly TrueChange[]): void {
+    for (const { before, after } of changes) {
+      if (!before) continue;
+      for (const name of TWO_WAY[after.entity]) {
+        const value = after.fields[name];
+        if (value === undefined || sameValue(name, before.fields[name], value)) continue;
+        this.#edited(before, after, name, value);
+      }
+    }
+  }
+
+  /** Changes that a vendor makes by itself are no edits. */
+  itself(changes: readonly TrueChange[]): void {
+    for (const { before, after } of changes) {
+      for (const name of TWO_WAY[after.entity]) {
+        const key = keyOf(after, name);
+        const last = this.last.get(key);
+        const value = after.fields[name];
+        if (before && last && value !== undefined && last.value === before.fields[name]) this.last.set(key, { ...last, value });
+      }
+    }
+  }
+
+  /** A write of ours went over a value that we had not seen: allowed where the vendor has no versions, and counted. */
+  sync(changes: readonly TrueChange[]): void {
+    for (const { before, after } of changes) {
+      if (!before) continue;
+      for (const name of TWO_WAY[after.entity]) {
+        const value = after.fields[name];
+        if (value === undefined || sameValue(name, before.fields[name], value)) continue;
+        const last = this.last.get(keyOf(after, name));
+        if (!last || last.value !== before.fields[name] || this.#wasSeen(before, last.at)) continue;
+        if (after.side !== 'L') continue;
+        this.overwritten.add(keyOf(after, name));
+        this.#watch.count('edit overwritten between read and write');
+      }
+    }
+  }
+
+  #edited(before: TrueRecord, after: TrueRecord, name: string, value: Json): void {
+    const partner = this.partner(after);
+    const key = keyOf(after, name);
+    this.last.set(key, { value, at: this.#world.scheduler.now() });
+    this.overwritten.delete(key);
+    if (!partner || !sameValue(name, partner.fields[name], before.fields[name])) return;
+    this.last.delete(keyOf(partner, name));
+  }
+
+  partner(record: TrueRecord): TrueRecord | undefined {
+    const link = this.#watch.items.linkAt(record.side, record.entity, record.id);
+    const id = link?.[otherSide(record.side)];
+    return typeof id === 'string' ? this.#world.truth.get(otherSide(record.side), record.entity, id) : undefined;
+  }
+
+  /** Had any worker fetched the record since the edit? */
+  #wasSeen(record: TrueRecord, since: number): boolean {
+    return this.#watch.items.fetchedAt(record.side, record.entity, record.id) > since;
+  }
+}
+
+export const keyOf = (record: { readonly side: Side; readonly entity: TrueEntity; readonly id: string }, name: string): string =>
+  `${record.side} ${record.entity}#${record.id} ${name}`;

@@ -1,0 +1,152 @@
+import type { PreparedRequest, RecordWrite } from '../../../shared/engine/provider.ts';
+import { idempotencyKey } from '../../../shared/engine/state/intent.ts';
+import { bodyText, type HttpRequest } from '../../../shared/model/http.ts';
+import type { Json } from '../../../shared/model/json.ts';
+import { otherSide, type Side } from '../../../shared/model/names.ts';
+import { ownId } from '../../../shared/model/record.ts';
+import type { TrueChange, TrueEntity, TrueRecord } from '../truth.ts';
+import type { Watch } from '../watch.ts';
+import type { World } from '../world.ts';
+import { sameValue } from './values.ts';
+
+interface SentIntent {
+  readonly id: string;
+  readonly gen: number;
+  readonly entity: TrueEntity;
+  readonly kind: RecordWrite['kind'];
+  readonly side: Side;
+  readonly link: string;
+  readonly request: PreparedRequest;
+  readonly write: RecordWrite;
+  readonly source?: { readonly side: Side; readonly id: string };
+}
+
+/** No record is made by these. */
+const NOT_RECORDS = /\/(oauth\/token|connect\/token|sync-events|webhook-endpoints)$/;
+const WATCHED: readonly string[] = ['contact', 'bill', 'billPayment'];
+
+/** What every write at a vendor must be justified by, seen at the instant it takes effect: (1), (4), (5), (6), (7). */
+export class Effects {
+  readonly #world: World;
+  readonly #watch: Watch;
+  /** Records that each source was made into, by `side entity source`. */
+  readonly #madeFrom = new Map<string, string[]>();
+  /** Records that the sync made, by `side entity own id`, with when. */
+  readonly #made = new Map<string, number>();
+  /** Writes that took effect or were refused; reads do not count. */
+  writes = 0;
+
+  constructor(world: World, watch: Watch) {
+    this.#world = world;
+    this.#watch = watch;
+  }
+
+  isOurs(side: Side, entity: TrueEntity, id: string): boolean {
+    return this.#made.has(`${side} ${entity} ${ownId(id)}`);
+  }
+
+  after(side: Side, request: HttpRequest, changes: readonly TrueChange[]): void {
+    const { pathname } = new URL(request.url);
+    if (NOT_RECORDS.test(pathname)) return;
+    this.writes += 1;
+    const intents = this.#matching(side, request);
+    if (intents.length === 0) {
+      const what = `${request.method} ${pathname} at ${side === 'L' ? 'Xero' : 'Melio'}`;
+      this.#watch.violate('(4) unrecorded', `${what} without a sent intent of this request and generation`);
+      return;
+    }
+    for (const intent of intents) {
+      if (!WATCHED.includes(intent.entity)) continue;
+      const own = changes.filter(({ after }) => after.side === side && after.entity === intent.entity);
+      if (intent.kind === 'create') this.#created(intent, own);
+      if (intent.kind === 'remove') this.#removed(intent, own);
+      if (intent.kind === 'create' || intent.kind === 'update') this.#values(intent, own);
+    }
+    this.#watch.edits.sync(changes);
+  }
+
+  #matching(side: Side, request: HttpRequest): SentIntent[] {
+    const key = request.headers['idempotency-key'];
+    const open = [...this.#watch.items.intents.values()].filter(
+      (item) => item['side'] === side && (item['state'] === 'sent' || item['state'] === 'effected'),
+    ) as unknown as readonly SentIntent[];
+    const path = decodeURIComponent(request.url);
+    const alone = open.filter(
+      (intent) =>
+        intent.request.method === request.method &&
+        path.endsWith(decodeURIComponent(intent.request.path)) &&
+        (intent.request.body === null || intent.request.body === request.body),
+    );
+    const keyed = alone.filter((intent) => !this.#world.rules.keyFromIntent || !key || idempotencyKey(intent) === key);
+    if (alone.length > 0) return keyed;
+    const body = bodyText(request.body ?? '');
+    return open.filter(({ kind, write }) => kind === 'update' && 'id' in write && body.includes(write.id));
+  }
+
+  /** (1), (5): of everything that was ever made from one source on one side, one at most is live. */
+  #created(intent: SentIntent, changes: readonly TrueChange[]): void {
+    const { source, side, entity } = intent;
+    for (const { before, after } of changes) {
+      if (before || !after.live) continue;
+      this.#made.set(`${side} ${entity} ${ownId(after.id)}`, this.#world.scheduler.now());
+      if (!source) continue;
+      if (this.isOurs(source.side, entity, source.id)) {
+        this.#watch.violate('(5) copied back', `${entity} ${after.id} was made from ${source.id}, which the sync made itself`);
+      }
+      const key = `${side} ${entity} ${source.id}`;
+      const others = this.#madeFrom.get(key) ?? [];
+      const live = others.filter((id) => this.#world.truth.get(side, entity, id)?.live);
+      this.#madeFrom.set(key, [...others, after.id]);
+      if (live.length === 0) continue;
+      const number = entity === 'billPayment' ? '(5) recorded twice' : '(1) two records';
+      this.#watch.violate(number, `${entity} ${source.id} stands on the other side as ${[...live, after.id].join(' and ')}`);
+    }
+  }
+
+  /** (6): the source is gone or unwanted, and has been so since the target was made. */
+  #removed(intent: SentIntent, changes: readonly TrueChange[]): void {
+    const { side, entity, source } = intent;
+    for (const { before, after } of changes) {
+      if (!before?.live || after.live) continue;
+      if (side === 'R' && entity === 'bill') this.#checkPayments(after);
+      const link = this.#watch.items.linkAt(side, entity, after.id);
+      const from = source?.id ?? link?.[otherSide(side)];
+      if (typeof from !== 'string') continue;
+      const unwantedAt = this.#world.truth.unwantedAt.get(`${otherSide(side)} ${entity}#${from}`);
+      const madeAt = this.#made.get(`${side} ${entity} ${ownId(after.id)}`) ?? 0;
+      if (unwantedAt === undefined || unwantedAt < madeAt) {
+        this.#watch.violate('(6) removal', `${entity} ${after.id} was removed although ${from} was there all the time`);
+      }
+    }
+  }
+
+  /** Money that is on its way for a bill must keep its bill. */
+  #checkPayments(bill: TrueRecord): void {
+    const moving = this.#world.truth
+      .of('R', 'billPayment')
+      .filter(({ fields, live }) => live && fields['document'] === bill.id && fields['moves'] === true);
+    if (moving.length > 0) this.#watch.violate('(6) removal', `bill ${bill.id} was removed with payment ${moving[0]!.id} on it`);
+  }
+
+  /** (7): nothing is written that the other side never showed. */
+  #values(intent: SentIntent, changes: readonly TrueChange[]): void {
+    const { side, entity, source, write } = intent;
+    const link = this.#watch.items.linkOf(String(this.#watch.items.connection?.['id']), entity, intent.link);
+    const from = source?.id ?? link?.[otherSide(side)];
+    if (typeof from !== 'string' || changes.length === 0) return;
+    const fields = write.kind === 'create' ? write.fields : write.kind === 'update' ? write.changes : {};
+    for (const name of CHECKED[entity]) {
+      const value = fields[name];
+      if (value === undefined || value === null) continue;
+      const shown = this.#world.truth.shown.get(`${otherSide(side)} ${entity}#${from} ${name}`);
+      if (!shown || [...shown].some((one) => sameValue(name, one, value as Json))) continue;
+      this.#watch.violate('(7) invented', `${entity} ${from} never had the ${name} ${JSON.stringify(value)} that was written`);
+    }
+  }
+}
+
+const CHECKED: Readonly<Record<TrueEntity, readonly string[]>> = {
+  contact: ['name', 'email', 'phone', 'line1', 'city'],
+  bill: ['number', 'dueOn', 'total'],
+  billPayment: ['amount'],
+};

@@ -1,0 +1,157 @@
+import { keys } from '../../../shared/engine/keys.ts';
+import type { Item } from '../../../shared/engine/ports.ts';
+import type { TableChange } from '../../../shared/memory/table.ts';
+import type { Watch } from '../watch.ts';
+import type { World } from '../world.ts';
+
+interface LinkState {
+  readonly item: Item;
+  readonly connection: string;
+  readonly entity: string;
+  readonly id: string;
+}
+
+/** What must hold of the items themselves after every transaction: (2), (3), (8), (9). */
+export class Items {
+  readonly #world: World;
+  readonly #watch: Watch;
+  /** By connection, entity and link. */
+  readonly links = new Map<string, LinkState>();
+  readonly #uniques = new Map<string, string>();
+  /** Intents by id, with their link. */
+  readonly intents = new Map<string, Item>();
+  /** Links whose items were touched since the last check. */
+  readonly #touched = new Set<string>();
+  readonly #fetched = new Map<string, number>();
+  connection: Item | undefined;
+  /** Store writes of each account's run since they were last asked for. */
+  readonly writes = new Map<string, number>();
+
+  constructor(world: World, watch: Watch) {
+    this.#world = world;
+    this.#watch = watch;
+  }
+
+  stored({ before, after }: TableChange): void {
+    const { pk, sk } = (after ?? before)!;
+    this.#countWrite(pk);
+    switch (pk[0]) {
+      case 'L':
+        return this.#link(pk, sk, after);
+      case 'U':
+        return this.#unique(pk, after ?? before!, after);
+      case 'W':
+        if (sk.startsWith('1#')) this.#intent(before, after);
+        return;
+      case 'E':
+        return this.#observation(before, after);
+      case 'C':
+        if (sk === 'META') this.connection = after;
+    }
+  }
+
+  /** When the stored observation of a record was last renewed. */
+  fetchedAt(side: 'L' | 'R', entity: string, id: string): number {
+    return this.#fetched.get(`${side} ${entity} ${id}`) ?? 0;
+  }
+
+  linkOf(connection: string, entity: string, id: string): Item | undefined {
+    return this.links.get(`${connection}|${entity}|${id}`)?.item;
+  }
+
+  /** The link of a record, by its uniqueness item. */
+  linkAt(side: 'L' | 'R', entity: string, id: string): Item | undefined {
+    const connection = this.connection?.['id'];
+    if (typeof connection !== 'string') return undefined;
+    const { pk } = keys.unique(connection, side, entity as 'bill', id);
+    const link = this.#uniques.get(pk);
+    return link === undefined ? undefined : this.linkOf(connection, entity, link);
+  }
+
+  check(): void {
+    for (const key of this.#touched) this.#checkLink(key);
+    this.#touched.clear();
+  }
+
+  /** (2) for every uniqueness item, not only for those touched. */
+  checkUniques(): void {
+    for (const [pk, link] of this.#uniques) {
+      const [, connection, , entity] = pk.split('#') as [string, string, string, string];
+      if (!this.linkOf(connection, entity, link)) {
+        this.#watch.violate('(2) uniqueness', `${pk} names link ${link}, which does not exist`);
+      }
+    }
+  }
+
+  #link(pk: string, sk: string, after: Item | undefined): void {
+    const [, connection = '', entity = ''] = pk.split('#');
+    const key = `${connection}|${entity}|${sk}`;
+    if (after) this.links.set(key, { item: after, connection, entity, id: sk });
+    else this.links.delete(key);
+    this.#touched.add(key);
+  }
+
+  #unique(pk: string, item: Item, after: Item | undefined): void {
+    const [, connection = '', , entity = ''] = pk.split('#');
+    const link = String(item['link']);
+    const known = this.#uniques.get(pk);
+    if (known !== undefined && after && known !== link) {
+      this.#watch.violate('(2) uniqueness', `${pk} moved from link ${known} to link ${link}`);
+    }
+    if (after) this.#uniques.set(pk, link);
+    else this.#uniques.delete(pk);
+    this.#touched.add(`${connection}|${entity}|${link}`);
+  }
+
+  #intent(before: Item | undefined, after: Item | undefined): void {
+    const item = (after ?? before)!;
+    this.#touched.add(`${String(item['connection'])}|${String(item['entity'])}|${String(item['link'])}`);
+    if (before) this.intents.delete(String(before['id']));
+    if (!after) return;
+    this.intents.set(String(after['id']), after);
+    const sent = after['state'] === 'sent' && (before?.['state'] !== 'sent' || before['lastSentAt'] !== after['lastSentAt']);
+    if (sent && this.connection?.['state'] !== 'active') {
+      this.#watch.violate('(9) inactive', `a ${String(after['entity'])} was sent while the connection is ${String(this.connection?.['state'])}`);
+    }
+  }
+
+  #observation(before: Item | undefined, after: Item | undefined): void {
+    if (!after) return;
+    const side = after.pk.startsWith('E#xero') ? 'L' : 'R';
+    this.#fetched.set(`${side} ${String(after['entity'])} ${after.sk}`, this.#world.scheduler.now());
+    if (!before) return;
+    const [was, is] = [Number(before['version']), Number(after['version'])];
+    if (is < was && is !== 0) {
+      this.#watch.violate('(8) older', `observation ${after.pk} ${after.sk} went from version ${was} back to ${is}`);
+    }
+  }
+
+  #checkLink(key: string): void {
+    const link = this.links.get(key);
+    if (!link) return;
+    const { item, connection, entity, id } = link;
+    for (const side of ['L', 'R'] as const) {
+      const record = item[side];
+      if (typeof record !== 'string') continue;
+      const { pk } = keys.unique(connection, side, entity as 'bill', record);
+      if (this.#uniques.get(pk) !== id) {
+        this.#watch.violate('(2) uniqueness', `link ${entity} ${id} holds ${side} ${record}, whose uniqueness item says ${this.#uniques.get(pk) ?? 'nothing'}`);
+      }
+    }
+    const slot = item['opIntent'];
+    const open = [...this.intents.values()].filter((intent) => intent['link'] === id && intent['connection'] === connection);
+    if (open.length > 1) this.#watch.violate('(3) slot', `link ${entity} ${id} has ${open.length} intents`);
+    else if (open[0]?.['id'] !== slot) {
+      this.#watch.violate('(3) slot', `link ${entity} ${id}: slot ${String(slot)}, intent ${String(open[0]?.['id'])}`);
+    }
+  }
+
+  #countWrite(pk: string): void {
+    const account = /^[AEWK]#((?:xero|melio):[^#]+)/.exec(pk)?.[1];
+    if (account !== undefined) this.writes.set(account, (this.writes.get(account) ?? 0) + 1);
+  }
+
+  get world(): World {
+    return this.#world;
+  }
+}

@@ -1,0 +1,97 @@
+import type { RunContext } from '../../../shared/engine/context.ts';
+import { plan } from '../../../shared/engine/plan/plan.ts';
+import { allRules } from '../../../shared/engine/rules.ts';
+import { gather } from '../../../shared/engine/run/gather.ts';
+import { type Connection, readAccount, readConnection, readRun } from '../../../shared/engine/state/account.ts';
+import { readIntent } from '../../../shared/engine/state/intent.ts';
+import { integrations } from '../../../shared/integrations/index.ts';
+import { keys } from '../../../shared/engine/keys.ts';
+import type { Entity, Side } from '../../../shared/model/names.ts';
+import { PROVIDERS, type World } from '../world.ts';
+import type { Watch } from '../watch.ts';
+
+const ENTITIES: readonly Entity[] = ['contact', 'bill', 'billPayment', 'attachment', 'accountList', 'dimensionList'];
+
+/** (13): nothing is left to plan for any record that was seen; (18): each has ended in exactly one disposition. */
+export async function checkPlans(world: World, watch: Watch): Promise<void> {
+  const connection = readConnection(watch.items.connection!);
+  if (connection.state !== 'active') return;
+  const issues = watch.shadow.openIssues().length;
+  for (const side of ['L', 'R'] as const) {
+    const context = contextOf(world, watch, connection, side);
+    for (const entity of ENTITIES) {
+      for (const item of watch.shadow.partition(`E#${connection[side]}#${entity}`)) {
+        await checkRecord(world, watch, context, connection, { side, entity, id: item.sk }, issues);
+      }
+    }
+  }
+}
+
+async function checkRecord(
+  world: World,
+  watch: Watch,
+  context: RunContext,
+  connection: Connection,
+  record: { readonly side: Side; readonly entity: Entity; readonly id: string },
+  issues: number,
+): Promise<void> {
+  const what = `${record.side} ${record.entity} ${record.id}`;
+  const snapshot = await gather(context, connection, record);
+  if (!snapshot) return;
+  const { steps, disposition, issues: drafts } = plan(snapshot);
+  watch.count(`disposition ${disposition.kind}`);
+  const open = new Set(
+    snapshot.issues.filter(({ state }) => state === 'open').map(({ code }) => code),
+  );
+  for (const draft of drafts) {
+    if (!open.has(draft.code)) watch.violate('(18) disposition', `${what} should be held (${draft.code}), and no issue says so`);
+  }
+  const [step] = steps;
+  if (disposition.kind === 'waiting' || step?.kind === 'wait') {
+    const reason = disposition.kind === 'waiting' ? disposition.reason : 'reason' in step! ? step.reason : '';
+    if (issues === 0) watch.violate('(13) plan', `${what} still waits: ${reason}`);
+    return;
+  }
+  if (step && open.size === 0) watch.violate('(13) plan', `${what} still asks for ${step.kind}: ${JSON.stringify(step).slice(0, 300)}`);
+  if (disposition.kind === 'synced' && record.entity === 'bill' && snapshot.link === undefined && !step) {
+    watch.violate('(18) disposition', `${what} is called synced without a partner`);
+  }
+  void world;
+}
+
+function contextOf(world: World, watch: Watch, connection: Connection, side: Side): RunContext {
+  const account = readAccount(watch.shadow.get(keys.account(connection[side])))!;
+  const nothing = { info() {}, warn() {}, error() {} };
+  return {
+    table: world.table,
+    objects: world.objects,
+    queue: world.cloud,
+    clock: world.scheduler,
+    ids: { next: () => 'none' },
+    log: nothing,
+    rules: allRules,
+    providers: PROVIDERS,
+    integrations,
+    open: async () => undefined as never,
+    account,
+    provider: side === 'L' ? PROVIDERS.xero : PROVIDERS.melio,
+    session: undefined as never,
+    fence: 0,
+    run: readRun(undefined),
+    connections: [connection],
+    cursors: new Map(),
+    companies: new Map(),
+    intents: new Map(
+      watch.shadow
+        .partition(keys.work(account.account))
+        .filter(({ sk }) => sk.startsWith('1#'))
+        .map(readIntent)
+        .map((intent) => [intent.id, intent]),
+    ),
+    debt: new Set(),
+    fresh: new Map(),
+    wake: { at: undefined },
+    remaining: () => 60_000,
+    stats: { lists: 0, fetches: 0, writes: 0, observed: 0, planned: 0 },
+  };
+}

@@ -1,0 +1,42 @@
+import { keys } from '../../../shared/engine/keys.ts';
+import type { AccountId } from '../../../shared/model/names.ts';
+import { MELIO_ACCOUNT, XERO_ACCOUNT } from '../vendors.ts';
+import type { Watch } from '../watch.ts';
+import type { World } from '../world.ts';
+
+/** Work may lie unnoticed for so long: a wake-up that is on its way takes a moment. */
+const PATIENCE_MS = 150_000;
+export const ACCOUNTS: readonly AccountId[] = [XERO_ACCOUNT, MELIO_ACCOUNT];
+
+/**
+ * (10): work that is due has somebody coming for it: a message, a run, a debt, or a deferred item. The hourly tick is the
+ * net beneath, and whoever falls into it was forgotten.
+ */
+export function checkPromptness(world: World, watch: Watch): void {
+  if (watch.items.connection?.['state'] !== 'active') return;
+  const { shadow } = watch;
+  const now = world.scheduler.now();
+  for (const account of ACCOUNTS) {
+    const due = shadow.dueSince(account, now);
+    if (due === undefined || now - due.at < PATIENCE_MS) continue;
+    const run = shadow.get(keys.run(account));
+    if (Number(run?.['until'] ?? 0) > now || Number(run?.['notBefore'] ?? 0) > now) continue;
+    const { queue } = world.cloud;
+    if (run?.['cont'] !== undefined || queue.waitingFor(account).length > 0) continue;
+    if (queue.dead.some((message) => message.account === account)) continue;
+    const owed = ACCOUNTS.some((other) =>
+      (shadow.get(keys.run(other))?.['debt'] as readonly string[] | undefined)?.includes(account),
+    );
+    if (owed || isDeferred(watch, account)) continue;
+    const since = new Date(due.at).toISOString().slice(11, 19);
+    watch.violate('(10) forgotten', `${account} has had work since ${since} (${due.sk}), and nobody comes for it before the tick`);
+  }
+}
+
+/** A deferred item that dispatch has still to come to. */
+function isDeferred({ shadow }: Watch, account: AccountId): boolean {
+  const last = Number(shadow.get(keys.dispatch())?.['last'] ?? 0);
+  return shadow
+    .withPrefix('D#')
+    .some((item) => item['account'] === account && Number(item.pk.slice(2)) > last - 2);
+}

@@ -1,0 +1,68 @@
+import { keys } from '../../../shared/engine/keys.ts';
+import { minuteOf } from '../../../shared/engine/wheel.ts';
+import type { Watch } from '../watch.ts';
+import type { World } from '../world.ts';
+import { checkBooks } from './books.ts';
+import { checkPlans } from './plans.ts';
+import { ACCOUNTS } from './promptness.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Faults are over and two hours have passed: (13) to (19). */
+export async function checkRest(world: World, watch: Watch): Promise<void> {
+  watch.items.checkUniques();
+  checkQueues(world, watch);
+  await checkPlans(world, watch);
+  checkBooks(world, watch);
+  checkSecrets(watch);
+  watch.outbox.check();
+  if (watch.violations.length > 0) return;
+  await checkIdleHour(world, watch);
+}
+
+/** (16): nothing is left over, except what an open issue holds. */
+function checkQueues(world: World, watch: Watch): void {
+  const { shadow } = watch;
+  const { queue } = world.cloud;
+  if (queue.depth > 0) watch.violate('(16) rest', `${queue.depth} messages are still in the queue`);
+  if (queue.dead.length > 0) watch.violate('(16) rest', `${queue.dead.length} messages are dead: ${JSON.stringify(queue.dead[0]!.body)}`);
+  const held = shadow.openIssues();
+  for (const account of ACCOUNTS) {
+    const run = shadow.get(keys.run(account));
+    const debt = (run?.['debt'] ?? []) as readonly string[];
+    if (debt.length > 0) watch.violate('(16) rest', `${account} still owes ${debt.join(', ')} a notice`);
+    for (const item of shadow.partition(keys.work(account))) {
+      const waits = item.sk.startsWith('3#') && Number(item['tries']) > 0 && held.length > 0;
+      const asked = item.sk.startsWith('1#') && held.some((issue) => issue['about'] === item['id'] || issue['about'] === item['remoteId']);
+      if (!waits && !asked) watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
+    }
+  }
+  for (const { item, entity, id } of watch.items.links.values()) {
+    if (item['op'] && ![...watch.items.intents.keys()].includes(String(item['opIntent']))) {
+      watch.violate('(16) rest', `the slot of ${entity} ${id} is taken by nobody`);
+    }
+  }
+  const last = Number(shadow.get(keys.dispatch())?.['last'] ?? 0);
+  if (last < minuteOf(world.scheduler.now()) - 2) watch.violate('(16) rest', `dispatch is at minute ${last} of ${minuteOf(world.scheduler.now())}`);
+}
+
+/** (11): what is sealed for one grant opens for no other. */
+function checkSecrets(watch: Watch): void {
+  const grants = watch.shadow.withPrefix('G#');
+  for (const grant of grants) {
+    const [context] = JSON.parse(Buffer.from(String(grant['sealed']).split('.')[1]!, 'base64').toString()) as [string];
+    if (!context.startsWith(grant.pk.slice(2))) watch.violate('(11) secrets', `${grant.pk} holds a token sealed for ${context}`);
+  }
+}
+
+/** (17): an hour in which nothing happens writes nothing at the vendors, and next to nothing here. */
+async function checkIdleHour(world: World, watch: Watch): Promise<void> {
+  watch.effects.writes = 0;
+  watch.items.writes.clear();
+  await world.scheduler.runUntil(world.scheduler.now() + HOUR_MS);
+  if (watch.effects.writes > 0) watch.violate('(17) idle', `${watch.effects.writes} writes at the vendors in an idle hour`);
+  for (const [account, writes] of watch.items.writes) {
+    const waits = watch.shadow.partition(keys.work(account as (typeof ACCOUNTS)[number])).length;
+    if (writes > 2 + 4 * waits) watch.violate('(17) idle', `${writes} store writes for ${account} in an idle hour`);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Item, Key } from '../../../shared/engine/ports.ts';
+import type { TableChange } from '../../../shared/memory/table.ts';
+import type { AccountId } from '../../../shared/model/names.ts';
+
+/** How long an open write may rest before somebody must look at it: the longest settle time, and a minute's delay. */
+const SETTLE_MS = 240_000;
+
+/** The table as it is, to be read at any instant without a call and without a fault. */
+export class Shadow {
+  readonly #partitions = new Map<string, Map<string, Item>>();
+
+  stored({ before, after }: TableChange): void {
+    const { pk, sk } = (after ?? before)!;
+    const partition = this.#partitions.get(pk);
+    if (!after) {
+      partition?.delete(sk);
+      if (partition?.size === 0) this.#partitions.delete(pk);
+    } else if (partition) partition.set(sk, after);
+    else this.#partitions.set(pk, new Map([[sk, after]]));
+  }
+
+  get({ pk, sk }: Key): Item | undefined {
+    return this.#partitions.get(pk)?.get(sk);
+  }
+
+  /** In no order. */
+  partition(pk: string): readonly Item[] {
+    return [...(this.#partitions.get(pk)?.values() ?? [])];
+  }
+
+  withPrefix(prefix: string): readonly Item[] {
+    return [...this.#partitions].filter(([pk]) => pk.startsWith(prefix)).flatMap(([, items]) => [...items.values()]);
+  }
+
+  openIssues(): readonly Item[] {
+    return this.withPrefix('C#').filter((item) => item.sk.startsWith('ISS#') && item['state'] === 'open');
+  }
+
+  /** Since when work of an account is due that nobody has done; undefined when there is none. */
+  dueSince(account: AccountId, now: number): { readonly at: number; readonly sk: string } | undefined {
+    let first: { readonly at: number; readonly sk: string } | undefined;
+    for (const item of this.partition(`W#${account}`)) {
+      const at = this.#dueAt(item);
+      if (at !== undefined && at <= now && (!first || at < first.at)) first = { at, sk: item.sk };
+    }
+    return first;
+  }
+
+  #dueAt(item: Item): number | undefined {
+    if (item.sk.startsWith('2#')) return Number(item['askedAt']);
+    if (item.sk.startsWith('3#')) return Math.max(Number(item['at']), Number(item['notBefore']));
+    if (!item.sk.startsWith('1#') || item['state'] === 'effected') return undefined;
+    const held = this.openIssues().some((issue) => issue['about'] === item['id']);
+    return held ? undefined : Number(item['lastSentAt'] ?? 0) + SETTLE_MS;
+  }
+}
