@@ -7,15 +7,17 @@ import { createConnection, wake } from '../../shared/engine/connect.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
+import type { Write } from '../../shared/engine/ports.ts';
 import type { Provider, ProviderConfig, Tokens } from '../../shared/engine/provider.ts';
 import { allRules, type Rules } from '../../shared/engine/rules.ts';
 import { type Issue, readIssue } from '../../shared/engine/state/issue.ts';
 import { integrations } from '../../shared/integrations/index.ts';
 import { memoryPorts } from '../../shared/memory/ports.ts';
-import type { Http, HttpRequest } from '../../shared/model/http.ts';
+import type { TableChange } from '../../shared/memory/table.ts';
+import type { Http, HttpRequest, HttpResponse } from '../../shared/model/http.ts';
 import { type AccountId, accountId, type ProviderId } from '../../shared/model/names.ts';
 import { providers } from '../../shared/providers/index.ts';
-import { MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
+import { type MelioOptions, MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
 import {
   DEFAULT_TENANT,
@@ -32,8 +34,17 @@ export interface WorkbenchOptions {
   readonly settings?: Settings;
   readonly rules?: Partial<Rules>;
   readonly xero?: XeroSimulatorOptions;
+  readonly melio?: Partial<MelioOptions>;
+  /** Hears of the first sync's end. */
+  readonly notify?: readonly string[];
   /** Asked before each call of a provider. */
   readonly fault?: (provider: ProviderId, request: HttpRequest) => Fault | undefined;
+  /** Another answer than the one the provider gave. */
+  readonly answer?: (provider: ProviderId, request: HttpRequest, response: HttpResponse) => HttpResponse;
+  /** Told of every item of the table that was written. */
+  readonly onChange?: (change: TableChange) => void;
+  /** Asked before each write of the table: the process that makes it dies there. */
+  readonly dies?: (writes: readonly Write[]) => boolean;
 }
 
 /**
@@ -55,10 +66,19 @@ export class Workbench {
   readonly #options: WorkbenchOptions;
   readonly #melioSecret: string;
   readonly #grants: Readonly<Record<string, GrantStore>>;
+  /** The process at work has died: nothing of it reaches the table any more. */
+  #dead = false;
 
   constructor(options: WorkbenchOptions = {}) {
     this.#options = options;
-    this.ports = memoryPorts({ now: Date.parse(options.now ?? '2026-03-02T09:00:00Z'), seed: options.seed ?? 1 });
+    this.ports = memoryPorts({
+      now: Date.parse(options.now ?? '2026-03-02T09:00:00Z'),
+      seed: options.seed ?? 1,
+      table: {
+        ...(options.onChange ? { onChange: options.onChange } : {}),
+        ...(options.dies ? { faults: (writes) => this.#dieAt(writes) } : {}),
+      },
+    });
     const { clock, random } = this.ports;
     const simulator = (provider: ProviderId) => ({
       now: () => clock.now(),
@@ -73,6 +93,7 @@ export class Workbench {
       limits: { perMinute: 100_000, perDay: 1_000_000, ...options.xero?.limits },
     });
     this.melio = new MelioSimulator(simulator('melio'), {
+      ...options.melio,
       organisations: [
         {
           id: MELIO_ORGANISATION,
@@ -93,9 +114,11 @@ export class Workbench {
       ids: this.ports.ids,
       log: this.ports.log,
     });
+    const answered = (provider: ProviderId, request: HttpRequest, response: HttpResponse): HttpResponse =>
+      options.answer?.(provider, request, response) ?? response;
     const http: Readonly<Record<string, Http>> = {
-      xero: (request) => this.xero.handle(request),
-      melio: (request) => this.melio.handle(request),
+      xero: async (request) => answered('xero', request, await this.xero.handle(request)),
+      melio: async (request) => answered('melio', request, await this.melio.handle(request)),
     };
     const all = providers as Readonly<Record<string, Provider>>;
     this.#grants = Object.fromEntries(
@@ -134,6 +157,7 @@ export class Workbench {
         L: { account: this.accounts.xero, grant: xero, name: 'Brightside Studio LLC' },
         R: { account: this.accounts.melio, grant: melio, name: 'Brightside Studio LLC' },
         settings,
+        ...(this.#options.notify ? { notify: this.#options.notify } : {}),
       },
     );
     this.connection = id;
@@ -202,8 +226,16 @@ export class Workbench {
     } as never);
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { messageId, receipt } of deliveries) if (!failed.has(messageId)) this.ports.queue.delete(receipt);
-    if (failed.size > 0) throw new Error(`a run failed: ${this.#lastError()}`);
+    // What a dead process had in hand comes back when its visibility ends.
+    const died = this.#dead;
+    this.#dead = false;
+    if (failed.size > 0 && !died) throw new Error(`a run failed: ${this.#lastError()}`);
     return true;
+  }
+
+  #dieAt(writes: readonly Write[] | undefined): undefined {
+    this.#dead ||= writes !== undefined && this.#options.dies!(writes);
+    if (this.#dead) throw new Error('the process died');
   }
 
   #lastError(): string {
