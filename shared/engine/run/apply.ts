@@ -10,6 +10,7 @@ import { type Connection, type Mark, type NewMark, priorityOf, putMark, readMark
 import type { Intent } from '../state/intent.ts';
 import { begin } from '../write/begin.ts';
 import { sendAll } from '../write/send-all.ts';
+import type { Settled } from '../write/settle.ts';
 import { absorb, makeLink } from './base.ts';
 import { gather, subjectOf } from './gather.ts';
 import { openIssue, settleIssues } from './issues.ts';
@@ -94,8 +95,9 @@ async function flush(
 ): Promise<void> {
   if (begun.length === 0) return;
   const batch = begun.splice(0);
+  let settled: ReadonlyMap<string, Settled>;
   try {
-    await sendAll(
+    settled = await sendAll(
       context,
       batch.map(({ intent }) => intent),
     );
@@ -105,7 +107,13 @@ async function flush(
     for (const { mark } of batch) await keepWaiting(context, mark, context.clock.now() + 60_000);
     return;
   }
-  for (const { mark } of batch) again.push(mark);
+  for (const { mark, intent } of batch) {
+    // Refused: a person was told, and the next change or decision marks it again.
+    if (settled.get(intent.id) === 'refused') await clear(context, mark, undefined);
+    else if (settled.get(intent.id) === 'lookAgain')
+      await keepWaiting(context, mark, context.clock.now() + waitMs(mark.tries));
+    else again.push(mark);
+  }
 }
 
 const ownSteps = (context: RunContext, looked: readonly (Looked | undefined)[]) =>

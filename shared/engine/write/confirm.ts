@@ -173,6 +173,10 @@ async function observed(context: RunContext, intent: Intent, answer: Answer): Pr
   if (!context.rules.answerIsObserved) return [];
   const { account } = context.account;
   const now = context.clock.now();
+  // An answer without content says that it happened, not what is there: it is read.
+  if (answer.record.presence === 'present' && Object.keys(answer.record.fields).length === 0) {
+    return [putHint(account, intent.entity, answer.record.id, now)];
+  }
   const stored = await loadObservation(context.table, account, intent.entity, answer.record.id);
   if (stored && context.rules.refuseOlder && answer.record.version < stored.version) {
     return [putHint(account, intent.entity, answer.record.id, now)];

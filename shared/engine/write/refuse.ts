@@ -1,15 +1,20 @@
+import { otherSide } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import type { IssueDraft } from '../plan/snapshot.ts';
 import type { Refusal, RefusalCode } from '../provider.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
+import { absorb } from '../run/base.ts';
+import { mappingOf } from '../run/gather.ts';
 import { openIssue } from '../run/issues.ts';
 import type { Connection } from '../state/account.ts';
 import { putHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { readLink } from '../state/link.ts';
+import { carriesMarker } from './accepts.ts';
+import { confirm } from './confirm.ts';
 import { call, markSent } from './send.ts';
-import { drop, settleOutcome } from './settle.ts';
+import { drop, type Settled, settleOutcome } from './settle.ts';
 
 /** What a person reads when a provider says no. The provider's own words follow. */
 const TEXT: Readonly<Record<RefusalCode, string>> = {
@@ -35,7 +40,7 @@ const TEXT: Readonly<Record<RefusalCode, string>> = {
 };
 
 /** Refusals that say only that our picture was old: look again, and plan again. */
-const LOOK_AGAIN: readonly RefusalCode[] = ['versionConflict', 'notFound'];
+const LOOK_AGAIN: readonly RefusalCode[] = ['versionConflict', 'notFound', 'frozen'];
 
 export const refusalIssue = (refusal: Refusal, provider: string): IssueDraft => ({
   code: `refused:${refusal.code}`,
@@ -51,13 +56,13 @@ export async function refuse(
   connection: Connection,
   intent: Intent,
   refusal: Refusal,
-): Promise<void> {
+): Promise<Settled> {
   const { idempotency } = context.provider.capabilities;
   // A stored error comes back under its key for as long as the key lives: only a new generation can succeed.
   const replayed = intent.firstSentAt !== intent.lastSentAt && idempotency?.replaysErrors === true;
   if (replayed && intent.gen < 3 && refusal.code !== 'keyReused') {
     const sent = await markSent(context, connection, [intent], 'next');
-    if (!sent) return;
+    if (!sent) return 'lookAgain';
     const [outcome] = await call(context, sent, intent.request);
     return await settleOutcome(context, connection, sent[0]!, outcome!, false);
   }
@@ -73,9 +78,11 @@ export async function refuse(
       ...oweTo(context, []),
     ]);
     context.intents.set(intent.id, { ...intent, firstSentAt: 1 });
-    return;
+    return 'lookAgain';
   }
+  if (refusal.code === 'exists' && (await adoptExisting(context, connection, intent, refusal))) return 'confirmed';
   await drop(context, intent);
+  if (await isConvenience(context, connection, intent)) return 'refused';
   const target = intent.write.kind === 'create' ? refusal.existingId : intent.write.id;
   if (target !== undefined) {
     await fencedWrite(context, [
@@ -91,7 +98,7 @@ export async function refuse(
       ...oweTo(context, []),
     ]);
   }
-  if (LOOK_AGAIN.includes(refusal.code)) return;
+  if (LOOK_AGAIN.includes(refusal.code)) return 'lookAgain';
   await openIssue(
     context,
     connection.id,
@@ -99,6 +106,35 @@ export async function refuse(
     intent.entity,
     refusalIssue(refusal, context.provider.name),
   );
+  return 'refused';
+}
+
+/** The record in the way carries our own marker: an earlier send of this very create had its effect. */
+async function adoptExisting(
+  context: RunContext,
+  connection: Connection,
+  intent: Intent,
+  refusal: Refusal,
+): Promise<boolean> {
+  const facts = context.provider.capabilities.entities[intent.entity];
+  if (refusal.existingId === undefined || !facts) return false;
+  context.stats.fetches += 1;
+  const { records } = await context.session.fetch(intent.entity, [refusal.existingId]);
+  const record = records.find((one) => carriesMarker(one, intent.marker));
+  return record !== undefined && (await confirm(context, connection, intent, { record, by: 'found' })) !== undefined;
+}
+
+/** Links back are a convenience: refused (a locked period), they are let go without a word, and not tried again. */
+async function isConvenience(context: RunContext, connection: Connection, intent: Intent): Promise<boolean> {
+  if (intent.write.kind !== 'update') return false;
+  const item = await context.table.get(keys.link(connection.id, intent.entity, intent.link));
+  const link = item && readLink(item);
+  const mapping = link && mappingOf(context, connection, intent.entity, intent.side, link, undefined);
+  if (!link || !mapping) return false;
+  if (!Object.keys(intent.write.changes).every((name) => mapping.fields[name]?.quiet)) return false;
+  const source = otherSide(intent.side);
+  const base = { ...link.base, [source]: { ...link.base[source], ...intent.sourceColumns } };
+  return await absorb(context, connection, link, { kind: 'absorb', base, present: link.present });
 }
 
 /** The outcome cannot be known, or it is there twice: a person decides, and nothing is sent again by itself. */

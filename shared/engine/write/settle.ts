@@ -123,6 +123,9 @@ async function resend(
   }
 }
 
+/** `refused`: a person was told. `lookAgain`: our picture was old, and the record is read again. */
+export type Settled = 'confirmed' | 'refused' | 'lookAgain';
+
 /** What an answer means for its intent. `replayed`: the answer may be an old one, so the record is fetched afterwards. */
 export async function settleOutcome(
   context: RunContext,
@@ -130,11 +133,12 @@ export async function settleOutcome(
   intent: Intent,
   outcome: Outcome,
   replayed: boolean,
-): Promise<void> {
+): Promise<Settled> {
   if (outcome.kind === 'refused') return await refuse(context, connection, intent, outcome.refusal);
   await confirm(context, connection, intent, { record: outcome.record, by: replayed ? 'found' : 'answered' });
   if (outcome.others && outcome.others.length > 0) await store(context, outcome.others, { from: 'fetch', old: false });
-  if (replayed) await hint(context, intent, outcome.record.id);
+  if (replayed || Object.keys(outcome.record.fields).length === 0) await hint(context, intent, outcome.record.id);
+  return 'confirmed';
 }
 
 async function hint(context: RunContext, intent: Intent, id: string): Promise<void> {
