@@ -68,9 +68,14 @@ const melioUrl: FieldView = (fields, { other }) => {
 };
 const hostOf = (url: string): string => url.replace(/^https?:\/\//, '').split('/')[0] ?? '';
 
-/** In `processed` mode Xero gets Melio's scheduled day as its planned day; otherwise the plan is Xero's alone. */
+/**
+ * In `processed` mode Xero gets Melio's scheduled day as its planned day, and Melio's own plan again when the payment is
+ * called off. Without one the day stays: Xero knows no empty date. Otherwise the plan is Xero's alone.
+ */
 const plannedInMelio: FieldView = (fields, { settings, link }) =>
-  settings.postPayment === 'processed' ? (fields.scheduledOn ?? link?.base.R.plannedOn ?? null) : undefined;
+  settings.postPayment === 'processed' && Number(fields.open ?? 0) > 0
+    ? (fields.scheduledOn ?? fields.plannedOn ?? link?.base.R.plannedOn ?? null)
+    : undefined;
 
 export const bills = defineMapping({
   id: 'bill',
