@@ -1,8 +1,10 @@
 import type { Entity, Side } from '../model/names.ts';
 import { type ConnectPorts, loadConnection, wake } from './connect.ts';
 import { keys } from './keys.ts';
-import { priorityOf, putMark } from './state/account.ts';
+import type { Write } from './ports.ts';
+import { type Connection, priorityOf, putHint, putMark } from './state/account.ts';
 import { type Issue, readIssue } from './state/issue.ts';
+import { readLink } from './state/link.ts';
 
 /** The decision is not among the issue's actions, or there is no such issue. */
 export class DecisionRefused extends Error {
@@ -36,9 +38,11 @@ export async function decide(
       ),
     ),
   );
+  const hints = code === 'unreadable' && decision === 'retry' ? await readAgain(ports, connection, issue) : [];
   await ports.table.write([
     { kind: 'put', item: { ...item, ...(next as unknown as Record<string, never>) }, if: [['ver', '=', issue.ver]] },
     ...marks,
+    ...hints,
   ]);
   await wake(ports, [connection.L, connection.R], 'wake');
   return next;
@@ -48,4 +52,19 @@ export async function decide(
 function marksOf(subject: string): readonly { readonly side: Side; readonly entity: Entity; readonly id: string }[] {
   const match = /^([LR]):([a-zA-Z]+):(.+)$/.exec(subject);
   return match ? [{ side: match[1] as Side, entity: match[2] as Entity, id: match[3]! }] : [];
+}
+
+/** What could not be read is read again: a plan alone would see nothing new. */
+async function readAgain(
+  { table, clock }: Pick<ConnectPorts, 'table' | 'clock'>,
+  connection: Connection,
+  { subject, about }: Issue,
+): Promise<readonly Write[]> {
+  const [named] = marksOf(subject);
+  if (!named) return [];
+  const unread: Side = about.startsWith('L') ? 'L' : 'R';
+  const unique = await table.get(keys.unique(connection.id, named.side, named.entity, named.id));
+  const link = unique && (await table.get(keys.link(connection.id, named.entity, String(unique.link))));
+  const id = unread === named.side ? named.id : link && readLink(link)[unread];
+  return id === undefined ? [] : [putHint(connection[unread], named.entity, id, clock.now())];
 }

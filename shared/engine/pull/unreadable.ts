@@ -1,5 +1,6 @@
 import type { RunContext } from '../context.ts';
 import type { Unreadable } from '../provider.ts';
+import { findLink, subjectOf } from '../run/gather.ts';
 import { openIssue } from '../run/issues.ts';
 import { sideOf } from '../state/account.ts';
 
@@ -9,12 +10,13 @@ export async function holdUnreadable(context: RunContext, rows: readonly Unreada
     for (const connection of context.connections) {
       if (connection.state !== 'active') continue;
       const side = sideOf(connection, context.account.account);
-      await openIssue(context, connection.id, `${side}:${row.entity}:${row.id}`, row.entity, {
+      const { link } = await findLink(context, connection.id, side, row.entity, row.id);
+      await openIssue(context, connection.id, subjectOf(link, side, row.entity, row.id), row.entity, {
         code: 'unreadable',
         text: `${context.provider.name} sent this ${row.entity} in a form that cannot be read (${row.reason}). It is left alone; correct it there, then sync again.`,
         actions: ['retry', 'ignore'],
         severity: 'warning',
-        about: row.reason,
+        about: `${side}:${row.reason}`,
       });
     }
   }

@@ -8,6 +8,7 @@ import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import { type Connection, type Mark, type NewMark, priorityOf, putMark, readMark, sideOf } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
+import type { Issue } from '../state/issue.ts';
 import { begin } from '../write/begin.ts';
 import { sendAll } from '../write/send-all.ts';
 import type { Settled } from '../write/settle.ts';
@@ -145,12 +146,14 @@ async function lookAt(
   planned?: { readonly known: Looked | undefined },
   needed = false,
 ): Promise<Look> {
+  const looked = planned ? planned.known : await planMark(context, mark, needed);
+  if (!looked) return { kind: 'done' };
   try {
-    const looked = planned ? planned.known : await planMark(context, mark, needed);
-    return looked ? await carryOut(context, mark, looked) : { kind: 'done' };
+    return await carryOut(context, mark, looked);
   } catch (error) {
     if (!(error instanceof CannotWrite)) throw error;
-    await openIssue(context, mark.connection, `${mark.side}:${mark.entity}:${mark.id}`, mark.entity, {
+    const subject = subjectOf(looked.snapshot.link, mark.side, mark.entity, mark.id);
+    await openIssue(context, mark.connection, subject, mark.entity, {
       code: 'cannotWrite',
       text: error.message,
       actions: ['retry', 'ignore'],
@@ -171,7 +174,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
     connection.id,
     subjectOf(snapshot.link, mark.side, mark.entity, mark.id),
     mark.entity,
-    snapshot.issues.filter((issue) => !issue.code.startsWith('refused:') && issue.code !== 'unreadable'),
+    snapshot.issues.filter((issue) => isAnswered(issue, looked)),
     issues,
   );
   for (const step of looked.plan.steps) {
@@ -196,6 +199,16 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
     await askOther(context, connection, mark, step as WriteStep);
   }
   return { kind: 'done', disposition: looked.plan.disposition };
+}
+
+/**
+ * Whether this plan can close an issue. What a provider said of a write stays said until the record asks for no write any
+ * more, and what could not be read until it was read.
+ */
+function isAnswered({ code, about, openedAt }: Issue, { plan: { steps, disposition }, snapshot }: Looked): boolean {
+  if (code === 'unreadable') return (snapshot.obs[about.startsWith('L') ? 'L' : 'R']?.fetchedAt ?? 0) > openedAt;
+  if (code !== 'cannotWrite' && !code.startsWith('refused:')) return true;
+  return steps.every((step) => !('side' in step)) && ['synced', 'unchanged', 'outOfScope'].includes(disposition.kind);
 }
 
 /** The contact of a bill, the document of a payment: planned first, at once, when this account can do it. */
