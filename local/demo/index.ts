@@ -1,0 +1,111 @@
+import type { TieOut } from '../../shared/engine/tie-out.ts';
+import type { DemoContext } from '../start.ts';
+import { Api } from './api.ts';
+import { connectDemo } from './connect.ts';
+import { isGood, printRow, printSummary, type Report, type Row, writeReport } from './report.ts';
+import type { Act } from './story/act.ts';
+import { dayInItsLife, opening } from './story/index.ts';
+import type { World } from './world.ts';
+
+const print = (line = ''): void => void process.stdout.write(`${line}\n`);
+
+/**
+ * The demo company connects, its first sync runs, and a day passes: what people do on both sides, a lost reply and a
+ * doubled webhook among it. Every act says what it saw; then both books are tied out.
+ */
+export async function runDemo(context: DemoContext): Promise<{ readonly ok: boolean }> {
+  const api = new Api(context.runtime.urls.api, context.apiToken);
+  const { id, isNew } = await connectDemo(context, api);
+  const world = worldOf(context, api, id);
+  await world.settle();
+  await world.minutes(2);
+  print();
+  print(isNew ? 'The first sync' : 'Connected already: the first sync was told before');
+  const rows: Row[] = [];
+  for (const act of isNew ? opening : []) rows.push(await play(world, act));
+  print();
+  print('A day in its life');
+  for (const act of dayInItsLife) rows.push(await play(world, act));
+  const idleHour = await passIdleHour(context, world);
+  const report: Report = {
+    rows,
+    tieOut: (await api.get(`/v1/connections/${id}/tie-out`)) as unknown as TieOut,
+    functions: functionsOf(context),
+    providerCalls: callsOf(context),
+    idleHour,
+  };
+  printSummary(report);
+  for (const problem of context.runtime.problems) print(`! ${problem}`);
+  if (context.reportFile !== undefined) writeReport(context.reportFile, report);
+  return { ok: isGood(report) };
+}
+
+async function play(world: World, act: Act): Promise<Row> {
+  let row: Row;
+  try {
+    row = { id: act.id, title: act.title, ok: true, detail: await act.play(world) };
+  } catch (error) {
+    row = { id: act.id, title: act.title, ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+  printRow(row);
+  return row;
+}
+
+function worldOf(context: DemoContext, api: Api, connection: string): World {
+  const { xero, melio } = context.simulators;
+  const save = () => {
+    xero.save();
+    melio.save();
+  };
+  return {
+    context,
+    api,
+    connection,
+    xero: xero.simulator.ui(),
+    melio: melio.simulator.ui,
+    day: context.clock.now().toString(36).slice(-5),
+    date: (offset) => new Date(context.clock.now() + offset * 86_400_000).toISOString().slice(0, 10),
+    async settle() {
+      save();
+      await context.settle();
+      save();
+    },
+    async minutes(count) {
+      await context.passMinutes(count);
+      save();
+    },
+  };
+}
+
+/** An hour of rest, then one in which nothing happens: what it still costs. */
+async function passIdleHour(context: DemoContext, world: World): Promise<Report['idleHour']> {
+  await world.minutes(60);
+  const before = { calls: callsOf(context), wru: writeUnits(context) };
+  await world.minutes(60);
+  const after = callsOf(context);
+  const calls = Object.fromEntries(
+    Object.entries(after).map(([provider, operations]) => [provider, difference(operations, before.calls[provider] ?? {})]),
+  );
+  return { calls, wru: writeUnits(context) - before.wru };
+}
+
+const difference = (after: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(after)
+      .map(([operation, count]): [string, number] => [operation, count - (before[operation] ?? 0)])
+      .filter(([, count]) => count > 0),
+  );
+
+const functionsOf = ({ runtime }: DemoContext): Report['functions'] =>
+  Object.fromEntries(
+    Object.entries(runtime.stats()).map(([name, { invocations, calls, rru, wru }]) => [
+      name,
+      { invocations, calls: Object.values(calls).reduce((sum, count) => sum + count, 0), rru, wru },
+    ]),
+  );
+
+const callsOf = ({ simulators }: DemoContext): Record<string, Record<string, number>> =>
+  Object.fromEntries(Object.values(simulators).map(({ id, simulator }) => [id, Object.fromEntries(simulator.calls)]));
+
+const writeUnits = ({ runtime }: DemoContext): number =>
+  Object.values(runtime.stats()).reduce((sum, { wru }) => sum + wru, 0);

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { formatMoney } from '../../shared/model/money.ts';
+import type { TieOut } from '../../shared/engine/tie-out.ts';
+
+export interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface Report {
+  readonly rows: readonly Row[];
+  readonly tieOut: TieOut;
+  readonly functions: Readonly<
+    Record<string, { readonly invocations: number; readonly calls: number; readonly rru: number; readonly wru: number }>
+  >;
+  /** Calls served by each vendor, by operation. */
+  readonly providerCalls: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What one idle hour cost: list calls of each vendor, and table writes. */
+  readonly idleHour: { readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>; readonly wru: number };
+}
+
+export const isGood = ({ rows, tieOut }: Report): boolean => rows.every(({ ok }) => ok) && tieOut.tied;
+
+const print = (line = ''): void => void process.stdout.write(`${line}\n`);
+
+export function printRow({ id, title, ok, detail }: Row): void {
+  print(`  ${ok ? 'ok  ' : 'FAIL'} ${id.padEnd(7)} ${title}`);
+  print(`               ${detail}`);
+}
+
+/** Everything after the rows: the tie-out of both books, what it cost, and the verdict. */
+export function printSummary(report: Report): void {
+  const { tieOut, functions, providerCalls, idleHour } = report;
+  print();
+  print('Tie-out');
+  for (const [currency, sums] of Object.entries(tieOut.currencies)) {
+    print(`  open in Xero   ${formatMoney(sums.left, currency).padStart(16)}   ${tieOut.documents} bills`);
+    print(`  open in Melio  ${formatMoney(sums.right, currency).padStart(16)}`);
+    print(`  explained      ${formatMoney(sums.explained, currency).padStart(16)}   unexplained ${formatMoney(sums.unexplained, currency)}`);
+  }
+  for (const difference of tieOut.differences) {
+    const apart = formatMoney(difference.right - difference.left, difference.currency);
+    print(`    ${(difference.number ?? difference.link).padEnd(16)} ${apart.padStart(14)}  ${difference.cause}: ${difference.text}`);
+  }
+  print(`  ${tieOut.payments.compared} payments compared, ${tieOut.payments.different} different`);
+  print();
+  print('Functions                invocations   AWS calls      RRU      WRU');
+  for (const [name, stats] of Object.entries(functions)) {
+    const numbers = [stats.invocations, stats.calls, Math.round(stats.rru), Math.round(stats.wru)];
+    print(`  ${name.padEnd(24)}${numbers.map((value) => String(value).padStart(9)).join('')}`);
+  }
+  print();
+  for (const [provider, calls] of Object.entries(providerCalls)) {
+    const all = Object.entries(calls).sort(([, a], [, b]) => b - a);
+    print(`${provider}: ${all.reduce((sum, [, count]) => sum + count, 0)} calls`);
+    for (const [operation, count] of all) print(`  ${String(count).padStart(5)}  ${operation}`);
+  }
+  print();
+  print(`An idle hour: ${idleCalls(idleHour.calls)}; ${Math.round(idleHour.wru)} write units`);
+  print();
+  print(isGood(report) ? 'Every row holds, and the books tie out.' : 'NOT GOOD: see the rows above that failed, or the tie-out.');
+}
+
+const idleCalls = (calls: Report['idleHour']['calls']): string =>
+  Object.entries(calls)
+    .map(([provider, operations]) => {
+      const lists = Object.entries(operations).filter(([operation]) => operation.startsWith('GET'));
+      return `${provider} ${lists.map(([operation, count]) => `${count} x ${operation}`).join(', ') || 'nothing'}`;
+    })
+    .join('; ');
+
+/** @throws the file cannot be written */
+export function writeReport(file: string, report: Report): void {
+  const rows = report.rows.map(({ id, ok, detail, title }) => ({ id, ok, detail: `${title}: ${detail}` }));
+  writeFileSync(file, `${JSON.stringify({ ...report, rows }, null, 2)}\n`);
+}
