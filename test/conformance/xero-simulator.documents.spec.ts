@@ -208,6 +208,13 @@ describe('bills', () => {
     expect(inclusive.json.Invoices[0]).toMatchObject({ SubTotal: 21.79, TotalTax: 3.27, Total: 25.06 });
   });
 
+  it('rounds half a cent up, also where binary fractions fall short of it', async () => {
+    const { api, ui } = xeroWorld();
+    const LineItems = [{ ...line, Quantity: 0.5, UnitAmount: 2.01 }];
+    const { json } = await api('PUT', 'Invoices', entry(ui.addContact({ Name: 'Acme' }).id, { LineItems }));
+    expect(json.Invoices[0].Total).toBe(1.01);
+  });
+
   it('unit amounts have two decimals, with unitdp=4 four', async () => {
     const { api, ui } = xeroWorld();
     const body = entry(ui.addContact({ Name: 'Acme' }).id, {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import { type AccessToken, type AuthState, type Code, type Connection, emptyAuth, type Family } from './auth-state.ts';
+import { type AccessToken, type AuthState, type Code, emptyAuth, type Family } from './auth-state.ts';
 import type { World } from './books.ts';
+import { answerConnections, connect, type Tenant } from './connections.ts';
 import { consentPage } from './consent-page.ts';
 import { denied } from './refusals.ts';
 
@@ -22,9 +23,9 @@ export interface TokenSet {
 export class AuthServer {
   state: AuthState = emptyAuth();
   readonly #world: World;
-  readonly #tenants: () => readonly { readonly tenantId: string; readonly name: string }[];
+  readonly #tenants: () => readonly Tenant[];
 
-  constructor(world: World, tenants: () => readonly { readonly tenantId: string; readonly name: string }[]) {
+  constructor(world: World, tenants: () => readonly Tenant[]) {
     this.#world = world;
     this.#tenants = tenants;
   }
@@ -73,7 +74,8 @@ export class AuthServer {
     const now = this.#world.now();
     const { tenantIds, ...rest } = consent;
     const authEventId = this.#world.guid();
-    for (const tenantId of tenantIds) this.#connect(tenantId, consent.userId, authEventId, now);
+    for (const tenantId of tenantIds)
+      connect(this.state, { tenantId, userId: consent.userId, authEventId }, now, this.#world.guid);
     const code = this.#secret();
     this.state.codes.set(code, {
       ...rest,
@@ -121,20 +123,9 @@ export class AuthServer {
     for (const [id, connection] of state.connections) if (connection.userId === userId) state.connections.delete(id);
   }
 
+  /** @throws {Rejected} 401 */
   connections(request: HttpRequest): HttpResponse {
-    const access = this.authenticate(request);
-    const { pathname, searchParams } = new URL(request.url);
-    const id = /^\/connections\/([^/]+)$/i.exec(pathname)?.[1]?.toLowerCase();
-    const mine = [...this.state.connections.values()].filter(({ userId }) => userId === access.userId);
-    if (request.method === 'DELETE' && id) {
-      if (!mine.some((connection) => connection.id === id)) return { status: 404, headers: {}, body: '' };
-      this.state.connections.delete(id);
-      return { status: 204, headers: {}, body: '' };
-    }
-    if (request.method !== 'GET' || id) return { status: 405, headers: {}, body: '' };
-    const event = searchParams.get('authEventId');
-    const shown = mine.filter(({ authEventId }) => !event || authEventId === event).map((one) => this.#render(one));
-    return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(shown) };
+    return answerConnections(this.state, this.authenticate(request).userId, request, this.#tenants());
   }
 
   /** @throws {Rejected} 401 */
@@ -172,7 +163,8 @@ export class AuthServer {
   /** Tokens for a person and organisations, without the consent page. */
   issue(userId: string, tenantIds: readonly string[], scopes: readonly string[]): TokenSet {
     const authEventId = this.#world.guid();
-    for (const tenantId of tenantIds) this.#connect(tenantId, userId, authEventId, this.#world.now());
+    for (const tenantId of tenantIds)
+      connect(this.state, { tenantId, userId, authEventId }, this.#world.now(), this.#world.guid);
     const family = this.#newFamily(userId, scopes, authEventId);
     return {
       accessToken: this.#newAccess(family),
@@ -281,30 +273,6 @@ export class AuthServer {
       protocol === 'http:' &&
       (hostname === 'localhost' || (hostname === '127.0.0.1' && switches.loopbackAddressRedirects))
     );
-  }
-
-  #connect(tenantId: string, userId: string, authEventId: string, now: number): void {
-    for (const old of this.state.connections.values()) {
-      if (old.tenantId !== tenantId || old.userId !== userId) continue;
-      this.state.connections.set(old.id, { ...old, authEventId, updatedAt: now });
-      return;
-    }
-    const id = this.#world.guid();
-    this.state.connections.set(id, { id, authEventId, userId, tenantId, createdAt: now, updatedAt: now });
-  }
-
-  #render(connection: Connection) {
-    // Seven digits of the second and no zone.
-    const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 23)}0000`;
-    return {
-      id: connection.id,
-      authEventId: connection.authEventId,
-      tenantId: connection.tenantId,
-      tenantType: 'ORGANISATION',
-      tenantName: this.#tenants().find(({ tenantId }) => tenantId === connection.tenantId)?.name ?? '',
-      createdDateUtc: time(connection.createdAt),
-      updatedDateUtc: time(connection.updatedAt),
-    };
   }
 
   #secret(): string {

@@ -1,17 +1,15 @@
-import { ConnectionLost, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import type { Fault, Simulator, SimulatorPorts } from '../../simulator.ts';
-import { answerOf, envelope } from './answers.ts';
+import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
+import type { Simulator, SimulatorPorts } from '../../simulator.ts';
+import { answerOf } from './answers.ts';
+import { Api } from './api.ts';
 import { AuthServer, SIMULATED_USER, type TokenSet } from './auth-server.ts';
 import { authFromJson, authToJson } from './auth-state.ts';
 import { Books, type World } from './books.ts';
 import { addStandardChart } from './chart.ts';
-import { IdempotencyCache } from './idempotency.ts';
-import { RateLimits } from './limits.ts';
 import { loadFile } from './load.ts';
 import { normaliseLate } from './normalise.ts';
 import { type OrganisationOptions, type PartialXeroOptions, resolveOptions, type XeroOptions } from './options.ts';
 import { Rejected } from './refusals.ts';
-import { findOperation } from './routes.ts';
 import { XeroUi } from './ui.ts';
 import { Webhooks, type WebhooksState } from './webhooks.ts';
 
@@ -54,8 +52,7 @@ export class XeroSimulator implements Simulator {
   readonly #world: World;
   readonly #books = new Map<string, Books>();
   readonly #auth: AuthServer;
-  readonly #limits: RateLimits;
-  readonly #idempotency: IdempotencyCache;
+  readonly #api: Api;
   readonly #webhooks: Webhooks;
 
   constructor(ports: SimulatorPorts, options: PartialXeroOptions = {}) {
@@ -63,8 +60,14 @@ export class XeroSimulator implements Simulator {
     this.options = resolveOptions(options);
     this.#world = { now: ports.now, guid: () => guidFrom(ports.random), options: this.options };
     this.#auth = new AuthServer(this.#world, () => [...this.#books.values()].map(({ info }) => info));
-    this.#limits = new RateLimits(this.options);
-    this.#idempotency = new IdempotencyCache(this.options);
+    this.#api = new Api({
+      ports,
+      world: this.#world,
+      auth: this.#auth,
+      books: (tenantId) => this.#organisation(tenantId),
+      count: (name) => this.#counted(name, () => undefined),
+      settle: () => this.#settle(),
+    });
     this.#webhooks = new Webhooks(this.options, ports);
     for (const organisation of this.options.organisations) this.addOrganisation(organisation);
   }
@@ -123,7 +126,7 @@ export class XeroSimulator implements Simulator {
       if (path === '/connections' || path.startsWith('/connections/')) {
         return this.#counted(`${request.method} /connections`, () => this.#auth.connections(request));
       }
-      if (path.startsWith(API)) return await this.#api(request, pathname.slice(API.length));
+      if (path.startsWith(API)) return await this.#api.handle(request, pathname.slice(API.length));
       return { status: 404, headers: {}, body: '' };
     } catch (error) {
       if (error instanceof Rejected) return answerOf(error, this.options);
@@ -182,114 +185,5 @@ export class XeroSimulator implements Simulator {
       books.undo.clear();
       if (books.events.length > 0) this.#webhooks.raise(books.events.splice(0));
     }
-  }
-
-  /** Who, where, how often: everything before the request itself. */
-  async #api(request: HttpRequest, resourcePath: string): Promise<HttpResponse> {
-    const access = this.#auth.authenticate(request);
-    const tenantId = this.#auth.authorizeTenant(access, request.headers['xero-tenant-id']);
-    const segments = resourcePath.split('/').filter(Boolean).map(decodeURIComponent);
-    const operation = findOperation(request.method, segments);
-    const name = typeof operation === 'string' ? `${request.method} /${segments[0] ?? ''}` : operation.name;
-    this.#counted(name, () => {});
-    const fault = this.#ports.fault?.(request);
-    const limit = this.#limits.enter(tenantId, this.#ports.now());
-    if (fault?.kind === 'rateLimit') {
-      if (!limit) this.#limits.leave(tenantId);
-      return this.#limits.refusal(tenantId, fault.limit, this.#ports.now());
-    }
-    if (limit) return this.#limits.refusal(tenantId, limit, this.#ports.now());
-    try {
-      if (this.options.latency) await this.options.latency();
-      const response = this.#underFault(fault, request, () => {
-        if (typeof operation === 'string') throw new Rejected(operation === 'noMethod' ? 405 : 404, '');
-        this.#auth.requireScope(access, operation.scope, request.method !== 'GET');
-        return this.#once(request, () => this.#run(request, tenantId, segments, operation.run));
-      });
-      const headers = {
-        ...response.headers,
-        ...this.#limits.headers(tenantId),
-        'xero-correlation-id': this.#world.guid(),
-      };
-      return { ...response, headers };
-    } finally {
-      this.#limits.leave(tenantId);
-    }
-  }
-
-  #underFault(fault: Fault | undefined, request: HttpRequest, work: () => HttpResponse): HttpResponse {
-    const broken = (status: number): HttpResponse => ({
-      status,
-      headers: { 'content-type': 'text/plain' },
-      body:
-        status === 503
-          ? 'The Xero API is temporarily unavailable'
-          : 'An error occurred in Xero. Check the API Status page for current service status.',
-    });
-    if (!fault || fault.kind === 'rateLimit') return this.#settled(work);
-    if (fault.when === 'before') {
-      if (fault.kind === 'lost') throw new ConnectionLost('the request was lost');
-      // A 500 is an answer of the API and is kept under the key; a 503 comes from the gateway in front of it.
-      if (fault.status === 500) this.#idempotency.keep(request, broken(500), this.#ports.now());
-      return broken(fault.status);
-    }
-    if (fault.kind === 'error' && fault.status === 500) {
-      const replayed = this.#idempotency.replay(request, this.#ports.now());
-      // Kept only afterwards: kept before, it would be replayed instead of the work being done.
-      if (!replayed) this.#settled(work);
-      if (!replayed) this.#idempotency.replace(request, broken(500), this.#ports.now());
-      return broken(500);
-    }
-    this.#settled(work);
-    if (fault.kind === 'lost') throw new ConnectionLost('the reply was lost');
-    return broken(fault.status);
-  }
-
-  /** Runs the work and turns refusals into answers. */
-  #settled(work: () => HttpResponse): HttpResponse {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof Rejected) return answerOf(error, this.options);
-      throw error;
-    }
-  }
-
-  #once(request: HttpRequest, work: () => HttpResponse): HttpResponse {
-    const now = this.#ports.now();
-    const replayed = this.#idempotency.replay(request, now);
-    if (replayed) return replayed;
-    const response = work();
-    this.#idempotency.keep(request, response, now);
-    return response;
-  }
-
-  #run(
-    request: HttpRequest,
-    tenantId: string,
-    segments: readonly string[],
-    run: Parameters<typeof envelope>[1],
-  ): HttpResponse {
-    const books = this.#organisation(tenantId);
-    const size =
-      request.body === undefined
-        ? 0
-        : typeof request.body === 'string'
-          ? Buffer.byteLength(request.body)
-          : request.body.byteLength;
-    if (size > this.options.limits.requestBytes)
-      return answerOf(new Rejected(413, 'The request is larger than 10 MB.'), this.options);
-    this.#settle();
-    const call = {
-      books,
-      method: request.method,
-      segments,
-      query: new URL(request.url).searchParams,
-      headers: request.headers,
-      body: request.body,
-    };
-    const response = envelope(call, run);
-    this.#settle();
-    return response;
   }
 }

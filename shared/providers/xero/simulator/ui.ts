@@ -11,40 +11,10 @@ import { createPayment, removePayment } from './payments.ts';
 import type { AccountRow, BatchRow, ContactRow, CreditRow, InvoiceRow, PaymentRow } from './rows.ts';
 import { saveTracking, saveTrackingOption } from './settings.ts';
 import { checkShape } from './shapes.ts';
+import { type BillEntry, billWire, type CreditMoney, type PaymentEntry } from './ui-entries.ts';
 import type { Wire } from './wire.ts';
 
-export interface BillLine {
-  readonly LineItemID?: string;
-  readonly Description?: string;
-  readonly Quantity?: number;
-  readonly UnitAmount?: number;
-  readonly LineAmount?: number;
-  readonly AccountCode?: string;
-  readonly AccountID?: string;
-  readonly TaxType?: string;
-  readonly Tracking?: readonly { readonly Name: string; readonly Option: string }[];
-}
-
-/** A bill as a person types it, under Xero's own names. */
-export interface BillEntry {
-  readonly contactId?: string;
-  readonly InvoiceNumber?: string;
-  readonly Date?: string;
-  readonly DueDate?: string;
-  readonly CurrencyCode?: string;
-  readonly LineAmountTypes?: 'Exclusive' | 'Inclusive' | 'NoTax';
-  readonly Status?: 'DRAFT' | 'SUBMITTED' | 'AUTHORISED';
-  readonly Url?: string;
-  readonly lines?: readonly BillLine[];
-}
-
-export interface PaymentEntry {
-  readonly accountId: string;
-  /** Major units. */
-  readonly amount: number;
-  readonly date: string;
-  readonly reference?: string;
-}
+export type { BillEntry, BillLine, CreditMoney, PaymentEntry } from './ui-entries.ts';
 
 /**
  * What people do in Xero's screens. Every method is all or nothing, raises webhooks, and is held to the same rules as
@@ -261,16 +231,6 @@ export class XeroUi {
     this.#flush();
     return result;
   }
-}
-
-export type CreditMoney = PaymentEntry & { readonly contactId: string };
-
-function billWire({ contactId, lines, ...rest }: BillEntry): Wire {
-  return {
-    ...rest,
-    ...(contactId ? { Contact: { ContactID: contactId } } : {}),
-    ...(lines ? { LineItems: lines } : {}),
-  };
 }
 
 function need<T>(row: T | undefined, what: string, id: string): T {
