@@ -12,11 +12,18 @@ const DAY_MS = 24 * 3_600_000;
 /** When each stream was last read, kept in the run item so that an idle hour writes no cursor. */
 export type Polled = Readonly<Record<string, number>>;
 
-export const isDue = (facts: StreamFacts, cursor: Cursor | undefined, polledAt: number, now: number): boolean =>
+/** A tick may come early by half a turn: its minute is fixed, and waiting for the next one would make it two turns. */
+export const isDue = (
+  facts: StreamFacts,
+  cursor: Cursor | undefined,
+  polledAt: number,
+  now: number,
+  by: 'tick' | 'other',
+): boolean =>
   cursor === undefined ||
   cursor.page !== undefined ||
   cursor.phase === 'backfill' ||
-  now >= Math.max(polledAt, cursor.readAt ?? 0) + facts.everyMinutes * 60_000 - 60_000;
+  now >= Math.max(polledAt, cursor.readAt ?? 0) + facts.everyMinutes * (by === 'tick' ? 30_000 : 60_000) - 60_000;
 
 /**
  * Reads every due stream to its end, page by page: the page is stored first, then the cursor moves; a crash in between
@@ -26,7 +33,7 @@ export const isDue = (facts: StreamFacts, cursor: Cursor | undefined, polledAt: 
 export async function pullStreams(
   context: RunContext,
   polled: Record<string, number>,
-  options: { readonly all: boolean },
+  options: { readonly all: boolean; readonly by: 'tick' | 'other' },
 ): Promise<boolean> {
   const { streams } = context.provider.capabilities;
   const cursors = await cursorsOf(context, context.account.account);
@@ -34,7 +41,8 @@ export async function pullStreams(
     const wanted = context.connections.some((connection) => connection.state === 'active');
     if (!wanted) return true;
     const stale = isStale(context, cursors.get(name));
-    if (!options.all && !stale && !isDue(facts, cursors.get(name), polled[name] ?? 0, context.clock.now())) continue;
+    if (!options.all && !stale && !isDue(facts, cursors.get(name), polled[name] ?? 0, context.clock.now(), options.by))
+      continue;
     if (!(await readToEnd(context, name, facts, polled))) return false;
   }
   return true;

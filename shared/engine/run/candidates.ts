@@ -32,7 +32,6 @@ export async function candidatesFor(
   for (const observation of found) {
     if (!isLive(observation) || observation.id === partner) continue;
     const unique = await context.table.get(keys.unique(connection.id, target, mapping.entity, observation.id));
-    if (unique?.retired === true) continue;
     const candidate = { id: observation.id, fields: observation.fields, linked: unique !== undefined };
     const verdict =
       candidate.linked || !mapping.match

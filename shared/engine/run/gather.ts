@@ -17,18 +17,18 @@ import { gateOpen } from './gate.ts';
 export const subjectOf = (link: Link | undefined, side: Side, entity: Entity, id: string): string =>
   link ? `${link.origin}:${entity}:${link[link.origin] ?? id}` : `${side}:${entity}:${id}`;
 
-/** The link of a record, read consistently; `retired` when we removed or replaced that very record. */
+/** The link that speaks for a record, read consistently. It may have moved on to another record since. */
 export async function findLink(
-  context: RunContext,
+  context: Pick<RunContext, 'table'>,
   connection: string,
   side: Side,
   entity: Entity,
   id: string,
-): Promise<{ readonly link: Link | undefined; readonly retired: boolean }> {
+): Promise<Link | undefined> {
   const unique = await context.table.get(keys.unique(connection, side, entity, id));
-  if (!unique) return { link: undefined, retired: false };
+  if (!unique) return undefined;
   const item = await context.table.get(keys.link(connection, entity, String(unique.link)));
-  return { link: item && readLink(item), retired: unique.retired === true };
+  return item && readLink(item);
 }
 
 /**
@@ -43,9 +43,10 @@ export async function gather(
   needed = false,
 ): Promise<Snapshot | undefined> {
   const { entity, side, id } = record;
-  const { link: found, retired } = await findLink(context, connection.id, side, entity, id);
+  const found = await findLink(context, connection.id, side, entity, id);
   // A record that we replaced is spoken for by its link, but the link has moved on to another record.
-  const link = found && found[side] === id ? found : undefined;
+  const retired = found !== undefined && found[side] !== id;
+  const link = retired ? undefined : found;
   const obs = {
     L: await loadObservation(context.table, connection.L, entity, link ? link.L : side === 'L' ? id : undefined),
     R: await loadObservation(context.table, connection.R, entity, link ? link.R : side === 'R' ? id : undefined),
@@ -142,7 +143,7 @@ async function familyOf(
   }
   const document = obs[side]?.fields[mapping.parent.field];
   if (typeof document !== 'string') return { members: [], parent: undefined };
-  const { link: parent } = await findLink(context, connection.id, side, mapping.parent.entity, document);
+  const parent = await findLink(context, connection.id, side, mapping.parent.entity, document);
   if (!parent || parent.L === undefined || parent.R === undefined) return { members: [], parent: undefined };
   const members = mapping.settles ? await membersUnder(context, connection, mapping.entity, parent.id) : [];
   const left = await loadObservation(context.table, connection.L, mapping.parent.entity, parent.L);
@@ -246,7 +247,7 @@ export async function partnerOf(
   entity: Entity,
   id: string,
 ): Promise<Translated> {
-  const { link } = await findLink(context, connection.id, side, entity, id);
+  const link = await findLink(context, connection.id, side, entity, id);
   const other = otherSide(side);
   const partner = link?.[other];
   return partner !== undefined && link?.present[other] === 'yes'

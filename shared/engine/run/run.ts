@@ -101,7 +101,7 @@ async function isIdle(
   if (run.debt.length > 0 || (run.cont !== undefined && now - (run.contAt ?? 0) > CONTINUATION_MS)) return false;
   const polled = polledOf(run);
   const due = Object.entries(provider.capabilities.streams).some(([name, facts]) =>
-    isDue(facts, cursors.get(name), polled[name] ?? 0, now),
+    isDue(facts, cursors.get(name), polled[name] ?? 0, now, 'tick'),
   );
   if (due) return false;
   const work = await ports.table.query(keys.work(account.account));
@@ -190,6 +190,7 @@ function isNight(context: RunContext, polled: Record<string, number>): boolean {
 
 async function work(context: RunContext, polled: Record<string, number>, messages: readonly WakeBody[]): Promise<End> {
   const manual = messages.some(({ reason }) => reason === 'manual');
+  const by = messages.some(({ reason }) => reason === 'tick') ? 'tick' : 'other';
   const sweeping = messages.some(({ reason }) => reason === 'sweep') || context.run.sweeping === true;
   try {
     await settleAll(context);
@@ -197,7 +198,7 @@ async function work(context: RunContext, polled: Record<string, number>, message
     else if (isNight(context, polled)) await reconcile(context, 'partPaid');
     const read =
       (await drainHints(context)) &&
-      (await pullStreams(context, polled, { all: manual })) &&
+      (await pullStreams(context, polled, { all: manual, by })) &&
       (await drainHints(context)) &&
       (await drainSeeds(context));
     const applied = await applyMarks(context);

@@ -90,7 +90,12 @@ export const bills = defineMapping({
   fields: {
     contact: { flow: '<->', onConflict: 'ask', row: 'MX-B1', ref: 'contact' },
     // Where Melio sends a paper check: the vendor's billing address at the time.
-    mailTo: { flow: '->', row: 'MX-B2', left: (_fields, { refs }) => addressOf(refs.contact), quiet: true },
+    mailTo: {
+      flow: '->',
+      row: 'MX-B2',
+      initial: true,
+      left: (_fields, { refs }) => addressOf(refs.contact),
+    },
     // A bill that came from Xero keeps the supplier's date: another one would move tax periods.
     billedOn: { flow: '<-', row: 'MX-B3', origin: 'R', seed: true },
     dueOn: { flow: '<->', onConflict: 'left', row: 'MX-B4' },
