@@ -10,7 +10,7 @@ export async function holdUnreadable(context: RunContext, rows: readonly Unreada
     for (const connection of context.connections) {
       if (connection.state !== 'active') continue;
       const side = sideOf(connection, context.account.account);
-      const { link } = await findLink(context, connection.id, side, row.entity, row.id);
+      const link = await findLink(context, connection.id, side, row.entity, row.id);
       await openIssue(context, connection.id, subjectOf(link, side, row.entity, row.id), row.entity, {
         code: 'unreadable',
         text: `${context.provider.name} sent this ${row.entity} in a form that cannot be read (${row.reason}). It is left alone; correct it there, then sync again.`,
