@@ -4,7 +4,7 @@ const KEPT = 4000;
 export class Trace {
   #hash = 0x811c9dc5;
   #lines: string[] = [];
-  #keep: boolean;
+  readonly #keep: boolean;
 
   constructor(keep: boolean) {
     this.#keep = keep;
@@ -16,6 +16,11 @@ export class Trace {
     if (!this.#keep) return;
     this.#lines.push(`${new Date(at).toISOString().slice(11, 23)} ${line}`);
     if (this.#lines.length > 2 * KEPT) this.#lines = this.#lines.slice(-KEPT);
+  }
+
+  /** For people alone: kept when lines are kept, and no part of the hash. */
+  note(at: number, line: () => string): void {
+    if (this.#keep) this.#lines.push(`${new Date(at).toISOString().slice(11, 23)}    ${line()}`);
   }
 
   /** The same for the same history (FNV-1a). */

@@ -9,7 +9,7 @@ import { memoryIds } from '../../shared/memory/ids.ts';
 import { MemoryObjects } from '../../shared/memory/objects.ts';
 import { MemoryTable } from '../../shared/memory/table.ts';
 import { MemoryVault } from '../../shared/memory/vault.ts';
-import type { HttpRequest, HttpResponse } from '../../shared/model/http.ts';
+import { bodyText, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
 import { melio as melioProvider } from '../../shared/providers/melio/index.ts';
 import { xero as xeroProvider } from '../../shared/providers/xero/index.ts';
 import type { Simulator } from '../../shared/providers/simulator.ts';
@@ -241,6 +241,10 @@ export class World {
     try {
       const response = await this.simulators[id].handle(request);
       this.trace.add(scheduler.now(), `${id} ${request.method} ${shortUrl(request)} ${response.status}${fate.kind === 'answered' ? '' : ` (${fate.kind})`}`);
+      if (writes) {
+        this.trace.note(scheduler.now(), () => `> ${short(request.body)}`);
+        this.trace.note(scheduler.now(), () => `< ${short(response.body)}`);
+      }
       return response;
     } finally {
       if (writes) {
@@ -324,6 +328,8 @@ export class World {
   }
 }
 
+
+const short = (body: HttpResponse['body'] | undefined): string => bodyText(body ?? '').slice(0, 700);
 
 const shortUrl = ({ url }: HttpRequest): string => {
   const { pathname, search } = new URL(url);

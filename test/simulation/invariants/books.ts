@@ -2,6 +2,7 @@ import type { Item } from '../../../shared/engine/ports.ts';
 import type { TrueEntity, TrueRecord } from '../truth.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
+import { isUnderWay } from './frozen.ts';
 import { keyOf, TWO_WAY } from './edits.ts';
 import { sameValue } from './values.ts';
 
@@ -26,7 +27,7 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
   const edited = (name: string) => watch.edits.last.get(keyOf(left, name)) ?? watch.edits.last.get(keyOf(right, name));
   for (const name of TWO_WAY[left.entity]) {
     if (left.fields['lines'] !== undefined && name === 'note' && (left.fields['lines'] !== 1 || Number(right.fields['lines']) > 1)) continue;
-    if (isFrozen(world, right)) continue;
+    if (isUnderWay(world, watch, right)) continue;
     const [l, r] = [left.fields[name], right.fields[name]];
     const overwritten = watch.edits.overwritten.has(keyOf(left, name)) || watch.edits.overwritten.has(keyOf(right, name));
     // Linking copies nothing: what differed then may differ now, until somebody changes it.
@@ -63,9 +64,6 @@ function checkMoney(world: World, watch: Watch, left: TrueRecord, right: TrueRec
   if (due === left.fields['due']) return;
   watch.violate('(14) books', `bill ${left.id} / ${right.id}: ${String(left.fields['due'])} is due in Xero, ${due} in Melio`);
 }
-
-const isFrozen = (world: World, bill: TrueRecord): boolean =>
-  world.truth.of('R', 'billPayment').some(({ fields, live }) => live && fields['document'] === bill.id && fields['moves'] === true);
 
 /** One side is gone: the other must have followed, unless it stays by a rule. */
 function checkPresence(world: World, watch: Watch, left: TrueRecord, right: TrueRecord, issues: Issues): void {

@@ -31,8 +31,8 @@ export class Effects {
   readonly #watch: Watch;
   /** Records that each source was made into, by `side entity source`. */
   readonly #madeFrom = new Map<string, string[]>();
-  /** Records that the sync made, by `side entity own id`, with when. */
-  readonly #made = new Map<string, number>();
+  /** Records that the sync made, by `side entity own id`: when, and out of what. */
+  readonly #made = new Map<string, { readonly at: number; readonly source: string | undefined }>();
   /** Writes that took effect or were refused; reads do not count. */
   writes = 0;
 
@@ -41,8 +41,10 @@ export class Effects {
     this.#watch = watch;
   }
 
-  isOurs(side: Side, entity: TrueEntity, id: string): boolean {
-    return this.#made.has(`${side} ${entity} ${ownId(id)}`);
+  /** Made by the sync, out of something that is still there. */
+  #isCopy(side: Side, entity: TrueEntity, id: string): boolean {
+    const made = this.#made.get(`${side} ${entity} ${ownId(id)}`);
+    return made !== undefined && (this.#world.truth.get(otherSide(side), entity, made.source)?.live ?? false);
   }
 
   after(side: Side, request: HttpRequest, changes: readonly TrueChange[]): void {
@@ -88,9 +90,9 @@ export class Effects {
     const { source, side, entity } = intent;
     for (const { before, after } of changes) {
       if (before || !after.live) continue;
-      this.#made.set(`${side} ${entity} ${ownId(after.id)}`, this.#world.scheduler.now());
+      this.#made.set(`${side} ${entity} ${ownId(after.id)}`, { at: this.#world.scheduler.now(), source: source?.id });
       if (!source) continue;
-      if (this.isOurs(source.side, entity, source.id)) {
+      if (this.#isCopy(source.side, entity, source.id)) {
         this.#watch.violate('(5) copied back', `${entity} ${after.id} was made from ${source.id}, which the sync made itself`);
       }
       const key = `${side} ${entity} ${source.id}`;
@@ -113,7 +115,7 @@ export class Effects {
       const from = source?.id ?? link?.[otherSide(side)];
       if (typeof from !== 'string') continue;
       const unwantedAt = this.#world.truth.unwantedAt.get(`${otherSide(side)} ${entity}#${from}`);
-      const madeAt = this.#made.get(`${side} ${entity} ${ownId(after.id)}`) ?? 0;
+      const madeAt = this.#made.get(`${side} ${entity} ${ownId(after.id)}`)?.at ?? 0;
       if (unwantedAt === undefined || unwantedAt < madeAt) {
         this.#watch.violate('(6) removal', `${entity} ${after.id} was removed although ${from} was there all the time`);
       }

@@ -5,6 +5,7 @@ import { gather } from '../../../shared/engine/run/gather.ts';
 import { type Connection, readAccount, readConnection, readRun } from '../../../shared/engine/state/account.ts';
 import { readIntent } from '../../../shared/engine/state/intent.ts';
 import { integrations } from '../../../shared/integrations/index.ts';
+import { isUnderWay } from './frozen.ts';
 import { keys } from '../../../shared/engine/keys.ts';
 import type { Entity, Side } from '../../../shared/model/names.ts';
 import { PROVIDERS, type World } from '../world.ts';
@@ -47,6 +48,7 @@ async function checkRecord(
     if (!open.has(draft.code)) watch.violate('(18) disposition', `${what} should be held (${draft.code}), and no issue says so`);
   }
   const [step] = steps;
+  if (step && isUnderWay(world, watch, record)) return;
   if (disposition.kind === 'waiting' || step?.kind === 'wait') {
     const reason = disposition.kind === 'waiting' ? disposition.reason : 'reason' in step! ? step.reason : '';
     if (issues === 0) watch.violate('(13) plan', `${what} still waits: ${reason}`);
@@ -56,7 +58,6 @@ async function checkRecord(
   if (disposition.kind === 'synced' && record.entity === 'bill' && snapshot.link === undefined && !step) {
     watch.violate('(18) disposition', `${what} is called synced without a partner`);
   }
-  void world;
 }
 
 function contextOf(world: World, watch: Watch, connection: Connection, side: Side): RunContext {

@@ -42,6 +42,7 @@ export function melioActs({ melio, chance, words, now }: Town): readonly Act[] {
   const scheduleTwo = () => {
     const { vendor_id } = bill();
     const bills = [...records.bill.rows.values()].filter((row) => !row.archived && row.vendor_id === vendor_id && !row.frozen);
+    one(chance, bills);
     void ui.schedulePayment({ bills: bills.slice(0, 2).map(({ id }) => ({ billId: id })), fundingAccount: funding() });
   };
   return [
