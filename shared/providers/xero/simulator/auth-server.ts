@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
+import { allowsRedirect, base64url, clientError, covers, isScope, page, refusal } from './auth-rules.ts';
 import { type AccessToken, type AuthState, type Code, emptyAuth, type Family } from './auth-state.ts';
 import type { World } from './books.ts';
 import { answerConnections, connect, type Tenant } from './connections.ts';
@@ -41,7 +42,7 @@ export class AuthServer {
     const { options } = this.#world;
     if (given.get('client_id') !== options.clientId)
       return page(400, 'Error: unauthorized_client. Unknown client or client not enabled');
-    if (!this.#allowsRedirect(redirectUri)) return page(400, 'Error: unauthorized_client. Invalid redirect_uri');
+    if (!allowsRedirect(options, redirectUri)) return page(400, 'Error: unauthorized_client. Invalid redirect_uri');
     const back = (values: Record<string, string>): HttpResponse => {
       const target = new URL(redirectUri);
       const state = given.get('state');
@@ -91,7 +92,7 @@ export class AuthServer {
     if (!/^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? ''))
       return refusal('invalid_request');
     const form = new URLSearchParams(bodyText(request.body ?? ''));
-    const client = this.#client(request, form);
+    const client = clientError(this.#world.options, request, form);
     if (client) return refusal(client);
     switch (form.get('grant_type')) {
       case 'authorization_code':
@@ -108,7 +109,7 @@ export class AuthServer {
   /** Ends every connection of the person, not of one organisation. */
   revoke(request: HttpRequest): HttpResponse {
     const form = new URLSearchParams(bodyText(request.body ?? ''));
-    const client = this.#client(request, form);
+    const client = clientError(this.#world.options, request, form);
     if (client) return refusal(client);
     const token = form.get('token');
     const family = this.state.families.find((one) => one.refreshToken === token || one.previous?.token === token);
@@ -150,14 +151,9 @@ export class AuthServer {
     throw denied(403, 'AuthenticationUnsuccessful', this.#world.guid());
   }
 
-  /** @throws {Rejected} 401: the token lacks the scope; a read is also covered by `.read`, old tokens by the broad scopes */
+  /** @throws {Rejected} 401: the token lacks the scope */
   requireScope(access: AccessToken, scope: string, write: boolean): void {
-    const broad =
-      scope === 'contacts' || scope === 'settings' || scope === 'attachments' ? [] : ['accounting.transactions'];
-    const sufficient = [`accounting.${scope}`, ...broad];
-    if (!write) sufficient.push(...sufficient.map((name) => `${name}.read`));
-    if (!access.scopes.some((name) => sufficient.includes(name)))
-      throw denied(401, 'AuthorizationUnsuccessful', this.#world.guid());
+    if (!covers(access.scopes, scope, write)) throw denied(401, 'AuthorizationUnsuccessful', this.#world.guid());
   }
 
   /** Tokens for a person and organisations, without the consent page. */
@@ -248,48 +244,7 @@ export class AuthServer {
     };
   }
 
-  /** Basic authentication, or for apps without a secret the client id in the form. @returns the error, if any */
-  #client(request: HttpRequest, form: URLSearchParams): string | undefined {
-    const { clientId, clientSecret } = this.#world.options;
-    const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (basic === undefined) {
-      const id = form.get('client_id');
-      if (!id || (form.get('grant_type') === 'authorization_code' && !form.has('code_verifier')))
-        return 'invalid_request';
-      return id === clientId ? undefined : 'invalid_client';
-    }
-    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent);
-    if (id === '') return 'invalid_request';
-    return id === clientId && secret === clientSecret ? undefined : 'invalid_client';
-  }
-
-  #allowsRedirect(uri: string): boolean {
-    const { redirectUris, switches } = this.#world.options;
-    if (redirectUris) return redirectUris.includes(uri);
-    if (!URL.canParse(uri)) return false;
-    const { protocol, hostname } = new URL(uri);
-    if (protocol === 'https:') return true;
-    return (
-      protocol === 'http:' &&
-      (hostname === 'localhost' || (hostname === '127.0.0.1' && switches.loopbackAddressRedirects))
-    );
-  }
-
   #secret(): string {
     return (this.#world.guid() + this.#world.guid()).replaceAll('-', '');
   }
 }
-
-const KNOWN_SCOPES = /^(offline_access|openid|profile|email|accounting\.[a-z.]+|app\.connections)$/;
-const isScope = (scope: string): boolean => KNOWN_SCOPES.test(scope);
-const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const page = (status: number, body: string): HttpResponse => ({
-  status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  body,
-});
-const refusal = (error: string): HttpResponse => ({
-  status: 400,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ error }),
-});
