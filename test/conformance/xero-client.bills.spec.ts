@@ -113,7 +113,7 @@ describe('bills', () => {
       world.ui.payBill(paid, { accountId: world.account('090'), amount: 10, date: DAY });
       expect(await world.write(remove(before))).toMatchObject([{ kind: 'refused', refusal: { code: 'wrongState' } }]);
       expect(await world.write(update(before, { total: 1 }))).toMatchObject([
-        { kind: 'refused', refusal: { code: 'frozen' } },
+        { kind: 'refused', refusal: { code: 'wrongState' } },
       ]);
       world.ui.lockPeriod('2026-12-31');
       expect(await world.write(update(before, { number: 'x' }))).toMatchObject([

@@ -88,7 +88,7 @@ describe('payments', () => {
       const [payment] = (await world.session.fetch('billPayment', [bill])).records;
       const full = await world.read('billPayment', payment!.id);
       expect(full.fields.batch).toBe(batch.id);
-      expect(await world.write(remove(full))).toMatchObject([{ kind: 'refused', refusal: { code: 'frozen' } }]);
+      expect(await world.write(remove(full))).toMatchObject([{ kind: 'refused', refusal: { code: 'wrongState' } }]);
     }));
 
   it.each([true, false])('deleted ones never come back to life (shown in their bill: %s)', (deletedPaymentsEmbedded) =>

@@ -74,8 +74,8 @@ describe("Xero's reasons", () => {
       'The status VOIDED cannot be applied to the invoice because it has payments or credit notes allocated to it.',
       'wrongState',
     ],
-    ['This document cannot be edited as it has a payment or credit note allocated to it.', 'frozen'],
-    ['Payments within a batch cannot be deleted.', 'frozen'],
+    ['This document cannot be edited as it has a payment or credit note allocated to it.', 'wrongState'],
+    ['Payments within a batch cannot be deleted.', 'wrongState'],
     [
       'The contact with the specified contact details has been archived. The contact must be un-archived before creating new invoices or credit notes.',
       'archivedContact',
