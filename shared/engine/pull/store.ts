@@ -83,7 +83,7 @@ async function changeOf(
     { account, now, old: seen.old, wrote: false },
     termsOf(record.entity, { ...stored?.fields, ...record.fields }),
   );
-  if (stored && sameTo(context, stored, next)) return undefined;
+  if (stored && sameTo(context, stored, next)) return seen.from === 'fetch' ? renewed(stored, next) : undefined;
   if (stored && seen.from === 'list' && mayBeStale(context, stored, record)) {
     return { writes: [putHint(account, record.entity, record.id, now)], marks: [] };
   }
@@ -92,6 +92,18 @@ async function changeOf(
     writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, complete))],
     marks: await marksFor(context, next),
   };
+}
+
+/**
+ * A new version alone is no change, and a list that shows one writes nothing. Whoever fetched the record by id, though, is
+ * about to write it (a write under the old version was refused): then version and line ids must be those of now.
+ */
+function renewed(stored: Observation, next: Observation): Change | undefined {
+  const { version, extra } = next;
+  if (version <= stored.version && equal(stored.extra ?? null, extra ?? null)) return undefined;
+  const set = { version, ...(extra === undefined ? {} : { extra }) };
+  const key = keys.observation(stored.account, stored.entity, stored.id);
+  return { writes: [{ kind: 'update', key, set, if: [['rev', '=', stored.rev]] }], marks: [] };
 }
 
 /** The observation with its search entries; the condition holds it to the one it was made from. */
