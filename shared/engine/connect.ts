@@ -1,13 +1,23 @@
 import { type AccountId, type Entity, providerOf } from '../model/names.ts';
+import { accountWrites, type NewAccount } from './connect/account.ts';
+import { ConnectionRefused, type RefusedBecause } from './connect/refused.ts';
 import { BadSetting } from './errors.ts';
 import type { Integration, Settings } from './integration.ts';
 import { keys } from './keys.ts';
-import { type Clock, ConditionFailed, type Ids, type Item, type Queue, type Table, type Write } from './ports.ts';
+import {
+  type Clock,
+  ConditionFailed,
+  type Ids,
+  type Item,
+  type Key,
+  type Queue,
+  type Table,
+  type Write,
+} from './ports.ts';
 import type { Provider } from './provider.ts';
 import { putSeed } from './pull/seed.ts';
-import { type Account, type Connection, readAccount, readConnection } from './state/account.ts';
+import { type Connection, readConnection } from './state/account.ts';
 import { dedupIds, type WakeBody } from './wake.ts';
-import { type Interval, intervals, slotRemoval, slotWrites } from './wheel.ts';
 
 /** What the connections of a tenant are made with. Only the API writes accounts and connections. */
 export interface ConnectPorts {
@@ -19,13 +29,11 @@ export interface ConnectPorts {
   readonly providers: Readonly<Partial<Record<string, Provider>>>;
 }
 
-export interface NewAccount {
-  readonly account: AccountId;
-  readonly grant: string;
-  readonly name: string;
-}
+export { ConnectionRefused, type NewAccount, type RefusedBecause };
 
 export interface NewConnection {
+  /** Chosen by the caller, so that asking twice makes one; absent: a new one. */
+  readonly id?: string;
   readonly tenant: string;
   readonly integration: string;
   readonly L: NewAccount;
@@ -35,13 +43,9 @@ export interface NewConnection {
   readonly notify?: readonly string[];
 }
 
-/** The company is connected already, or belongs to somebody else. The message is for people. */
-export class ConnectionRefused extends Error {
-  override readonly name = 'ConnectionRefused';
-}
-
 /**
  * Joins two accounts of one tenant. A pair can be joined once per integration, and an account belongs to one tenant.
+ * A pair that was joined before and ended goes on where it stopped: its links are kept.
  * @throws {BadSetting} a setting is unknown or wrong
  * @throws {ConnectionRefused} connected already, or not this tenant's company
  */
@@ -49,12 +53,19 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
   const integration = integrationOf(ports, wanted.integration);
   if (providerOf(wanted.L.account) !== integration.left || providerOf(wanted.R.account) !== integration.right) {
     throw new ConnectionRefused(
+      'unknown',
       `${integration.name} joins ${integration.left} with ${integration.right}, in this order.`,
     );
   }
+  const claim = await claimOn(ports.table, keys.pair(wanted.L.account, wanted.R.account, integration.id));
+  if (claim && claim.state !== 'closed') {
+    if (claim.id === wanted.id) return claim;
+    throw alreadyConnected();
+  }
+  const before = claim?.tenant === wanted.tenant ? claim : undefined;
   const now = ports.clock.now();
   const connection: Connection = {
-    id: ports.ids.next(),
+    id: before?.id ?? wanted.id ?? ports.ids.next(),
     tenant: wanted.tenant,
     integration: integration.id,
     L: wanted.L.account,
@@ -63,8 +74,8 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
     notify: wanted.notify ?? [],
     state: 'active',
     activeSince: now,
-    createdAt: now,
-    rev: 1,
+    createdAt: before?.createdAt ?? now,
+    rev: (before?.rev ?? 0) + 1,
   };
   const accounts = [
     ...(await accountWrites(ports, wanted.tenant, wanted.L, connection.id)),
@@ -72,11 +83,15 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
   ];
   try {
     await ports.table.write([
-      { kind: 'put', item: connectionItem(connection), if: 'absent' },
+      {
+        kind: 'put',
+        item: connectionItem(connection),
+        if: before ? [['rev', '=', before.rev]] : 'absent',
+      },
       {
         kind: 'put',
         item: { ...keys.pair(connection.L, connection.R, integration.id), connection: connection.id },
-        if: 'absent',
+        if: claim ? [['connection', '=', claim.id]] : 'absent',
       },
       { kind: 'put', item: { ...keys.tenantConnection(wanted.tenant, connection.id), connection: connection.id } },
       ...accounts,
@@ -84,19 +99,24 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
     ]);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
-    throw new ConnectionRefused(
-      error.index === 1
-        ? 'These two companies are connected already.'
-        : 'The company changed at the same moment. Try again.',
-    );
+    throw error.index === 1 ? alreadyConnected() : movedMeanwhile();
   }
   await wake(ports, [connection.L, connection.R], 'manual');
   return connection;
 }
 
+const alreadyConnected = () => new ConnectionRefused('taken', 'These two companies are connected already.');
+const movedMeanwhile = () => new ConnectionRefused('moved', 'Somebody changed the same at this moment. Try again.');
+
+/** The connection that the pair belongs to, or belonged to last. */
+async function claimOn(table: Table, pair: Key): Promise<Connection | undefined> {
+  const claim = await table.get(pair);
+  return claim && (await loadConnection(table, String(claim.connection)));
+}
+
 const integrationOf = (ports: Pick<ConnectPorts, 'integrations'>, id: string): Integration => {
   const integration = ports.integrations[id];
-  if (!integration) throw new ConnectionRefused(`There is no integration named ${id}.`);
+  if (!integration) throw new ConnectionRefused('unknown', `There is no integration named ${id}.`);
   return integration;
 };
 
@@ -106,7 +126,7 @@ export function parseSettings(integration: Integration, settings: Settings): Set
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const name = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'settings');
-  throw new BadSetting(`Setting ${name} of ${integration.id}: ${issue?.message ?? 'not valid'}`);
+  throw new BadSetting(`Setting ${name} of ${integration.id}: ${issue?.message ?? 'not valid'}`, name);
 }
 
 const connectionItem = (connection: Connection): Item => ({
@@ -120,43 +140,6 @@ const seeds = (integration: Integration, connection: Connection): readonly Write
   return [...putSeed(connection.L, connection.id, entities), ...putSeed(connection.R, connection.id, entities)];
 };
 
-async function accountWrites(
-  ports: ConnectPorts,
-  tenant: string,
-  wanted: NewAccount,
-  connection: string,
-): Promise<readonly Write[]> {
-  const known = readAccount(await ports.table.get(keys.account(wanted.account)));
-  if (known && known.tenant !== tenant) throw new ConnectionRefused('This company is connected in another workspace.');
-  if (known && known.connections.length >= 10) throw new ConnectionRefused('This company has ten connections already.');
-  const interval = intervalOf(ports.providers[providerOf(wanted.account)]);
-  const account: Account = {
-    ...wanted,
-    tenant,
-    state: 'active',
-    connections: [...(known?.connections ?? []).filter((id) => id !== connection), connection],
-    interval,
-    rev: (known?.rev ?? 0) + 1,
-  };
-  return [
-    {
-      kind: 'put',
-      item: { ...keys.account(wanted.account), ...(account as unknown as Record<string, never>) },
-      if: known ? [['rev', '=', known.rev]] : 'absent',
-    },
-    ...slotWrites(wanted.account, interval, known?.interval as Interval | undefined),
-  ];
-}
-
-/** The account is visited as often as its most frequent stream, at least hourly. */
-function intervalOf(provider: Provider | undefined): Interval {
-  const wanted = Math.min(
-    60,
-    ...Object.values(provider?.capabilities.streams ?? {}).map(({ everyMinutes }) => everyMinutes),
-  );
-  return intervals.filter((interval) => interval <= wanted).at(-1) ?? 60;
-}
-
 export async function loadConnection(table: Table, id: string): Promise<Connection | undefined> {
   const item = await table.get(keys.connection(id));
   return item && readConnection(item);
@@ -164,73 +147,71 @@ export async function loadConnection(table: Table, id: string): Promise<Connecti
 
 /**
  * Pauses, resumes or ends a connection. Leaving *active* stops new writes at once; becoming active closes the gate until
- * both sides were read again, and plans everything anew.
+ * both sides were read again, and plans everything anew. A connection that ends is *closing* until both workers have
+ * settled what is under way; they close it (run/closing.ts), and nothing opens it again but connecting anew.
+ * @throws {ConnectionRefused} there is none, or it has ended
  */
-export async function changeState(ports: ConnectPorts, id: string, state: Connection['state']): Promise<Connection> {
+export async function changeState(
+  ports: ConnectPorts,
+  id: string,
+  state: 'active' | 'paused' | 'closing',
+): Promise<Connection> {
   const before = await loadConnection(ports.table, id);
-  if (!before) throw new ConnectionRefused('There is no such connection.');
-  if (before.state === 'closed') throw new ConnectionRefused('This connection was ended. Connect again instead.');
+  if (!before) throw new ConnectionRefused('unknown', 'There is no such connection.');
+  const ends = before.state === 'closing' || before.state === 'closed';
+  if (ends && state !== 'closing') {
+    throw new ConnectionRefused('ending', 'This connection was ended. Connect again instead.');
+  }
+  if (ends || before.state === state) return before;
+  const now = ports.clock.now();
   const next: Connection = {
     ...before,
     state,
     rev: before.rev + 1,
-    ...(state === 'active' && before.state !== 'active' ? { activeSince: ports.clock.now() } : {}),
+    ...(state === 'active' ? { activeSince: now } : {}),
+    ...(state === 'closing' ? { closingAt: now } : {}),
   };
-  await ports.table.write([
-    { kind: 'put', item: connectionItem(next), if: [['rev', '=', before.rev]] },
-    ...(state === 'active' ? seeds(integrationOf(ports, next.integration), next) : []),
-  ]);
-  await wake(ports, [next.L, next.R], 'manual');
-  return next;
+  return change(ports, before, next, state === 'active');
 }
 
-/** New settings; everything held for want of one is planned again. */
+/**
+ * New settings; everything held for want of one is planned again.
+ * @throws {BadSetting} naming the setting
+ * @throws {ConnectionRefused} there is no such connection, or it has ended
+ */
 export async function changeSettings(ports: ConnectPorts, id: string, settings: Settings): Promise<Connection> {
   const before = await loadConnection(ports.table, id);
-  if (!before) throw new ConnectionRefused('There is no such connection.');
-  const integration = integrationOf(ports, before.integration);
-  const next: Connection = { ...before, settings: parseSettings(integration, settings), rev: before.rev + 1 };
-  await ports.table.write([
-    { kind: 'put', item: connectionItem(next), if: [['rev', '=', before.rev]] },
-    ...seeds(integration, next),
-  ]);
+  if (!before) throw new ConnectionRefused('unknown', 'There is no such connection.');
+  if (before.state === 'closing' || before.state === 'closed') {
+    throw new ConnectionRefused('ending', 'This connection was ended. Connect again instead.');
+  }
+  const parsed = parseSettings(integrationOf(ports, before.integration), settings);
+  return change(ports, before, { ...before, settings: parsed, rev: before.rev + 1 }, true);
+}
+
+async function change(ports: ConnectPorts, before: Connection, next: Connection, plansAnew: boolean) {
+  try {
+    await ports.table.write([
+      { kind: 'put', item: connectionItem(next), if: [['rev', '=', before.rev]] },
+      ...(plansAnew ? seeds(integrationOf(ports, next.integration), next) : []),
+    ]);
+  } catch (error) {
+    throw error instanceof ConditionFailed ? movedMeanwhile() : error;
+  }
   await wake(ports, [next.L, next.R], 'manual');
   return next;
 }
 
-/** Takes a connection off its accounts once nothing of it is under way; the polling goes with an account's last one. */
-export async function closeConnection(ports: ConnectPorts, id: string): Promise<void> {
-  const connection = await loadConnection(ports.table, id);
-  if (!connection || connection.state === 'closed') return;
-  const writes: Write[] = [
-    {
-      kind: 'put',
-      item: connectionItem({ ...connection, state: 'closed', rev: connection.rev + 1 }),
-      if: [['rev', '=', connection.rev]],
-    },
-    { kind: 'delete', key: keys.pair(connection.L, connection.R, connection.integration) },
-  ];
-  for (const side of ['L', 'R'] as const) {
-    const account = readAccount(await ports.table.get(keys.account(connection[side])));
-    if (!account) continue;
-    const left = account.connections.filter((other) => other !== id);
-    writes.push({
-      kind: 'update',
-      key: keys.account(account.account),
-      set: { connections: left, rev: account.rev + 1 },
-      if: [['rev', '=', account.rev]],
-    });
-    if (left.length === 0) writes.push(...slotRemoval(account.account, account.interval as Interval));
-  }
-  await ports.table.write(writes);
-}
-
+/**
+ * Tells the workers of these accounts to look now.
+ * @returns whether the queue took all of it; if not, the hourly visit makes up for it
+ */
 export async function wake(
   ports: Pick<ConnectPorts, 'queue' | 'ids'>,
   accounts: readonly AccountId[],
   reason: WakeBody['reason'],
-): Promise<void> {
-  await ports.queue.send(
+): Promise<boolean> {
+  const refused = await ports.queue.send(
     accounts.map((account) => ({
       provider: providerOf(account),
       account,
@@ -238,4 +219,5 @@ export async function wake(
       body: { account, reason },
     })),
   );
+  return refused.length === 0;
 }

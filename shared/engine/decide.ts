@@ -29,8 +29,12 @@ export async function decide(
   if (!issue.actions.includes(decision)) {
     throw new DecisionRefused(`Not among what can be done here: ${issue.actions.join(', ')}.`);
   }
+  if (issue.code === 'reconnect') {
+    throw new DecisionRefused('Let a person consent again: that settles this by itself.');
+  }
   const next: Issue = { ...issue, state: decision === 'retry' ? 'closed' : 'decided', decision, ver: issue.ver + 1 };
-  const marks = marksOf(subject).flatMap(({ side, entity, id }) =>
+  // A connection that rests or ends plans nothing; when it becomes active again everything is planned anew.
+  const marks = (connection.state === 'active' ? marksOf(subject) : []).flatMap(({ side, entity, id }) =>
     (['L', 'R'] as const).map((worker) =>
       putMark(
         { account: connection[worker], prio: priorityOf(entity, false), connection: connection.id, entity, side, id },

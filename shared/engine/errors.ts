@@ -76,6 +76,12 @@ export class MailRefused extends SyncError {
 export class BadSetting extends SyncError {
   readonly code = 'BAD_SETTING';
   readonly retry = 'never';
+  /** A connection's own setting, by its name; absent for a setting of the deployment. */
+  readonly setting: string | undefined;
+  constructor(message: string, setting?: string) {
+    super(message);
+    this.setting = setting;
+  }
 }
 
 export const isLater = (error: unknown): error is SyncError => error instanceof SyncError && error.retry === 'later';

@@ -64,6 +64,12 @@ export const keys = {
   outboxPartition: (connection: string): string => `X#${connection}`,
   outbox: (connection: string, id: string): Key => ({ pk: `X#${connection}`, sk: id }),
   tenantConnection: (tenant: string, connection: string): Key => ({ pk: `T#${tenant}`, sk: `C#${connection}` }),
+  /** What a person was asked to consent to, and what came of it. */
+  consent: (tenant: string, id: string): Key => ({ pk: `T#${tenant}`, sk: `N#${id}` }),
+  /** By the hash of the state that the consent page hands back. */
+  consentState: (hash: string): Key => ({ pk: `S#${hash}`, sk: '-' }),
+  /** A grant that this tenant's people gave, with the companies it opens. */
+  tenantGrant: (tenant: string, grant: string): Key => ({ pk: `T#${tenant}`, sk: `G#${grant}` }),
   apiCall: (tenant: string, key: string): Key => ({ pk: `I#${tenant}#${key}`, sk: '-' }),
   bucket: (provider: string, limit: string): Key => ({ pk: `B#${provider}#${limit}`, sk: '-' }),
   /** Why a record does not travel: the rule that keeps it out. */

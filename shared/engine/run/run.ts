@@ -23,6 +23,7 @@ import { readIntent } from '../state/intent.ts';
 import { dedupIds, type WakeBody } from '../wake.ts';
 import { settleAll } from '../write/settle.ts';
 import { applyMarks } from './apply.ts';
+import { leaveClosing } from './closing.ts';
 import { noteFirstSync } from './first-sync.ts';
 import { openIssue } from './issues.ts';
 import { deferral } from './later.ts';
@@ -194,6 +195,7 @@ async function work(context: RunContext, polled: Record<string, number>, message
   const sweeping = messages.some(({ reason }) => reason === 'sweep') || context.run.sweeping === true;
   try {
     await settleAll(context);
+    if (!(await leaveClosing(context))) return { ended: 'done' };
     if (manual) await reconcile(context, 'open');
     else if (isNight(context, polled)) await reconcile(context, 'partPaid');
     const read =
@@ -238,7 +240,7 @@ const describe = (error: unknown): string =>
 /** The grant is broken: the account waits for a person, and says so on each connection. */
 async function reconnectNeeded(context: RunContext): Promise<void> {
   for (const connection of context.connections) {
-    if (connection.state === 'closed') continue;
+    if (connection.state === 'closed' || connection.state === 'closing') continue;
     await openIssue(context, connection.id, 'connection', 'company', {
       code: 'reconnect',
       text: `${context.provider.name} no longer accepts our access. Nothing is lost: reconnect the same company, and the sync goes on where it stopped.`,

@@ -9,7 +9,8 @@ export interface Account {
   readonly tenant: string;
   readonly grant: string;
   readonly name: string;
-  readonly state: 'active' | 'reconnect' | 'closed';
+  /** `releasing`: its last connection has ended, and its access is being given up. */
+  readonly state: 'active' | 'reconnect' | 'releasing' | 'closed';
   readonly connections: readonly string[];
   /** Minutes between ticks. */
   readonly interval: number;
@@ -80,6 +81,10 @@ export interface Connection {
   /** Lists read before this instant do not open the gate. */
   readonly activeSince: number;
   readonly createdAt: number;
+  /** When it began to end: what is under way is settled for a day from here. */
+  readonly closingAt?: number;
+  /** While it ends: the sides on which nothing is under way any more. */
+  readonly settled?: readonly Side[];
   readonly rev: number;
 }
 export const readConnection = (item: Item): Connection => item as unknown as Connection;

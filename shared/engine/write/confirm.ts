@@ -53,7 +53,8 @@ export async function confirm(
     ...(context.rules.intentBeforeCall ? [removeIntent(intent)] : []),
     ...(await observed(context, intent, answer)),
     ...activityOf(context, intent, link, next),
-    ...(await childMarks(context, connection, next, intent)),
+    // A connection that rests or ends plans nothing; what it needs is planned when it becomes active again.
+    ...(connection.state === 'active' ? await childMarks(context, connection, next, intent) : oweTo(context, [])),
   ];
   const uniqueAt = writes.length;
   if (link[intent.side] !== next[intent.side] && next[intent.side] !== undefined) {

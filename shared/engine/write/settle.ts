@@ -6,12 +6,14 @@ import { keys, timing } from '../keys.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import type { Outcome } from '../provider.ts';
 import { fencedWrite, oweTo, store } from '../pull/store.ts';
+import { isOverdue } from '../run/closing.ts';
 import { settleMs } from '../run/later.ts';
 import type { Connection } from '../state/account.ts';
 import { putHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { column, linkItem, readLink } from '../state/link.ts';
 import { loadObservation } from '../state/observation.ts';
+import { abandon } from './abandon.ts';
 import { accepts } from './accepts.ts';
 import { confirm, removeIntent } from './confirm.ts';
 import { holdIntent, refuse } from './refuse.ts';
@@ -26,6 +28,10 @@ export async function settleAll(context: RunContext): Promise<void> {
   for (const intent of open) {
     const connection = context.connections.find(({ id }) => id === intent.connection);
     if (!connection || connection.state === 'closed') continue;
+    if (isOverdue(context, connection)) {
+      await abandon(context, intent);
+      continue;
+    }
     if (intent.state === 'effected') continue;
     if (intent.state === 'planned') await drop(context, intent);
     else await settle(context, connection, intent);
@@ -161,10 +167,11 @@ async function settleUpdate(context: RunContext, connection: Connection, intent:
     return;
   }
   const untouched = record !== undefined && before !== undefined && record.version === before.version;
-  if (untouched && connection.state === 'active') {
+  if (untouched) {
+    // Until then it may still arrive, also where it is not sent again because the connection rests or ends.
     const waitUntil = intent.lastSentAt + timing.httpTimeoutMs + timing.wireMs;
     if (context.clock.now() < waitUntil) return wakeBy(context, waitUntil);
-    return await resend(context, connection, intent, 'next');
+    if (connection.state === 'active') return await resend(context, connection, intent, 'next');
   }
   await drop(context, intent);
   await store(context, fetched.records, { from: 'fetch', old: false });
