@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { XeroSimulator } from '../../shared/providers/xero/simulator/index.ts';
-import { DAY, xeroWorld } from '../support/xero-world.ts';
+import { DAY, paymentOf, xeroWorld } from '../support/xero-world.ts';
 
 describe('its state', () => {
   it('survives a restart: books, files, tokens, webhooks on their way', async () => {
@@ -28,6 +28,18 @@ describe('its state', () => {
     expect((await after.handle({ method: 'GET', url, headers: before.headers })).status).toBe(401);
     await after.deliver();
     expect(JSON.parse(posted[0]!).events).toHaveLength(2);
+  });
+
+  it('a key that was used before a restart is still used', async () => {
+    const { simulator, api, bill, bank, ui } = xeroWorld();
+    const body = paymentOf(bill(100).id, bank, 10);
+    await api('PUT', 'Payments', body, { 'idempotency-key': 'k' });
+    simulator.restore(simulator.snapshot());
+    await api('PUT', 'Payments', body, { 'idempotency-key': 'k' });
+    expect(ui.payments()).toHaveLength(1);
+    // A key that is new does its work in the same organisation that `ui` shows.
+    await api('PUT', 'Payments', body, { 'idempotency-key': 'k2' });
+    expect(ui.payments()).toHaveLength(2);
   });
 
   it("loads an export in Xero's own format, in any order of files, and shows it again as it was", async () => {

@@ -23,12 +23,12 @@ export interface ApiParts {
 export class Api {
   readonly #parts: ApiParts;
   readonly #limits: RateLimits;
-  readonly #idempotency: IdempotencyCache;
+  readonly idempotency: IdempotencyCache;
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
     this.#limits = new RateLimits(parts.world.options);
-    this.#idempotency = new IdempotencyCache(parts.world.options);
+    this.idempotency = new IdempotencyCache(parts.world.options);
   }
 
   /** Who, where, how often: everything before the request itself. */
@@ -77,14 +77,14 @@ export class Api {
     if (fault.when === 'before') {
       if (fault.kind === 'lost') throw new ConnectionLost('the request was lost');
       // A 500 is an answer of the API and is kept under the key; a 503 comes from the gateway in front of it.
-      if (fault.status === 500) this.#idempotency.keep(request, broken(500), this.#parts.ports.now());
+      if (fault.status === 500) this.idempotency.keep(request, broken(500), this.#parts.ports.now());
       return broken(fault.status);
     }
     if (fault.kind === 'error' && fault.status === 500) {
-      const replayed = this.#idempotency.replay(request, this.#parts.ports.now());
+      const replayed = this.idempotency.replay(request, this.#parts.ports.now());
       // Kept only afterwards: kept before, it would be replayed instead of the work being done.
       if (!replayed) this.#settled(work);
-      if (!replayed) this.#idempotency.replace(request, broken(500), this.#parts.ports.now());
+      if (!replayed) this.idempotency.replace(request, broken(500), this.#parts.ports.now());
       return broken(500);
     }
     this.#settled(work);
@@ -104,10 +104,10 @@ export class Api {
 
   #once(request: HttpRequest, work: () => HttpResponse): HttpResponse {
     const now = this.#parts.ports.now();
-    const replayed = this.#idempotency.replay(request, now);
+    const replayed = this.idempotency.replay(request, now);
     if (replayed) return replayed;
     const response = work();
-    this.#idempotency.keep(request, response, now);
+    this.idempotency.keep(request, response, now);
     return response;
   }
 

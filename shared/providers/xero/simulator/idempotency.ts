@@ -6,7 +6,7 @@ import { badPayload, Refused, validationException } from './refusals.ts';
 const WINDOW_MS = 6 * 60_000;
 const MAX_KEY = 128;
 
-interface Stored {
+export interface Stored {
   readonly at: number;
   readonly fingerprint: string;
   readonly response: HttpResponse;
@@ -38,6 +38,16 @@ export class IdempotencyCache {
   }
 
   /** Keeps the first answer; a later one under the same key is not the first. */
+  /** The answers that are kept: answers to writes are text. */
+  snapshot(): [string, Stored][] {
+    return [...this.#stored];
+  }
+
+  restore(stored: readonly [string, Stored][]): void {
+    this.#stored.clear();
+    for (const [key, answer] of stored) this.#stored.set(key, answer);
+  }
+
   keep(request: HttpRequest, response: HttpResponse, now: number): void {
     const key = keyOf(request);
     const old = key === undefined ? undefined : this.#stored.get(key);

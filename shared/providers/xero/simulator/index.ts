@@ -6,6 +6,7 @@ import { AuthServer, SIMULATED_USER, type TokenSet } from './auth-server.ts';
 import { authFromJson, authToJson } from './auth-state.ts';
 import { Books, type World } from './books.ts';
 import { addStandardChart } from './chart.ts';
+import type { Stored } from './idempotency.ts';
 import { loadFile } from './load.ts';
 import { normaliseLate } from './normalise.ts';
 import { type OrganisationOptions, type PartialXeroOptions, resolveOptions, type XeroOptions } from './options.ts';
@@ -141,7 +142,12 @@ export class XeroSimulator implements Simulator {
 
   snapshot(): string {
     const organisations = [...this.#books].map(([tenantId, books]) => [tenantId, books.toJson()]);
-    return JSON.stringify({ organisations, auth: authToJson(this.#auth.state), webhooks: this.#webhooks.snapshot() });
+    return JSON.stringify({
+      organisations,
+      auth: authToJson(this.#auth.state),
+      webhooks: this.#webhooks.snapshot(),
+      answers: this.#api.idempotency.snapshot(),
+    });
   }
 
   restore(snapshot: string): void {
@@ -149,14 +155,20 @@ export class XeroSimulator implements Simulator {
       organisations: [string, unknown][];
       auth: unknown;
       webhooks: WebhooksState;
+      answers: [string, Stored][];
     };
+    const before = new Map(this.#books);
     this.#books.clear();
     for (const [tenantId, json] of state.organisations) {
-      this.addOrganisation({ tenantId });
+      const kept = before.get(tenantId);
+      // Whoever holds a `ui` goes on holding the same organisation.
+      if (kept) this.#books.set(tenantId, kept);
+      else this.addOrganisation({ tenantId });
       this.#organisation(tenantId).fromJson(json);
     }
     this.#auth.state = authFromJson(state.auth);
     this.#webhooks.restore(state.webhooks);
+    this.#api.idempotency.restore(state.answers);
   }
 
   load(fileName: string, json: string, tenantId?: string): void {
