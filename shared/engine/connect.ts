@@ -78,8 +78,8 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
     rev: (before?.rev ?? 0) + 1,
   };
   const accounts = [
-    ...(await accountWrites(ports, wanted.tenant, wanted.L, connection.id)),
-    ...(await accountWrites(ports, wanted.tenant, wanted.R, connection.id)),
+    ...(await accountWrites(ports, wanted.tenant, wanted.L, connection.id, integration.streams.L)),
+    ...(await accountWrites(ports, wanted.tenant, wanted.R, connection.id, integration.streams.R)),
   ];
   try {
     await ports.table.write([

@@ -16,6 +16,8 @@ export interface Integration {
   /** Their zod defaults are the product's defaults; a value that does not parse is refused by name. */
   readonly settings: z.ZodType<Settings>;
   readonly mappings: readonly Mapping[];
+  /** The lists that this integration needs of each side; an account is asked for no others. */
+  readonly streams: Readonly<Record<Side, readonly string[]>>;
 }
 
 export type Settings = Readonly<Record<string, Json>>;

@@ -24,6 +24,7 @@ export async function accountWrites(
   tenant: string,
   wanted: NewAccount,
   connection: string,
+  streams: readonly string[],
 ): Promise<readonly Write[]> {
   const known = readAccount(await ports.table.get(keys.account(wanted.account)));
   if (known && known.tenant !== tenant) {
@@ -44,6 +45,7 @@ export async function accountWrites(
     tenant,
     state: 'active',
     connections: [...(known?.connections ?? []).filter((id) => id !== connection), connection],
+    streams: [...new Set([...(known?.streams ?? []), ...streams])].sort(),
     interval,
     rev: (known?.rev ?? 0) + 1,
   };

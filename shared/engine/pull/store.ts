@@ -5,6 +5,7 @@ import { freshKey, type RunContext } from '../context.ts';
 import { LeaseLost } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
+import { cursorsOf } from '../run/gate.ts';
 import {
   type Connection,
   fenced,
@@ -80,7 +81,7 @@ async function changeOf(
   const next = observe(
     stored,
     complete,
-    { account, now, old: seen.old, wrote: false },
+    { account, now, old: seen.old || (!stored && !(await wasRead(context, record.entity))), wrote: false },
     termsOf(record.entity, { ...stored?.fields, ...record.fields }),
   );
   if (stored && sameTo(context, stored, next)) return seen.from === 'fetch' ? renewed(stored, next) : undefined;
@@ -104,6 +105,14 @@ function renewed(stored: Observation, next: Observation): Change | undefined {
   const set = { version, ...(extra === undefined ? {} : { extra }) };
   const key = keys.observation(stored.account, stored.entity, stored.id);
   return { writes: [{ kind: 'update', key, set, if: [['rev', '=', stored.rev]] }], marks: [] };
+}
+
+/** Before its lists were read to their end for the first time, a record that a notice names may have been there for years. */
+async function wasRead(context: RunContext, entity: Entity): Promise<boolean> {
+  const cursors = await cursorsOf(context, context.account.account);
+  return Object.entries(context.provider.capabilities.streams)
+    .filter(([, facts]) => facts.entities.includes(entity))
+    .every(([stream]) => cursors.get(stream)?.readAt !== undefined);
 }
 
 /** The observation with its search entries; the condition holds it to the one it was made from. */

@@ -38,6 +38,7 @@ export async function pullStreams(
   const { streams } = context.provider.capabilities;
   const cursors = await cursorsOf(context, context.account.account);
   for (const [name, facts] of Object.entries(streams)) {
+    if (!context.account.streams.includes(name)) continue;
     const wanted = context.connections.some((connection) => connection.state === 'active');
     if (!wanted) return true;
     const stale = isStale(context, cursors.get(name));

@@ -23,7 +23,7 @@ interface Sweep {
  */
 export async function sweepStreams(context: RunContext): Promise<boolean> {
   for (const [stream, facts] of Object.entries(context.provider.capabilities.streams)) {
-    if (!facts.entities.some((entity) => isSwept(entity))) continue;
+    if (!context.account.streams.includes(stream) || !facts.entities.some(isSwept)) continue;
     if (!(await sweepStream(context, stream, facts.entities))) return false;
   }
   return true;

@@ -14,6 +14,7 @@ import { sendAll } from '../write/send-all.ts';
 import type { Settled } from '../write/settle.ts';
 import { absorb, makeLink } from './base.ts';
 import { gather, subjectOf } from './gather.ts';
+import { lookAtHeld } from './held.ts';
 import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';
 import { checkTarget } from './preconditions.ts';
@@ -80,7 +81,10 @@ async function applyChunk(context: RunContext, marks: readonly Mark[]): Promise<
       if (!isBatchable(context, look.intent)) await flush(context, begun, again);
     } else if (look.kind === 'again') again.push(mark);
     else if (look.kind === 'waits') await keepWaiting(context, mark, look.until);
-    else await clear(context, mark, look.disposition);
+    else {
+      await lookAtHeld(context, mark);
+      await clear(context, mark, look.disposition);
+    }
   }
   await flush(context, begun, again);
   return again;

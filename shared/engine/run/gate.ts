@@ -15,9 +15,10 @@ export async function gateOpen(
 ): Promise<boolean> {
   const account = accountOn(connection, side);
   const streams = context.providers[providerOf(account)]?.capabilities.streams ?? {};
+  const wanted = context.integrations[connection.integration]?.streams[side];
   const cursors = await cursorsOf(context, account);
   return Object.entries(streams)
-    .filter(([, facts]) => facts.entities.includes(entity))
+    .filter(([stream, facts]) => facts.entities.includes(entity) && (wanted?.includes(stream) ?? true))
     .every(([stream]) => isRead(cursors.get(stream), connection.activeSince));
 }
 

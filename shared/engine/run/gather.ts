@@ -69,7 +69,8 @@ export async function gather(
       settings: connection.settings,
       today: today(context.clock.now()),
       link,
-      old: obs[of].old,
+      // Seen under an earlier connection of this account, it was there before this one as well.
+      old: obs[of].old || obs[of].firstSeenAt < connection.createdAt,
       other: obs[otherSide(of)]?.fields,
       refs: refs[of],
       family: family.members,

@@ -101,8 +101,9 @@ async function isIdle(
   const now = ports.clock.now();
   if (run.debt.length > 0 || (run.cont !== undefined && now - (run.contAt ?? 0) > CONTINUATION_MS)) return false;
   const polled = polledOf(run);
-  const due = Object.entries(provider.capabilities.streams).some(([name, facts]) =>
-    isDue(facts, cursors.get(name), polled[name] ?? 0, now, 'tick'),
+  const due = Object.entries(provider.capabilities.streams).some(
+    ([name, facts]) =>
+      account.streams.includes(name) && isDue(facts, cursors.get(name), polled[name] ?? 0, now, 'tick'),
   );
   if (due) return false;
   const work = await ports.table.query(keys.work(account.account));

@@ -12,6 +12,8 @@ export interface Account {
   /** `releasing`: its last connection has ended, and its access is being given up. */
   readonly state: 'active' | 'reconnect' | 'releasing' | 'closed';
   readonly connections: readonly string[];
+  /** Streams that its connections need; the others of the provider are never listed. */
+  readonly streams: readonly string[];
   /** Minutes between ticks. */
   readonly interval: number;
   readonly rev: number;
@@ -127,8 +129,10 @@ export interface Mark {
   readonly sk: string;
 }
 
+export const markPriorities = [1, 2, 3, 4, 7] as const;
+
 /** Payments first, then lists and contacts, documents, files; what a first sync brings comes last. */
-export const priorityOf = (entity: Entity, firstSync: boolean): number => {
+export const priorityOf = (entity: Entity, firstSync: boolean): (typeof markPriorities)[number] => {
   if (firstSync) return 7;
   switch (entity) {
     case 'billPayment':

@@ -31,6 +31,12 @@ export async function loadIssues(table: Table, connection: string, subject: stri
   return items.map(readIssue);
 }
 
+/** Issues of the settlements or files of one document. @param subject `R:billPayment:bil_17/` */
+export async function loadIssuesUnder(table: Table, connection: string, subject: string): Promise<readonly Issue[]> {
+  const items = await table.query(`C#${connection}`, { prefix: `ISS#${subject}` });
+  return items.map(readIssue);
+}
+
 /** Closes what no longer holds; an issue is kept, so that a person can see what it was. */
 export const closeIssue = (issue: Issue): Write => ({
   kind: 'update',

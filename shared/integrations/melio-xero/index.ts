@@ -17,5 +17,9 @@ export const melioXero: Integration = {
   left: 'xero',
   right: 'melio',
   settings,
+  streams: {
+    L: ['contacts', 'bills', 'payments', 'lists', 'company'],
+    R: ['vendors', 'bills', 'billPayments', 'fundingAccounts', 'company'],
+  },
   mappings: [accounts, dimensions, vendors, bills, payments, settlements, files],
 };

@@ -1,0 +1,59 @@
+import type { AccountId } from '../model/names.ts';
+import { type ConnectPorts, wake } from './connect.ts';
+import { isLater } from './errors.ts';
+import type { GrantStore } from './grants.ts';
+import { keys } from './keys.ts';
+import { ConditionFailed } from './ports.ts';
+import { type Account, loadConnections, readAccount } from './state/account.ts';
+import { closeIssue, readIssue } from './state/issue.ts';
+
+/** Access to these accounts works again: what asked for it is closed, and the sync goes on where it stopped. */
+export async function accessRestored(
+  ports: Pick<ConnectPorts, 'table' | 'queue' | 'ids'>,
+  accounts: readonly AccountId[],
+): Promise<void> {
+  for (const id of accounts) {
+    const account = readAccount(await ports.table.get(keys.account(id)));
+    if (!account) continue;
+    for (const connection of await loadConnections(ports.table, account)) {
+      const item = await ports.table.get(keys.issue(connection.id, 'connection', 'reconnect'));
+      const issue = item && readIssue(item);
+      if (!issue || issue.state === 'closed' || issue.about !== id) continue;
+      try {
+        await ports.table.write([closeIssue(issue)]);
+      } catch (error) {
+        // A worker has just found the other account closed to us: its issue stays.
+        if (!(error instanceof ConditionFailed)) throw error;
+      }
+    }
+  }
+  await wake(ports, accounts, 'manual');
+}
+
+/**
+ * The account is reached through another grant from now on: somebody else of the same company consented. The old grant
+ * ends with its last account.
+ * @throws {ConditionFailed} the account changed at the same moment
+ */
+export async function moveToGrant(
+  { table, grants }: { readonly table: ConnectPorts['table']; readonly grants: GrantStore },
+  { account, grant: old, rev }: Account,
+  grant: string,
+): Promise<void> {
+  if (old === grant) return;
+  await grants.bind(grant, account);
+  await table.write([
+    { kind: 'update', key: keys.account(account), set: { grant, rev: rev + 1 }, if: [['rev', '=', rev]] },
+  ]);
+  await dropGrant(grants, old, account);
+}
+
+/** The account needs this grant no more. A provider that cannot be told now keeps a token that nobody uses. */
+export async function dropGrant(grants: GrantStore, grant: string, account: AccountId): Promise<void> {
+  await grants.unbind(grant, account);
+  try {
+    await grants.revokeIfLast(grant);
+  } catch (error) {
+    if (!isLater(error)) throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { otherSide } from '../../model/names.ts';
+import { accountOn, type RunContext } from '../context.ts';
+import { fencedWrite, oweTo } from '../pull/store.ts';
+import { type Mark, type NewMark, priorityOf, putMark } from '../state/account.ts';
+import { loadIssuesUnder } from '../state/issue.ts';
+import { findLink } from './gather.ts';
+
+/** More held settlements than this on one document wait for a person anyway. */
+const MOST = 40;
+
+/**
+ * A settlement is held for what stands on its document: an amount that does not fit, a payment that looks the same, a
+ * draft. When the document is looked at because it changed, its held settlements are looked at again, by the account that
+ * would write them.
+ */
+export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void> {
+  const connection = context.connections.find(({ id }) => id === mark.connection);
+  const child = context.integrations[connection?.integration ?? '']?.mappings.find(
+    ({ parent, settles }) => parent?.entity === mark.entity && settles,
+  );
+  if (!connection || !child) return;
+  const link = await findLink(context, connection.id, mark.side, mark.entity, mark.id);
+  const marks: NewMark[] = [];
+  for (const side of ['L', 'R'] as const) {
+    const document = link?.[side];
+    if (document === undefined) continue;
+    const entity = child.entity;
+    const issues = await loadIssuesUnder(context.table, connection.id, `${side}:${entity}:${document}/`);
+    const subjects = new Set(issues.filter(({ state }) => state === 'open').map(({ subject }) => subject));
+    for (const subject of [...subjects].slice(0, MOST)) {
+      marks.push({
+        account: accountOn(connection, otherSide(side)),
+        prio: priorityOf(entity, false),
+        connection: connection.id,
+        entity,
+        side,
+        id: subject.slice(`${side}:${entity}:`.length),
+      });
+    }
+  }
+  if (marks.length === 0) return;
+  const now = context.clock.now();
+  const owed = oweTo(
+    context,
+    marks.map(({ account }) => account),
+  );
+  await fencedWrite(context, [...marks.map((one) => putMark(one, now)), ...owed]);
+}
