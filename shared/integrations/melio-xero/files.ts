@@ -5,10 +5,12 @@ import {
   type RecordView,
   type Scope,
 } from '../../engine/integration.ts';
+import { otherSide } from '../../model/names.ts';
 
 /** Only documents and pictures, and only once their content is known. */
-const scope = ({ fields, parent }: RecordView): Scope => {
+const scope = ({ fields, parent, side }: RecordView): Scope => {
   if (!parent) return { out: 'MX-B12 its bill does not sync' };
+  if (parent.fields[otherSide(side)] === undefined) return { out: 'MX-B12 its bill is gone on the other side' };
   return typeof fields.hash === 'string' ? 'in' : { out: 'MX-B12 not a document or picture, or too large' };
 };
 

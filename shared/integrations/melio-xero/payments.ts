@@ -15,6 +15,7 @@ const fromPlatform = (fields: RecordView['fields']): boolean => fields.origin ==
 /** Payments completed before the connection are never posted; those under way on an older bill are asked about. */
 const scope = ({ fields, parent, old }: RecordView): Scope => {
   if (!parent) return { out: 'MX-W15 its bill does not sync' };
+  if (parent.fields.L === undefined) return billGone;
   if (!old) return 'in';
   if (fields.status === 'settled') return { out: 'MX-W15 paid before the connection' };
   return {
@@ -22,6 +23,12 @@ const scope = ({ fields, parent, old }: RecordView): Scope => {
     text: 'This payment was scheduled in Melio before the connection. Record it in Xero if it is not there yet, or leave it out.',
     actions: ['create', 'ignore'],
   };
+};
+
+const billGone: Hold = {
+  hold: 'billGone',
+  text: 'The bill of this payment was voided or deleted in Xero, so the payment cannot be recorded there. Cancel it in Melio if it is not too late, or enter the bill in Xero again and record the payment by hand.',
+  actions: ['ignore'],
 };
 
 /** When a Melio payment stands in Xero: from the day it is scheduled, or only once it is processed. */
