@@ -18,7 +18,7 @@ export type Standing =
   | { readonly kind: 'unchanged'; readonly drift: boolean }
   | { readonly kind: 'outOfScope'; readonly rule: string }
   | { readonly kind: 'held'; readonly issues: readonly Pick<Issue, 'subject' | 'code' | 'text' | 'actions'>[] }
-  /** `at`: when it is looked at again, ms; null where that is up to a person (a paused connection). */
+  /** `at`: not before this instant, ms; null: with the next run, of a paused connection when somebody resumes it. */
   | { readonly kind: 'retrying'; readonly at: number | null; readonly reason: string };
 
 export interface RecordAt {

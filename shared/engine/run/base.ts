@@ -1,8 +1,10 @@
+import { equal, type Json } from '../../model/json.ts';
+import type { Side } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { announce } from '../outbox.ts';
 import type { AbsorbStep, LinkStep, Snapshot } from '../plan/snapshot.ts';
-import { ConditionFailed } from '../ports.ts';
+import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
 import { emptyLink, type Link, linkItem } from '../state/link.ts';
@@ -25,10 +27,42 @@ export async function absorb(
         ['opIntent', 'absent'],
       ],
     },
+    ...agreed(context, connection, link, step),
     activeCheck(connection),
     ...oweTo(context, []),
   ]);
 }
+
+/** A line of history for what moved without a write of ours. A field seen for the first time has not moved. */
+function agreed(context: RunContext, connection: Connection, link: Link, step: AbsorbStep): readonly Write[] {
+  const changes: Record<string, Json> = {};
+  for (const name of new Set([...Object.keys(step.base.L), ...Object.keys(step.base.R)])) {
+    const before = { L: link.base.L[name], R: link.base.R[name] };
+    const after = { L: step.base.L[name], R: step.base.R[name] };
+    const moved = (['L', 'R'] as const).filter(
+      (side) => before[side] !== undefined && !equal(before[side], after[side]),
+    );
+    if (moved.length > 0) changes[name] = { moved, before: shown(before), after: shown(after) };
+  }
+  if (!equal(link.present, step.present)) changes.present = { before: link.present, after: step.present };
+  if (Object.keys(changes).length === 0) return [];
+  return [
+    announce(connection.id, context.ids.next(), {
+      kind: 'activity',
+      at: context.clock.now(),
+      data: {
+        entity: link.entity,
+        link: link.id,
+        act: 'agree',
+        reason: 'both sides say the same now, or there is nothing to write',
+        run: `${context.account.account}@${context.fence}`,
+        changes,
+      },
+    }),
+  ];
+}
+
+const shown = ({ L, R }: Readonly<Record<Side, Json | undefined>>): Json => ({ L: L ?? null, R: R ?? null });
 
 /** Joins two records that are there already. Neither may belong to another pair. */
 export async function makeLink(
