@@ -1,11 +1,12 @@
 import type { Json } from '../model/json.ts';
+import type { Side } from '../model/names.ts';
 import type { Fields } from '../model/record.ts';
 import { keys } from './keys.ts';
 import type { Table } from './ports.ts';
 import type { Connection } from './state/account.ts';
 import { readIssue } from './state/issue.ts';
 import { type Link, readLink } from './state/link.ts';
-import { isLive, loadObservation } from './state/observation.ts';
+import { isLive, loadChildren, loadObservation } from './state/observation.ts';
 
 /** Why two open balances differ, where that is as it should be or is known. */
 export type Cause =
@@ -13,10 +14,10 @@ export type Cause =
   | 'inFlight'
   /** An open issue says what stands in the way. */
   | 'held'
-  /** Settled in the ledger and not shown on the platform. */
-  | 'settledElsewhere'
-  /** A payment that one side has and no link joins. */
+  /** A payment or credit of one side that no link joins: left out by decision, or not yet looked at. */
   | 'unlinkedPayment'
+  /** Settled on one side by a payment or credit whose partner is not, or no longer, on the other. */
+  | 'settledElsewhere'
   | 'unexplained';
 
 export interface Difference {
@@ -46,6 +47,7 @@ export interface TieOut {
 }
 
 const UNDER_WAY = ['scheduled', 'inProgress', 'onHold'];
+const ENDED = ['failed', 'canceled', 'refunded'];
 
 /**
  * ALL-14: open balances and payments of both books, to the cent and per currency, each difference with its cause. Reads
@@ -106,30 +108,66 @@ async function explain(
   payments: readonly Link[],
   held: ReadonlySet<string>,
 ): Promise<Difference> {
-  let inFlight = 0;
-  let anyHeld = held.has(subject(link));
-  for (const payment of payments) {
-    const shown = await shownBy(table, connection, payment);
-    anyHeld ||= held.has(subject(payment));
-    if (payment.mapping !== 'payment' || !shown.L || !shown.R) continue;
-    if (UNDER_WAY.includes(String(shown.R.status))) inFlight += Number(shown.L.amount ?? 0);
+  const settled = await settledOn(table, connection, link, payments);
+  const { inFlight, alone, unlinked } = settled;
+  const gap = sums.right - sums.left;
+  const isHeld =
+    [link, ...payments].some((one) => held.has(subject(one))) ||
+    [...held].some((other) => other.includes(`:${link.L}/`) || other.includes(`:${link.R}/`));
+  const because = (cause: Cause, text: string): Difference => ({
+    link: link.id,
+    number: (ledger.number as string | null) ?? null,
+    ...sums,
+    cause,
+    text,
+  });
+  if (inFlight !== 0 && gap === inFlight) {
+    return because('inFlight', 'Paid in the ledger by a payment that is still on its way on the platform.');
   }
-  const base = { link: link.id, number: (ledger.number as string | null) ?? null, ...sums };
-  if (sums.right - sums.left === inFlight && inFlight !== 0) {
-    return {
-      ...base,
-      cause: 'inFlight',
-      text: 'Paid in the ledger by a payment that is still on its way on the platform.',
-    };
+  if (isHeld) return because('held', 'An open issue on this document or its payments says why.');
+  if (unlinked !== 0 && gap === inFlight + alone + unlinked) {
+    return because('unlinkedPayment', 'One side has a payment or credit that is not linked to the other side.');
   }
-  if (anyHeld || [...held].some((other) => other.includes(`:${link.L}/`) || other.includes(`:${link.R}/`))) {
-    return { ...base, cause: 'held', text: 'An open issue on this document or its payments says why.' };
+  if (alone !== 0 && gap === inFlight + alone) {
+    return because('settledElsewhere', 'Settled on one side by a payment or credit that the other side does not show.');
   }
-  if (sums.right > sums.left + inFlight) {
-    return { ...base, cause: 'unexplained', text: 'The platform shows more due than the ledger.' };
-  }
-  return { ...base, cause: 'unexplained', text: 'The ledger shows more due than the platform.' };
+  return because(
+    'unexplained',
+    gap > 0 ? 'The platform shows more due than the ledger.' : 'The ledger shows more due than the platform.',
+  );
 }
+
+/** What settles a document on one side only, in minor units; what only the platform has counts negative. */
+async function settledOn(table: Table, connection: Connection, link: Link, payments: readonly Link[]) {
+  let inFlight = 0;
+  let alone = 0;
+  const linked: Record<Side, Set<string | undefined>> = { L: new Set(), R: new Set() };
+  for (const payment of payments) {
+    linked.L.add(payment.L);
+    linked.R.add(payment.R);
+    const { L, R } = await shownBy(table, connection, payment);
+    if (L && R && payment.mapping === 'payment' && isUnderWay(R)) inFlight += amountOf(L);
+    else if (L && !R) alone += amountOf(L);
+    else if (R && !L && counts(R)) alone -= amountOf(R);
+  }
+  let unlinked = 0;
+  for (const side of ['L', 'R'] as const) {
+    const document = link[side];
+    if (document === undefined) continue;
+    const entity = link.entity === 'invoice' ? 'payment' : 'billPayment';
+    for (const child of await loadChildren(table, connection[side], entity, document)) {
+      if (!isLive(child) || linked[side].has(child.id)) continue;
+      if (side === 'L') unlinked += amountOf(child.fields);
+      else if (counts(child.fields)) unlinked -= amountOf(child.fields);
+    }
+  }
+  return { inFlight, alone, unlinked };
+}
+
+const amountOf = (fields: Fields): number => Number(fields.amount ?? 0);
+const isUnderWay = (fields: Fields): boolean => UNDER_WAY.includes(String(fields.status));
+/** A payment that is on its way, or never arrived, has settled nothing on the platform. */
+const counts = (fields: Fields): boolean => !isUnderWay(fields) && !ENDED.includes(String(fields.status));
 
 async function comparePayments(table: Table, connection: Connection, links: readonly Link[]) {
   let compared = 0;

@@ -60,7 +60,7 @@ export function why(
 ): Readonly<Record<string, FieldReason>> {
   const reasons: Record<string, FieldReason> = {};
   for (const [name, { row }] of Object.entries(mapping.fields)) {
-    const value = { L: valueOf(link, shown, 'L', name), R: valueOf(link, shown, 'R', name) };
+    const value = { L: shownOf(link, shown, 'L', name), R: shownOf(link, shown, 'R', name) };
     if (value.L === undefined && value.R === undefined) continue;
     reasons[name] = {
       left: value.L ?? null,
@@ -73,7 +73,7 @@ export function why(
 }
 
 /** What the side shows, else what it showed when both agreed last: some fields are read out of several. */
-const valueOf = (link: Link, shown: Readonly<Record<Side, Observation | undefined>>, of: Side, name: string) =>
+const shownOf = (link: Link, shown: Readonly<Record<Side, Observation | undefined>>, of: Side, name: string) =>
   shown[of]?.fields[name] ?? link.base[of][name];
 
 type Origin = Omit<FieldReason, 'left' | 'right' | 'rule'>;
