@@ -43,8 +43,13 @@ export async function applyMarks(context: RunContext): Promise<boolean> {
     const now = context.clock.now();
     const marks = items.map(readMark);
     for (const mark of marks) if (mark.notBefore > now) wakeBy(context, mark.notBefore);
-    const due = marks.filter((mark) => mark.notBefore <= now && looked.get(mark.sk) !== mark.n);
-    if (due.length === 0) return true;
+    const ripe = marks.filter((mark) => mark.notBefore <= now);
+    const due = ripe.filter((mark) => looked.get(mark.sk) !== mark.n);
+    if (due.length === 0) {
+      // Put anew by what this very run did (a held settlement under a document that was looked at): the next run's work.
+      if (ripe.length > 0) wakeBy(context, now);
+      return true;
+    }
     for (const mark of due) looked.set(mark.sk, mark.n);
     if (!(await applyDue(context, due))) return false;
   }
