@@ -37,8 +37,8 @@ export interface RunContext extends EnginePorts {
   readonly connections: readonly Connection[];
   /** Cursors by account and stream, as read at the start; own ones move with the run. */
   readonly cursors: Map<AccountId, Map<string, Cursor>>;
-  /** The companies behind accounts, read once in a run. */
-  readonly companies: Map<AccountId, Fields | undefined>;
+  /** Companies and charts of accounts, by `account#entity`, read once in a run. */
+  readonly singles: Map<string, Fields | undefined>;
   /** Open intents of this account. */
   readonly intents: Map<string, Intent>;
   /** Accounts that must be told, in the order they came up. */

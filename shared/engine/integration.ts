@@ -108,6 +108,8 @@ export interface RecordView {
   readonly parent: ParentView | undefined;
   /** The companies behind both accounts. */
   readonly company: Readonly<Record<Side, Fields | undefined>>;
+  /** Both sides' charts of accounts, where they have one; read for settlements only. */
+  readonly charts: Readonly<Record<Side, Fields | undefined>>;
 }
 
 /** A linked settlement, and what each side shows of it while it is live. */

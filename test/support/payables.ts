@@ -1,5 +1,6 @@
-import { changeSettings } from '../../shared/engine/connect.ts';
+import { changeSettings, loadConnection } from '../../shared/engine/connect.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
+import { type TieOut, tieOut } from '../../shared/engine/tie-out.ts';
 import { integrations } from '../../shared/integrations/index.ts';
 import { providers } from '../../shared/providers/index.ts';
 import type { Bill, BillPayment } from '../../shared/providers/melio/simulator/records.ts';
@@ -137,6 +138,12 @@ export class Payables extends Office {
   /** Codes of the open issues. */
   async held(): Promise<readonly string[]> {
     return (await this.issues()).map(({ code }) => code).sort();
+  }
+
+  /** ALL-14, of bills and their payments. */
+  async tieOut(): Promise<TieOut> {
+    const connection = (await loadConnection(this.ports.table, this.connection))!;
+    return await tieOut(this.ports.table, connection, { document: 'bill', payment: 'billPayment' });
   }
 
   /** Nothing was written anywhere since the last look, and nothing stays open. */

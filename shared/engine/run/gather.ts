@@ -55,8 +55,12 @@ export async function gather(
   if (!mapping) return undefined;
   const family = await familyOf(context, connection, mapping, link, obs, side);
   const company = {
-    L: await companyOf(context, connection.L),
-    R: await companyOf(context, connection.R),
+    L: await singleOf(context, connection.L, 'company'),
+    R: await singleOf(context, connection.R, 'company'),
+  };
+  const charts = {
+    L: mapping.settles ? await singleOf(context, connection.L, 'accountList') : undefined,
+    R: mapping.settles ? await singleOf(context, connection.R, 'accountList') : undefined,
   };
   const refs = {
     L: await refsOf(context, connection.L, mapping, obs.L),
@@ -76,6 +80,7 @@ export async function gather(
       family: family.members,
       parent: family.parent,
       company,
+      charts,
     };
   const views = { L: view('L'), R: view('R') };
   const translate = await translator(context, connection, mapping, views);
@@ -171,6 +176,7 @@ async function familyOf(
             family: members,
             parent: undefined,
             company: { L: undefined, R: undefined },
+            charts: { L: undefined, R: undefined },
           }) === 'yes'),
     },
   };
@@ -211,12 +217,18 @@ async function refsOf(
   return refs;
 }
 
-async function companyOf(context: RunContext, account: AccountId): Promise<Fields | undefined> {
-  if (!context.companies.has(account)) {
-    const items = await context.table.query(`E#${account}#company`, { limit: 1 });
-    context.companies.set(account, items[0]?.fields as Fields | undefined);
+/** A record of which an account has one. */
+async function singleOf(
+  context: RunContext,
+  account: AccountId,
+  entity: 'company' | 'accountList',
+): Promise<Fields | undefined> {
+  const key = `${account}#${entity}`;
+  if (!context.singles.has(key)) {
+    const items = await context.table.query(`E#${key}`, { limit: 1 });
+    context.singles.set(key, items[0]?.fields as Fields | undefined);
   }
-  return context.companies.get(account);
+  return context.singles.get(key);
 }
 
 /** Reads the references of both sides once, so that the plan itself reads nothing. */

@@ -3,6 +3,7 @@ import { accountOn, type RunContext } from '../context.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
 import { type Mark, type NewMark, priorityOf, putMark } from '../state/account.ts';
 import { loadIssuesUnder } from '../state/issue.ts';
+import { loadObservation } from '../state/observation.ts';
 import { findLink } from './gather.ts';
 
 /** More held settlements than this on one document wait for a person anyway. */
@@ -20,13 +21,19 @@ export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void>
   );
   if (!connection || !child) return;
   const link = await findLink(context, connection.id, mark.side, mark.entity, mark.id);
+  const shown = {
+    L: await loadObservation(context.table, connection.L, mark.entity, link?.L),
+    R: await loadObservation(context.table, connection.R, mark.entity, link?.R),
+  };
+  const changedAt = Math.max(shown.L?.fetchedAt ?? 0, shown.R?.fetchedAt ?? 0);
   const marks: NewMark[] = [];
   for (const side of ['L', 'R'] as const) {
     const document = link?.[side];
     if (document === undefined) continue;
     const entity = child.entity;
     const issues = await loadIssuesUnder(context.table, connection.id, `${side}:${entity}:${document}/`);
-    const subjects = new Set(issues.filter(({ state }) => state === 'open').map(({ subject }) => subject));
+    const since = issues.filter(({ state, openedAt }) => state === 'open' && openedAt < changedAt);
+    const subjects = new Set(since.map(({ subject }) => subject));
     for (const subject of [...subjects].slice(0, MOST)) {
       marks.push({
         account: accountOn(connection, otherSide(side)),

@@ -148,7 +148,7 @@ async function leased(
     run,
     connections,
     cursors: new Map([[account.account, cursors]]),
-    companies: new Map(),
+    singles: new Map(),
     intents: new Map(intents.map((intent) => [intent.id, intent])),
     debt: new Set(run.debt),
     fresh: new Map(),

@@ -132,6 +132,7 @@ function answeredColumns(
     family: [],
     parent: undefined,
     company: { L: undefined, R: undefined },
+    charts: { L: undefined, R: undefined },
   };
   const columns: Record<string, Json> = {};
   for (const [name, rule] of Object.entries(mapping.fields)) {

@@ -8,6 +8,7 @@ import {
   type Scope,
   type Wanted,
 } from '../../engine/integration.ts';
+import type { Json } from '../../model/json.ts';
 import { daysApart } from '../comparators.ts';
 
 const fromPlatform = (fields: RecordView['fields']): boolean => fields.origin === 'platform';
@@ -47,13 +48,27 @@ const wanted = ({ fields, settings, link }: RecordView): Wanted => {
   }
 };
 
-/** MX-P2, MX-W9: the Xero account is what a person mapped, never a guess. */
-const account: FieldView = (fields, { settings }) => {
-  if (fields.movesMoney === false) return settings.paidOutsideAccount ?? unmapped('paidOutside');
+/** MX-P2, MX-W9: the Xero account is what a person mapped, never a guess, and in the currency of the payment. */
+const account: FieldView = (fields, view) => {
+  const chosen = chosenAccount(fields, view);
+  if (typeof chosen !== 'string') return chosen;
+  const chart = (view.charts.L?.items ?? []) as readonly Readonly<Record<string, Json>>[];
+  const currency = chart.find(({ id, code }) => id === chosen || code === chosen)?.currency ?? fields.currency;
+  return currency === fields.currency ? chosen : otherCurrency(String(currency), String(fields.currency));
+};
+
+function chosenAccount(fields: RecordView['fields'], { settings }: RecordView): string | Hold {
+  if (fields.movesMoney === false) return (settings.paidOutsideAccount as string | null) ?? unmapped('paidOutside');
   const mapped = settings.fundingAccounts as Readonly<Record<string, string>> | undefined;
   const funding = fields.fundingAccount;
   return (typeof funding === 'string' ? mapped?.[funding] : undefined) ?? unmapped('funding');
-};
+}
+
+const otherCurrency = (account: string, payment: string): Hold => ({
+  hold: 'accountCurrency',
+  text: `The Xero account that is set for this payment is in ${account}, the payment in ${payment}. Choose an account in ${payment} (setting fundingAccounts or paidOutsideAccount); the payment is recorded then.`,
+  actions: ['retry', 'ignore'],
+});
 
 const unmapped = (which: 'paidOutside' | 'funding'): Hold => ({
   hold: 'unmappedAccount',
