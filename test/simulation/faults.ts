@@ -168,14 +168,15 @@ export class Faults {
     late: (_message: Message): boolean => this.draw('queue delivered beside a running worker', this.mix.queue.late),
   };
 
-  call(writes: boolean): CallFate {
+  /** `patient`: a spent day lasts an hour there, and not until midnight. */
+  call(writes: boolean, patient: boolean): CallFate {
     const { mix } = this;
     for (const kind of ['lostBefore', 'lostAfter', 'late', 'slow'] as const) {
       if (this.draw(`call ${kind}`, writes ? mix.call[kind] : mix.call[kind] / 4)) return { kind };
     }
     const scale = writes ? 1 : 0.25;
     if (this.draw('call 429', mix.call.limited * scale)) {
-      const limit = this.#chance.pick(['minute', 'minute', 'app', 'concurrent', 'day'] as const);
+      const limit = this.#chance.pick(['minute', 'minute', 'app', 'concurrent', patient ? 'day' : 'minute'] as const);
       return { kind: 'vendor', fault: { kind: 'rateLimit', limit } };
     }
     for (const when of ['before', 'after'] as const) {

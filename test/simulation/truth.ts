@@ -110,7 +110,7 @@ const same = (a: TrueRecord, b: TrueRecord): boolean =>
 /** A payment that cannot be edited on the other side is taken away there and made anew. */
 const replaces = (before: TrueRecord, after: TrueRecord): boolean =>
   after.entity === 'billPayment' &&
-  ['amount', 'paidOn', 'funding', 'reference'].some((name) => before.fields[name] !== after.fields[name]);
+  ['amount', 'paidOn', 'funding', 'reference', 'contact'].some((name) => before.fields[name] !== after.fields[name]);
 
 const text = (value: string | null | undefined): Json => (value === undefined || value === '' ? null : value);
 
@@ -172,7 +172,7 @@ function xeroSettlements(row: InvoiceRow): TrueRecord[] {
     id: `${row.id}/${id}`,
     live: true,
     wanted: true,
-    fields: { document: row.id, amount: cents, paidOn: date },
+    fields: { document: row.id, contact: row.contactId, amount: cents, paidOn: date },
   }));
 }
 

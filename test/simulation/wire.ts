@@ -62,7 +62,7 @@ async function call(
   request: HttpRequest,
   serve: (request: HttpRequest, fate: ReturnType<Faults['call']>) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
-  const fate = faults.call(request.method !== 'GET');
+  const fate = faults.call(request.method !== 'GET', request.url.includes('melio'));
   const io = faults.io(150);
   const lost = () => new ConnectionLost(`no answer to ${request.method}`);
   switch (fate.kind) {

@@ -69,9 +69,7 @@ export class Effects {
 
   #matching(side: Side, request: HttpRequest): SentIntent[] {
     const key = request.headers['idempotency-key'];
-    const open = [...this.#watch.items.intents.values()].filter(
-      (item) => item['side'] === side && (item['state'] === 'sent' || item['state'] === 'effected'),
-    ) as unknown as readonly SentIntent[];
+    const open = [...this.#watch.items.sent.values()].filter((item) => item['side'] === side) as unknown as SentIntent[];
     const path = decodeURIComponent(request.url);
     const alone = open.filter(
       (intent) =>
@@ -80,9 +78,10 @@ export class Effects {
         (intent.request.body === null || intent.request.body === request.body),
     );
     const keyed = alone.filter((intent) => !this.#world.rules.keyFromIntent || !key || idempotencyKey(intent) === key);
-    if (alone.length > 0) return keyed;
+    if (alone.length > 0) return keyed.slice(-1);
     const body = bodyText(request.body ?? '');
-    return open.filter(({ kind, write }) => kind === 'update' && 'id' in write && body.includes(write.id));
+    const batch = open.filter(({ kind, write }) => kind === 'update' && 'id' in write && body.includes(write.id));
+    return [...new Map(batch.map((intent) => [intent.link, intent])).values()];
   }
 
   /** (1), (5): of everything that was ever made from one source on one side, one at most is live. */

@@ -20,6 +20,8 @@ export class Items {
   readonly #uniques = new Map<string, string>();
   /** Intents by id, with their link. */
   readonly intents = new Map<string, Item>();
+  /** Every generation of every intent that was ever stored as sent: what is on the wire may arrive much later. */
+  readonly sent = new Map<string, Item>();
   /** Links whose items were touched since the last check. */
   readonly #touched = new Set<string>();
   readonly #fetched = new Map<string, number>();
@@ -109,6 +111,7 @@ export class Items {
     if (before) this.intents.delete(String(before['id']));
     if (!after) return;
     this.intents.set(String(after['id']), after);
+    if (after['state'] === 'sent') this.sent.set(`${String(after['id'])}#${String(after['gen'])}`, after);
     const sent = after['state'] === 'sent' && (before?.['state'] !== 'sent' || before['lastSentAt'] !== after['lastSentAt']);
     if (sent && this.connection?.['state'] !== 'active') {
       this.#watch.violate('(9) inactive', `a ${String(after['entity'])} was sent while the connection is ${String(this.connection?.['state'])}`);

@@ -81,7 +81,7 @@ function contextOf(world: World, watch: Watch, connection: Connection, side: Sid
     run: readRun(undefined),
     connections: [connection],
     cursors: new Map(),
-    companies: new Map(),
+    singles: new Map(),
     intents: new Map(
       watch.shadow
         .partition(keys.work(account.account))
