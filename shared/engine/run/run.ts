@@ -314,7 +314,8 @@ async function release(context: RunContext, polled: Record<string, number>, end:
   return { account, ended: end.ended, stats: context.stats };
 }
 
-const hasWake = (context: RunContext, now: number): boolean => (context.run.wakeAt ?? 0) > now;
+/** By every clock of ours: the machine that dispatches may be ahead of this one, and have sent the item already. */
+const hasWake = (context: RunContext, now: number): boolean => (context.run.wakeAt ?? 0) > now + timing.skewMs;
 
 /** One deferred item at most: none while an earlier one lies ahead. */
 async function later(context: RunContext, end: End, wakeAt: number | undefined) {
@@ -322,6 +323,6 @@ async function later(context: RunContext, end: End, wakeAt: number | undefined) 
   const at = end.ended === 'deferred' ? end.notBefore : debtLeft ? context.clock.now() : wakeAt;
   if (at === undefined || at > context.clock.now() + DAY_MS) return undefined;
   const known = context.run.wakeAt;
-  if (known !== undefined && known > context.clock.now() && known <= at + 60_000) return undefined;
+  if (known !== undefined && hasWake(context, context.clock.now()) && known <= at + 60_000) return undefined;
   return deferral(context, at, end.ended);
 }
