@@ -20,7 +20,9 @@ export function planNew(snapshot: Snapshot): Plan {
   const { mapping, side, link } = snapshot;
   const source = link?.L !== undefined ? 'L' : link?.R !== undefined ? 'R' : side;
   const view = snapshot.views[source];
-  if (!view || !isLive(snapshot.obs[source])) return outOfScope('gone before it was linked');
+  if (!view || !isLive(snapshot.obs[source])) {
+    return outOfScope(`${snapshot.obs[source]?.presence === 'archived' ? 'archived' : 'gone'} before it was linked`);
+  }
   if (snapshot.retired) return outOfScope('removed by the sync');
   if (snapshot.owned && snapshot.rules.intentOwns) return waiting('it may be a record that we are just creating');
 

@@ -24,6 +24,8 @@ const CHUNK = 50;
 /** A record that still asks for something after so many looks in one run goes on in the next. */
 const MAX_ROUNDS = 6;
 
+const LEFT_OUT = 'needsLeftOut';
+
 /** What one look at a marked record led to. */
 type Look =
   | { readonly kind: 'done'; readonly disposition?: Disposition }
@@ -196,7 +198,10 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       return { kind: 'again' };
     }
     if (step.kind === 'wait') {
-      if (step.need && (await satisfy(context, connection, step.need))) return { kind: 'again' };
+      const met = step.need ? await satisfy(context, connection, step.need) : 'no';
+      if (met === 'yes') return { kind: 'again' };
+      if (typeof met === 'object')
+        await holdForLeftOut(context, connection, mark, looked, step.need!.entity, met.leftOut);
       const tries = mark.tries;
       return { kind: 'waits', until: context.clock.now() + waitMs(tries) };
     }
@@ -216,6 +221,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
  */
 function isAnswered({ code, about, openedAt }: Issue, { plan: { steps, disposition }, snapshot }: Looked): boolean {
   if (code === 'unreadable') return (snapshot.obs[about.startsWith('L') ? 'L' : 'R']?.fetchedAt ?? 0) > openedAt;
+  if (code === LEFT_OUT) return steps.every(({ kind }) => kind !== 'wait');
   if (code !== 'cannotWrite' && !code.startsWith('refused:')) return true;
   return steps.every((step) => !('side' in step)) && ['synced', 'unchanged', 'outOfScope'].includes(disposition.kind);
 }
@@ -225,7 +231,7 @@ async function satisfy(
   context: RunContext,
   connection: Connection,
   need: { readonly side: 'L' | 'R'; readonly entity: Mark['entity']; readonly id: string },
-): Promise<boolean> {
+): Promise<'yes' | 'no' | { readonly leftOut: string }> {
   const mark: Mark = {
     account: context.account.account,
     prio: priorityOf(need.entity, false),
@@ -239,14 +245,35 @@ async function satisfy(
   };
   let look = await lookAt(context, mark, undefined, true);
   if (look.kind === 'again') look = await lookAt(context, mark, undefined, true);
-  if (look.kind !== 'begun') return look.kind === 'done' && (await isLinked(context, connection, need));
-  try {
-    await sendAll(context, [look.intent]);
-  } catch (error) {
-    if (!(error instanceof OutcomeUnknown)) throw error;
-    return false;
-  }
-  return await isLinked(context, connection, need);
+  if (look.kind === 'begun') {
+    try {
+      await sendAll(context, [look.intent]);
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      return 'no';
+    }
+  } else if (look.kind !== 'done') return 'no';
+  else if (look.disposition?.kind === 'outOfScope') return { leftOut: look.disposition.rule };
+  return (await isLinked(context, connection, need)) ? 'yes' : 'no';
+}
+
+/** What it needs was left out, so it cannot go on by itself: held visibly, and looked at again in case that is changed. */
+async function holdForLeftOut(
+  context: RunContext,
+  connection: Connection,
+  mark: Mark,
+  { snapshot }: Looked,
+  entity: Mark['entity'],
+  rule: string,
+): Promise<void> {
+  const subject = subjectOf(snapshot.link, mark.side, mark.entity, mark.id);
+  await openIssue(context, connection.id, subject, mark.entity, {
+    code: LEFT_OUT,
+    text: `The ${entity} of this ${mark.entity} is left out of the sync (${rule}), so the ${mark.entity} waits. Restore the ${entity} or decide otherwise about it, and it goes on.`,
+    actions: ['retry'],
+    severity: 'warning',
+    about: rule,
+  });
 }
 
 async function isLinked(

@@ -4,6 +4,9 @@ import { announce } from '../outbox.ts';
 import { ConditionFailed } from '../ports.ts';
 import { gateOpen } from './gate.ts';
 
+/** Looks at a waiting record before it no longer keeps the first sync from being complete. */
+const PATIENCE = 3;
+
 /**
  * ALL-2: when everything that the first sync found is dealt with, on both sides, it is complete: said once per connection,
  * by e-mail and on the platform. A reconnect says nothing.
@@ -52,9 +55,10 @@ async function isComplete(context: RunContext, connection: RunContext['connectio
   }
   for (const account of [connection.L, connection.R]) {
     const work = await context.table.query(keys.work(account));
+    // What still waits after several looks waits for a person or for another record, and is counted as attention.
     const open = work.some(
-      ({ sk }) =>
-        sk.startsWith(`3#7#${connection.id}#`) ||
+      ({ sk, tries }) =>
+        (sk.startsWith(`3#7#${connection.id}#`) && Number(tries ?? 0) < PATIENCE) ||
         sk.startsWith(`1#${connection.id}#`) ||
         sk.startsWith(`4#${connection.id}#`),
     );

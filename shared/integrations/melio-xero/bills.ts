@@ -44,6 +44,12 @@ const wantedInMelio = ({ fields, family }: RecordView): 'yes' | 'no' => {
 
 const severalLines = (fields: RecordView['fields']): boolean => Number(fields.lineCount ?? 0) > 1;
 
+/** A bill of one line is its header, unless it had several before: then the lines that went are news. */
+const linesOf =
+  (side: 'L' | 'R'): FieldView =>
+  (fields, { link }) =>
+    severalLines(fields) || (link?.base[side].lines ?? null) !== null ? (fields.lines ?? null) : null;
+
 /** Text and account of the only line; a bill of several lines has none of its own. */
 const ofOnlyLine =
   (name: string): FieldView =>
@@ -108,8 +114,8 @@ export const bills = defineMapping({
       flow: '<->',
       onConflict: 'ask',
       row: 'MX-B6, MX-X1',
-      left: (fields) => (severalLines(fields) ? (fields.lines ?? null) : null),
-      right: (fields) => (severalLines(fields) ? (fields.lines ?? null) : null),
+      left: linesOf('L'),
+      right: linesOf('R'),
       with: ['total'],
     },
     webUrl: { flow: '<-', row: 'MX-B11', right: melioUrl, quiet: true },
