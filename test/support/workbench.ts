@@ -13,11 +13,13 @@ import { allRules, type Rules } from '../../shared/engine/rules.ts';
 import { type Issue, readIssue } from '../../shared/engine/state/issue.ts';
 import { integrations } from '../../shared/integrations/index.ts';
 import { memoryPorts } from '../../shared/memory/ports.ts';
+import type { QueueFaults } from '../../shared/memory/queue.ts';
 import type { TableChange } from '../../shared/memory/table.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../shared/model/http.ts';
 import { type AccountId, accountId, type ProviderId } from '../../shared/model/names.ts';
 import { providers } from '../../shared/providers/index.ts';
 import { type MelioOptions, MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
+import type { WebhookFault, WebhookRequest } from '../../shared/providers/outbox.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
 import {
   DEFAULT_TENANT,
@@ -45,6 +47,10 @@ export interface WorkbenchOptions {
   readonly onChange?: (change: TableChange) => void;
   /** Asked before each write of the table: the process that makes it dies there. */
   readonly dies?: (writes: readonly Write[]) => boolean;
+  /** Asked before each call of a provider: the process that makes it dies there. */
+  readonly diesCalling?: (provider: ProviderId, request: HttpRequest) => boolean;
+  readonly queue?: QueueFaults;
+  readonly webhookFault?: (provider: ProviderId, request: WebhookRequest) => WebhookFault | undefined;
 }
 
 /**
@@ -74,9 +80,10 @@ export class Workbench {
     this.ports = memoryPorts({
       now: Date.parse(options.now ?? '2026-03-02T09:00:00Z'),
       seed: options.seed ?? 1,
+      ...(options.queue ? { queue: options.queue } : {}),
       table: {
         ...(options.onChange ? { onChange: options.onChange } : {}),
-        ...(options.dies ? { faults: (writes) => this.#dieAt(writes) } : {}),
+        ...(options.dies || options.diesCalling ? { faults: (writes) => this.#dieAt(writes) } : {}),
       },
     });
     const { clock, random } = this.ports;
@@ -85,6 +92,7 @@ export class Workbench {
       random,
       post: (request: HttpRequest) => this.#post(provider, request),
       fault: (request: HttpRequest) => options.fault?.(provider, request),
+      webhookFault: (request: WebhookRequest) => options.webhookFault?.(provider, request),
     });
     this.xero = new XeroSimulator(simulator('xero'), {
       webhookUrl: 'https://tieout.example/webhooks/xero',
@@ -117,8 +125,8 @@ export class Workbench {
     const answered = (provider: ProviderId, request: HttpRequest, response: HttpResponse): HttpResponse =>
       options.answer?.(provider, request, response) ?? response;
     const http: Readonly<Record<string, Http>> = {
-      xero: async (request) => answered('xero', request, await this.xero.handle(request)),
-      melio: async (request) => answered('melio', request, await this.melio.handle(request)),
+      xero: async (request) => answered('xero', request, await this.#call('xero', request)),
+      melio: async (request) => answered('melio', request, await this.#call('melio', request)),
     };
     const all = providers as Readonly<Record<string, Provider>>;
     this.#grants = Object.fromEntries(
@@ -234,8 +242,14 @@ export class Workbench {
   }
 
   #dieAt(writes: readonly Write[] | undefined): undefined {
-    this.#dead ||= writes !== undefined && this.#options.dies!(writes);
+    this.#dead ||= writes !== undefined && (this.#options.dies?.(writes) ?? false);
     if (this.#dead) throw new Error('the process died');
+  }
+
+  async #call(provider: 'xero' | 'melio', request: HttpRequest): Promise<HttpResponse> {
+    this.#dead ||= this.#options.diesCalling?.(provider, request) ?? false;
+    if (this.#dead) throw new Error('the process died');
+    return await this[provider].handle(request);
   }
 
   #lastError(): string {
