@@ -47,8 +47,10 @@ const severalLines = (fields: RecordView['fields']): boolean => Number(fields.li
 /** A bill of one line is its header, unless it had several before: then the lines that went are news. */
 const linesOf =
   (side: 'L' | 'R'): FieldView =>
-  (fields, { link }) =>
-    severalLines(fields) || (link?.base[side].lines ?? null) !== null ? (fields.lines ?? null) : null;
+  (fields, { link }) => {
+    const hadSeveral = (link?.base[side].lines ?? null) !== null && Number(fields.lineCount ?? 0) > 0;
+    return severalLines(fields) || hadSeveral ? (fields.lines ?? null) : null;
+  };
 
 /** Text and account of the only line; a bill of several lines has none of its own. */
 const ofOnlyLine =
