@@ -21,13 +21,18 @@ export function syncHandler(provider: Provider) {
     rules: allRules,
     providers,
     integrations,
-    open: async ({ account, grant }) =>
-      provider.connect(account, {
+    retryAccessAt: ({ grant }) => grants.retryAt(grant),
+    open: async ({ account, grant }) => {
+      // Also in a run that will call nobody: a refresh that was put off is tried again here.
+      await grants.usable(grant);
+      return provider.connect(account, {
         http: aws.http,
         clock: aws.clock,
         config,
         token: (fresh) => grants.usable(grant, fresh === undefined ? {} : { fresh }),
-      }),
+      });
+    },
+    isPostponed: (grant) => grants.isPostponed(grant),
   };
   return createSyncHandler(ports);
 }

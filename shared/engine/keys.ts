@@ -105,4 +105,6 @@ export const timing = {
   /** An accepted request has taken effect by then. */
   wireMs: 10_000,
   paymentSettleMs: 120_000,
+  /** A refresh whose reply was lost is tried again so much later: far inside any provider's grace. */
+  refreshAgainMs: 60_000,
 } as const;

@@ -202,6 +202,7 @@ export class World {
   }
 
   #worker(wire: Wire, ids: ReturnType<typeof memoryIds>): EnginePorts {
+    const stores = new Map<string, GrantStore>();
     const http = (id: 'xero' | 'melio') => wire.http((request, fate) => this.#serve(id, request, fate));
     return {
       table: wire.table,
@@ -217,9 +218,12 @@ export class World {
       rules: this.rules,
       providers: PROVIDERS,
       integrations,
+      isPostponed: (grant) => stores.get(grant)?.isPostponed(grant) ?? false,
       open: async ({ account, grant }) => {
         const id = account.startsWith('xero') ? 'xero' : 'melio';
         const grants = this.#grantStore(id, wire.table, wire.clock, http(id));
+        stores.set(grant, grants);
+        await grants.usable(grant);
         return (PROVIDERS[id] as Provider).connect(account, {
           http: http(id),
           clock: wire.clock,

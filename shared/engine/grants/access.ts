@@ -31,6 +31,9 @@ export class Access {
   /** Opened tokens; good for the version they were read with. */
   readonly #opened = new Map<string, { readonly ver: number; readonly tokens: Tokens; readonly readAt: number }>();
   #unstored: (() => Promise<unknown>) | undefined;
+  readonly #postponed = new Map<string, number>();
+  /** Grants whose last refresh brought nothing, though the old token still works. */
+  readonly postponed = new Set<string>();
 
   constructor(ports: GrantPorts, provider: GrantProvider, auth: AuthPorts, rules: GrantRules) {
     this.#ports = ports;
@@ -55,8 +58,14 @@ export class Access {
     this.#opened.delete(grant);
   }
 
+  /** When a refresh that failed should be tried again, ms. */
+  retryAt(grant: string): number | undefined {
+    return this.#postponed.get(grant);
+  }
+
   /** A token out of what is stored; `refused` is the version whose access token the provider did not take. */
   async #choose(grant: string, stored: Grant, refused: number | undefined): Promise<string> {
+    this.postponed.delete(grant);
     const works = stored.ver !== refused && this.#works(stored.accessExpiresAt);
     const due = this.#ports.clock.now() >= stored.refreshAt;
     if (works && (!due || stored.status === 'reconnect')) return this.#use(grant, stored);
@@ -65,8 +74,9 @@ export class Access {
       return await this.#refresh(grant, stored, refused);
     } catch (error) {
       // Refreshed at half of its life: a token that cannot be replaced right now is still good.
-      if (works && error instanceof Unavailable) return this.#use(grant, stored);
-      throw error;
+      if (!works || !(error instanceof Unavailable)) throw error;
+      this.postponed.add(grant);
+      return this.#use(grant, stored);
     }
   }
 
@@ -111,7 +121,8 @@ export class Access {
   async #issue(stored: Grant, tokens: Tokens): Promise<Tokens> {
     const { auth } = this.#provider;
     try {
-      if (auth.kind === 'clientCredentials') {
+      // A client of the account's own was pasted in when it was connected: it is kept where a refresh token would be.
+      if (auth.kind === 'clientCredentials' && tokens.refreshToken === undefined) {
         const [account] = stored.bindings;
         return await auth.exchange(this.#auth, account === undefined ? {} : { account });
       }
@@ -143,6 +154,7 @@ export class Access {
         try {
           const remove = ['leaseBy', 'leaseUntil'];
           await table.write([{ kind: 'update', key: keys.grant(grant), set, remove, ...condition }]);
+          this.#postponed.delete(grant);
           return this.#remember(grant, set.ver, tokens);
         } catch (error) {
           if (round < storeRounds && isStoreFailure(error)) continue;

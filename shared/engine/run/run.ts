@@ -1,6 +1,6 @@
 import type { AccountId, Entity } from '../../model/names.ts';
 import { providerOf } from '../../model/names.ts';
-import type { EnginePorts, RunContext } from '../context.ts';
+import { type EnginePorts, type RunContext, wakeBy } from '../context.ts';
 import { AccessLost, BadSetting, isLater, LeaseLost, OutcomeUnknown, RateLimited, SyncError } from '../errors.ts';
 import { keys, timing } from '../keys.ts';
 import { ConditionFailed, type Message, type Write } from '../ports.ts';
@@ -274,6 +274,7 @@ async function release(context: RunContext, polled: Record<string, number>, end:
   const { account } = context.account;
   await wakeOthers(context, 100);
   const now = context.clock.now();
+  if (context.isPostponed?.(context.account.grant)) wakeBy(context, now + timing.refreshAgainMs);
   const cont = end.ended === 'more' ? context.ids.next() : undefined;
   const wakeAt = [context.wake.at, end.notBefore].filter((at) => at !== undefined).sort((a, b) => a - b)[0];
   const deferred = await later(context, end, wakeAt);
