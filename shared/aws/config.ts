@@ -15,6 +15,25 @@ const webUrl = z
 const isLoopback = (url: string): boolean =>
   URL.canParse(url) && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(url).hostname);
 
+/** Whose requests carry a token with this SHA-256. The token itself is known to its owner alone. */
+export interface ApiToken {
+  readonly tenant: string;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+const apiToken = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}:[0-9a-f]{64}$/i, 'must be tenant:sha256 of a token, several with commas between')
+  .transform((text): ApiToken => {
+    const [tenant = '', sha256 = ''] = text.split(':');
+    return { tenant, sha256: sha256.toLowerCase() };
+  });
+const apiTokens = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .pipe(z.array(apiToken));
+
 const settings = {
   TABLE_NAME: name,
   ACTIVITY_TABLE_NAME: name,
@@ -24,6 +43,8 @@ const settings = {
   EVENT_BUS_NAME: name,
   /** Where the HTTP API is reached from outside, without a slash at the end. */
   PUBLIC_URL: webUrl,
+  /** `tenant:sha256,...`; a tenant may have several, so that one can be replaced. */
+  API_TOKENS: apiTokens,
 } as const;
 export type SettingName = keyof typeof settings;
 export type Config<Names extends SettingName = SettingName> = {
@@ -43,12 +64,29 @@ export const readQueueUrls = <Id extends ProviderId>(env: Environment, providers
     providers.map((provider) => [provider, setting(env, `QUEUE_URL_${envName(provider)}`, webUrl)]),
   ) as Record<Id, string>;
 
+/** `moneyUnit=major,invoiceMarker=memo` */
+const switchList = z
+  .string()
+  .regex(/^\w+=\w+(,\w+=\w+)*$/, 'must be name=value,name=value')
+  .transform((list) => Object.fromEntries(list.split(',').map((pair) => pair.split('=') as [string, string])));
+
 /** Where a vendor is reached when nothing else is set. A platform without entry has no address of its own. */
 export const vendorUrls: Partial<Record<ProviderId, Pick<ProviderConfig, 'apiUrl' | 'authUrl' | 'tokenUrl'>>> = {
   xero: {
     apiUrl: 'https://api.xero.com/api.xro/2.0',
     authUrl: 'https://login.xero.com/identity/connect/authorize',
     tokenUrl: 'https://identity.xero.com/connect/token',
+  },
+  freshbooks: {
+    apiUrl: 'https://api.freshbooks.com',
+    authUrl: 'https://auth.freshbooks.com/oauth/authorize',
+    tokenUrl: 'https://api.freshbooks.com/auth/oauth/token',
+  },
+  'alternative-payments': {
+    apiUrl: 'https://public-api.alternativepayments.io',
+    // There is no consent page: keys are made in the vendor's dashboard.
+    authUrl: 'https://public-api.alternativepayments.io/oauth/token',
+    tokenUrl: 'https://public-api.alternativepayments.io/oauth/token',
   },
 };
 
@@ -64,6 +102,7 @@ export function readProviderConfig(env: Environment, provider: ProviderId): Prov
     clientId: setting(env, `${prefix}_CLIENT_ID`, name),
     clientSecret: setting(env, `${prefix}_CLIENT_SECRET`, name),
     ...(env[`${prefix}_WEBHOOK_KEY`] && { webhookKey: setting(env, `${prefix}_WEBHOOK_KEY`, name) }),
+    ...(env[`${prefix}_SWITCHES`] && { switches: setting(env, `${prefix}_SWITCHES`, switchList) }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface ConnectPorts {
   /** A usable access token; refreshes when it must. `fresh`: the last one was refused. */
   readonly token: (fresh?: boolean) => Promise<string>;
   readonly config: ProviderConfig;
+  /** Waits; a provider that counts requests by the second spreads them. Absent: it goes on until it is told to wait. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** Read from the environment by shared/aws/config.ts, as `XERO_API_URL`, `XERO_CLIENT_ID`, ...; each optional one has the vendor's own default. */
@@ -31,6 +33,8 @@ export interface ProviderConfig {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly webhookKey?: string;
+  /** What the provider's pages leave open and an operator may know better, by the switch's name. */
+  readonly switches?: Readonly<Record<string, string>>;
 }
 
 // --- what it can do -----------------------------------------------------------------------------------------------
@@ -214,10 +218,19 @@ export interface Session {
   find(query: FindQuery): Promise<readonly ProviderRecord[]>;
   /** Bytes of an attachment. */
   content?(id: string): Promise<Uint8Array>;
+  /** An invoice as the provider prints it (PDF); undefined when there is none to print. */
+  pdf?(invoiceId: string): Promise<Uint8Array | undefined>;
   /** What the provider's last answer said is left of this account's calls, so that a run can stop before a limit. */
   allowance?(): { readonly minute?: number; readonly day?: number };
   /** Says something to the platform's users: first sync completed, attention needed. */
   announce?(event: { readonly kind: string; readonly text: string }): Promise<void>;
+  /**
+   * Has the provider tell of changes at this address, which is the account's own. Done again it adds only what is missing.
+   * Absent: the operator registers one address for all accounts.
+   */
+  subscribe?(address: string): Promise<void>;
+  /** Takes back what `subscribe` registered. */
+  unsubscribe?(address: string): Promise<void>;
 }
 
 // --- grants -------------------------------------------------------------------------------------------------------
@@ -229,6 +242,8 @@ export interface Tokens {
   readonly accessExpiresAt: number;
   /** Who consented, as the provider names it: with provider and client it is the key of the grant. */
   readonly subject: string;
+  /** Where the consent came back to, for providers that ask for it again with every refresh. */
+  readonly redirectUri?: string;
 }
 
 export interface GrantedAccount {
@@ -270,6 +285,8 @@ export interface RawRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly query: Readonly<Record<string, string>>;
+  /** Of an address that belongs to one account: `/webhooks/<provider>/<account>/<mac>`. */
+  readonly address?: { readonly account: string; readonly mac: string };
 }
 
 /** "Look again." Carries no truth. */

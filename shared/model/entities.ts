@@ -30,6 +30,7 @@ export const contact = z
     lastName: text,
     /** First and last name as one text, for providers that keep only that. */
     personName: text,
+    companyName: text,
     email: text,
     phone: text,
     line1: text,
@@ -37,9 +38,12 @@ export const contact = z
     city: text,
     state: text,
     postalCode: text,
+    country: text,
     taxId: text,
     isVendor: z.boolean(),
     isCustomer: z.boolean(),
+    /** The platform may charge this customer without asking again. */
+    autoPay: z.boolean(),
   })
   .partial();
 
@@ -101,7 +105,23 @@ export const settlement = z
     kind: z.enum(settlementKinds),
     origin: z.enum(['platform', 'accounting', 'ledger']),
     movesMoney: z.boolean(),
-    status: z.enum(['scheduled', 'inProgress', 'onHold', 'settled', 'failed', 'canceled', 'refunded']),
+    /** How it was paid, where the provider tells. */
+    method: z.enum(['ach', 'card', 'check', 'cash', 'bankTransfer', 'other']).nullable(),
+    status: z.enum([
+      'scheduled',
+      'inProgress',
+      'onHold',
+      'settled',
+      'failed',
+      'canceled',
+      'refunded',
+      'partRefunded',
+      'chargedBack',
+    ]),
+    /** Paid by the customer on top of `amount`. */
+    surcharge: minor,
+    /** Kept back from the payout. */
+    fee: minor,
     /** The day the ledger books it. */
     paidOn: day,
     scheduledOn: day,
@@ -117,6 +137,30 @@ export const settlement = z
     reconciled: z.boolean(),
     batch: text,
     failureReason: text,
+  })
+  .partial();
+export type Settlement = z.infer<typeof settlement>;
+
+/**
+ * Money on its way to the payee's bank. `gross - fees = net`; `items` add up to `net` and name payments by their own ids.
+ * Items are absent where a list does not show them.
+ */
+export const payout = z
+  .object({
+    status: z.enum(['scheduled', 'inProgress', 'settled', 'failed', 'onHold']),
+    arrivalOn: day,
+    currency: z.string().length(3),
+    gross: minor,
+    fees: minor,
+    net: minor,
+    bankLast4: text,
+    items: z.array(
+      z.object({
+        payment: text,
+        amount: minor,
+        kind: z.enum(['payment', 'refund', 'chargeback', 'fee', 'adjustment']),
+      }),
+    ),
   })
   .partial();
 
@@ -188,6 +232,7 @@ export const entitySchemas = {
   invoice: document,
   billPayment: settlement,
   payment: settlement,
+  payout,
   attachment,
   accountList,
   dimensionList,
