@@ -140,6 +140,7 @@ export class Workbench {
       rules: { ...allRules, ...options.rules },
       providers,
       integrations,
+      isPostponed: (grant) => Object.values(this.#grants).some((store) => store.isPostponed(grant)),
       open: async ({ account, grant }) => {
         const id = account.slice(0, account.indexOf(':'));
         return all[id]!.connect(account, {
