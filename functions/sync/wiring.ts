@@ -21,7 +21,6 @@ export function syncHandler(provider: Provider) {
     rules: allRules,
     providers,
     integrations,
-    isPostponed: (grant) => grants.isPostponed(grant),
     open: async ({ account, grant }) => {
       // Also in a run that will call nobody: a refresh that was put off is tried again here.
       await grants.usable(grant);

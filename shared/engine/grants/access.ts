@@ -31,7 +31,6 @@ export class Access {
   /** Opened tokens; good for the version they were read with. */
   readonly #opened = new Map<string, { readonly ver: number; readonly tokens: Tokens; readonly readAt: number }>();
   #unstored: (() => Promise<unknown>) | undefined;
-  readonly #postponed = new Map<string, number>();
   /** Grants whose last refresh brought nothing, though the old token still works. */
   readonly postponed = new Set<string>();
 
@@ -58,14 +57,9 @@ export class Access {
     this.#opened.delete(grant);
   }
 
-  /** When a refresh that failed should be tried again, ms. */
-  retryAt(grant: string): number | undefined {
-    return this.#postponed.get(grant);
-  }
-
   /** A token out of what is stored; `refused` is the version whose access token the provider did not take. */
   async #choose(grant: string, stored: Grant, refused: number | undefined): Promise<string> {
-    this.postponed.delete(grant);
+    this.#postponed.delete(grant);
     const works = stored.ver !== refused && this.#works(stored.accessExpiresAt);
     const due = this.#ports.clock.now() >= stored.refreshAt;
     if (works && (!due || stored.status === 'reconnect')) return this.#use(grant, stored);
@@ -75,7 +69,7 @@ export class Access {
     } catch (error) {
       // Refreshed at half of its life: a token that cannot be replaced right now is still good.
       if (!works || !(error instanceof Unavailable)) throw error;
-      this.postponed.add(grant);
+      this.#postponed.set(grant, this.#ports.clock.now() + timing.refreshAgainMs);
       return this.#use(grant, stored);
     }
   }
@@ -154,7 +148,6 @@ export class Access {
         try {
           const remove = ['leaseBy', 'leaseUntil'];
           await table.write([{ kind: 'update', key: keys.grant(grant), set, remove, ...condition }]);
-          this.#postponed.delete(grant);
           return this.#remember(grant, set.ver, tokens);
         } catch (error) {
           if (round < storeRounds && isStoreFailure(error)) continue;
