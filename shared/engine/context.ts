@@ -20,6 +20,8 @@ export interface EnginePorts {
   readonly integrations: Readonly<Record<string, Integration>>;
   /** The account's conversation, with its grant behind it. @throws {AccessLost} the grant is broken */
   readonly open: (account: Account) => Promise<Session>;
+  /** The grant's refresh brought nothing and must be tried again soon, within the provider's grace. */
+  readonly isPostponed?: (grant: string) => boolean;
   /**
    * Gives up the access to an account whose last connection has ended; may be repeated. Absent where there are no grants
    * to give up. @throws {SyncError} the provider could not be told yet

@@ -38,6 +38,14 @@ export class GrantStore {
     return this.#access.usable(grant, fresh);
   }
 
+  /**
+   * The refresh that was due brought nothing, and the old token was given out once more. It must be tried again soon: the
+   * lost reply may have ended the refresh token that we hold, and the provider takes the one before for a short time only.
+   */
+  isPostponed(grant: string): boolean {
+    return this.#access.postponed.has(grant);
+  }
+
   /** Stores what a person's consent gave, over whatever was there. The bound accounts should be woken. */
   async consent(tokens: Tokens): Promise<{ readonly grant: string; readonly bindings: readonly AccountId[] }> {
     const { table, vault, clock } = this.#ports;

@@ -218,7 +218,7 @@ export class World {
       rules: this.rules,
       providers: PROVIDERS,
       integrations,
-      retryAccessAt: ({ grant }) => stores.get(grant)?.retryAt(grant),
+      isPostponed: (grant) => stores.get(grant)?.isPostponed(grant) ?? false,
       open: async ({ account, grant }) => {
         const id = account.startsWith('xero') ? 'xero' : 'melio';
         const grants = this.#grantStore(id, wire.table, wire.clock, http(id));

@@ -59,7 +59,7 @@ export class Access {
 
   /** A token out of what is stored; `refused` is the version whose access token the provider did not take. */
   async #choose(grant: string, stored: Grant, refused: number | undefined): Promise<string> {
-    this.#postponed.delete(grant);
+    this.postponed.delete(grant);
     const works = stored.ver !== refused && this.#works(stored.accessExpiresAt);
     const due = this.#ports.clock.now() >= stored.refreshAt;
     if (works && (!due || stored.status === 'reconnect')) return this.#use(grant, stored);
@@ -69,7 +69,7 @@ export class Access {
     } catch (error) {
       // Refreshed at half of its life: a token that cannot be replaced right now is still good.
       if (!works || !(error instanceof Unavailable)) throw error;
-      this.#postponed.set(grant, this.#ports.clock.now() + timing.refreshAgainMs);
+      this.postponed.add(grant);
       return this.#use(grant, stored);
     }
   }

@@ -274,8 +274,7 @@ async function release(context: RunContext, polled: Record<string, number>, end:
   const { account } = context.account;
   await wakeOthers(context, 100);
   const now = context.clock.now();
-  const accessAt = context.retryAccessAt(context.account);
-  if (accessAt !== undefined) wakeBy(context, accessAt);
+  if (context.isPostponed?.(context.account.grant)) wakeBy(context, now + timing.refreshAgainMs);
   const cont = end.ended === 'more' ? context.ids.next() : undefined;
   const wakeAt = [context.wake.at, end.notBefore].filter((at) => at !== undefined).sort((a, b) => a - b)[0];
   const deferred = await later(context, end, wakeAt);

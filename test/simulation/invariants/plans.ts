@@ -74,7 +74,6 @@ function contextOf(world: World, watch: Watch, connection: Connection, side: Sid
     providers: PROVIDERS,
     integrations,
     open: async () => undefined as never,
-    retryAccessAt: () => undefined,
     account,
     provider: side === 'L' ? PROVIDERS.xero : PROVIDERS.melio,
     session: undefined as never,
