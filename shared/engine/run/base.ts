@@ -88,6 +88,8 @@ export async function makeLink(
     { kind: 'put', item: linkItem(link), if: 'absent' },
     { kind: 'put', item: { ...keys.unique(connection.id, 'L', entity, step.L), link: id }, if: 'absent' },
     { kind: 'put', item: { ...keys.unique(connection.id, 'R', entity, step.R), link: id }, if: 'absent' },
+    { kind: 'delete', key: keys.outOfScope(connection.id, 'L', entity, step.L) },
+    { kind: 'delete', key: keys.outOfScope(connection.id, 'R', entity, step.R) },
     announce(connection.id, context.ids.next(), {
       kind: 'activity',
       at: context.clock.now(),

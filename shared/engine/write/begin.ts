@@ -83,6 +83,7 @@ export async function begin(
       item: { ...keys.unique(connection.id, source, entity, sourceId), link: link.id },
       if: 'absent',
     });
+    writes.push({ kind: 'delete', key: keys.outOfScope(connection.id, source, entity, sourceId) });
   }
   if (sourceObservation && (step.kind === 'remove' || snapshot.mapping.settles)) {
     writes.push({
