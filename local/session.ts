@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pascal } from '../infra/names.ts';
 import { prepareAssembly } from './assembly.ts';
@@ -24,6 +25,8 @@ export interface SessionOptions {
 /** Tieout and the vendors' simulators, running. */
 export interface Session {
   readonly dataDir: string;
+  /** Of the only tenant there is here: `Authorization: Bearer ...`. */
+  readonly apiToken: string;
   readonly clock: LocalClock;
   readonly runtime: Runtime;
   readonly simulators: { readonly [Name in VendorName]: RunningSimulator<VendorSimulators[Name]> };
@@ -55,6 +58,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const clock = localClock(join(dataDir, 'clock.json'));
   const assembly = options.assembly ?? (await prepareAssembly());
 
+  const apiToken = keptToken(join(dataDir, 'api-token'));
+
   const started: RunningSimulator[] = [];
   const stopSimulators = () => Promise.all(started.map((simulator) => simulator.stop()));
   try {
@@ -77,6 +82,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       port: ports.api,
       parameters: {
         MailFrom: 'tieout@example.com',
+        ApiTokens: `demo:${createHash('sha256').update(apiToken).digest('hex')}`,
         ...Object.assign({}, ...started.map(({ id, settings }) => vendorParameters(id, settings))),
       },
       ...(options.fault ? { fault: options.fault } : {}),
@@ -98,6 +104,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     };
     return {
       dataDir,
+      apiToken,
       clock,
       runtime,
       simulators,
@@ -118,6 +125,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await stopSimulators();
     throw error;
   }
+}
+
+/** Made once and kept, so that a token somebody copied still works after a restart. */
+function keptToken(file: string): string {
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8').trim();
 }
 
 /** `XeroApiUrl`, `XeroClientId`, ...: how the stacks call the settings of a provider. */

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -97,6 +97,7 @@ export class ApiStack extends Stack {
         ACTIVITY_TABLE_NAME: state.activity.tableName,
         KEY_ID: state.key.keyId,
         PUBLIC_URL: this.#api.apiEndpoint,
+        API_TOKENS: this.tokens(),
         ...sync.queueUrls,
         ...Object.assign({}, ...providers.map((provider) => providerEnvironment(this, provider, clientSettings))),
       },
@@ -118,5 +119,15 @@ export class ApiStack extends Stack {
           'The function checks the tenant’s key, and on the way back from consent the signed state.',
       });
     }
+  }
+
+  /** Hashes only; hidden all the same, since a short token could be guessed from its hash. */
+  private tokens(): string {
+    return new CfnParameter(this, 'ApiTokens', {
+      type: 'String',
+      description: 'Who may call the API: tenant:sha256 of a long random token, several with commas between',
+      allowedPattern: '[A-Za-z0-9][A-Za-z0-9_-]*:[0-9a-fA-F]{64}(,[A-Za-z0-9][A-Za-z0-9_-]*:[0-9a-fA-F]{64})*',
+      noEcho: true,
+    }).valueAsString;
   }
 }

@@ -56,7 +56,7 @@ export type Config<Names extends SettingName = SettingName> = {
  * @throws {BadSetting} one is missing or wrong; the message names it
  */
 export const readConfig = <Names extends SettingName>(env: Environment, names: readonly Names[]): Config<Names> =>
-  Object.fromEntries(names.map((name) => [name, setting(env, name, settings[name])])) as Config<Names>;
+  Object.fromEntries(names.map((name) => [name, setting<unknown>(env, name, settings[name])])) as Config<Names>;
 
 /** URLs of the queues of these providers, from `QUEUE_URL_XERO`, `QUEUE_URL_ALTERNATIVE_PAYMENTS`, ... */
 export const readQueueUrls = <Id extends ProviderId>(env: Environment, providers: readonly Id[]): Record<Id, string> =>

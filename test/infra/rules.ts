@@ -39,7 +39,7 @@ function wildcards(t: Templates): string[] {
   });
 }
 
-const secretName = /SECRET|PASSWORD|_KEY$|^TOKEN$|_TOKEN$/;
+const secretName = /SECRET|PASSWORD|_KEY$|^TOKEN$|_TOKENS?$/;
 const hiddenParameters = (t: Templates) => Object.keys(t.parameters).filter((name) => t.parameters[name].NoEcho);
 
 function literalSecrets(t: Templates): string[] {

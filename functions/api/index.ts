@@ -1,0 +1,49 @@
+import { systemClock } from '../../shared/aws/clock.ts';
+import { readConfig, readProviderConfig, readQueueUrls } from '../../shared/aws/config.ts';
+import { dynamoClient, dynamoTable } from '../../shared/aws/dynamodb/table.ts';
+import { fetchHttp } from '../../shared/aws/http.ts';
+import { systemIds } from '../../shared/aws/ids.ts';
+import { keyRing } from '../../shared/aws/key-ring.ts';
+import { kmsKeys } from '../../shared/aws/kms.ts';
+import { powertoolsLog } from '../../shared/aws/log.ts';
+import { tableOptions } from '../../shared/aws/ports.ts';
+import { sqsClient, sqsQueue } from '../../shared/aws/queue.ts';
+import { envelopeVault } from '../../shared/aws/vault.ts';
+import { GrantStore } from '../../shared/engine/grants.ts';
+import type { Provider } from '../../shared/engine/provider.ts';
+import { integrations } from '../../shared/integrations/index.ts';
+import type { ProviderId } from '../../shared/model/names.ts';
+import { providers } from '../../shared/providers/index.ts';
+import { createApiHandler } from './api.ts';
+
+const { env } = process;
+const config = readConfig(env, ['TABLE_NAME', 'ACTIVITY_TABLE_NAME', 'KEY_ID', 'PUBLIC_URL', 'API_TOKENS']);
+const all = Object.values(providers) as readonly Provider[];
+
+const dynamo = dynamoClient();
+const table = dynamoTable(dynamo, config.TABLE_NAME, tableOptions());
+const vault = envelopeVault(keyRing(table, kmsKeys(config.KEY_ID), systemClock));
+/** A consent makes two calls, and the function has 29 seconds for both. */
+const http = fetchHttp({ timeoutMs: 10_000, maxBytes: 4 * 1024 * 1024 });
+
+const auth = Object.fromEntries(
+  all.map(({ id }) => [id, { http, clock: systemClock, config: readProviderConfig(env, id) }]),
+);
+const grantPorts = { table, vault, clock: systemClock, ids: systemIds };
+
+export const handler = createApiHandler({
+  table,
+  activity: dynamoTable(dynamo, config.ACTIVITY_TABLE_NAME, tableOptions()),
+  queue: sqsQueue(sqsClient(), readQueueUrls(env, Object.keys(providers) as ProviderId[])),
+  clock: systemClock,
+  ids: systemIds,
+  log: powertoolsLog('api'),
+  integrations,
+  providers,
+  auth,
+  grants: Object.fromEntries(
+    all.map((provider) => [provider.id, new GrantStore(grantPorts, provider, auth[provider.id]!)]),
+  ),
+  publicUrl: config.PUBLIC_URL,
+  tokens: config.API_TOKENS,
+});

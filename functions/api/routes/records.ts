@@ -1,0 +1,101 @@
+import { standingOf } from '../../../shared/engine/disposition.ts';
+import { findLink, mappingOf } from '../../../shared/engine/run/gather.ts';
+import type { Connection } from '../../../shared/engine/state/account.ts';
+import type { Link } from '../../../shared/engine/state/link.ts';
+import { loadObservation } from '../../../shared/engine/state/observation.ts';
+import { historyOf, why } from '../../../shared/engine/why.ts';
+import type { Entity, Side } from '../../../shared/model/names.ts';
+import { type ApiPorts, type Call, route } from '../call.ts';
+import { notFound } from '../problems.ts';
+import { lineView, reasonView, recordView, standingView } from '../views.ts';
+
+const ENTITIES: Readonly<Record<Entity, true>> = {
+  contact: true,
+  bill: true,
+  billPayment: true,
+  invoice: true,
+  payment: true,
+  creditMemo: true,
+  payout: true,
+  attachment: true,
+  accountList: true,
+  dimensionList: true,
+  fundingAccount: true,
+  company: true,
+};
+/** As in the subject of an issue, or as in everything else. */
+const SIDES: Readonly<Record<string, Side>> = { L: 'L', R: 'R', left: 'L', right: 'R' };
+
+interface Addressed {
+  readonly connection: Connection;
+  readonly entity: Entity;
+  readonly side: Side;
+  readonly id: string;
+  readonly link: Link | undefined;
+}
+
+/** @throws {Problem} 404 */
+async function addressed({ ports, tenant, params }: Call): Promise<Addressed> {
+  const connection = await tenant.connection(params.id!);
+  const { entity = '', side = '', record = '' } = params;
+  if (!Object.hasOwn(ENTITIES, entity) || !Object.hasOwn(SIDES, side)) throw notFound('record');
+  const at = { connection, entity: entity as Entity, side: SIDES[side]!, id: record };
+  return { ...at, link: await findLink(ports, connection.id, at.side, at.entity, at.id) };
+}
+
+const observed = async ({ table }: ApiPorts, { connection, entity, side, id, link }: Addressed) => ({
+  L: await loadObservation(table, connection.L, entity, link?.L ?? (side === 'L' ? id : undefined)),
+  R: await loadObservation(table, connection.R, entity, link?.R ?? (side === 'R' ? id : undefined)),
+});
+
+/** ALL-4: where a record stands, with what both sides show. */
+export const readRecord = route({
+  method: 'GET',
+  path: '/v1/connections/{id}/records/{entity}/{side}/{record+}',
+  async handle(call) {
+    const at = await addressed(call);
+    const { connection, entity, side, id, link } = at;
+    const { ports } = call;
+    const standing = await standingOf(ports.table, connection, ports.integrations, { entity, side, id });
+    if (!standing) throw notFound('record');
+    const { L, R } = await observed(ports, at);
+    return {
+      status: 200,
+      body: {
+        entity,
+        side,
+        id,
+        disposition: standingView(standing),
+        link: link ? { id: link.id, left: link.L ?? null, right: link.R ?? null, present: link.present } : null,
+        left: L ? recordView(L) : null,
+        right: R ? recordView(R) : null,
+      },
+    };
+  },
+});
+
+/** ALL-13: what was done to a record, and why each of its fields has its value. */
+export const readActivity = route({
+  method: 'GET',
+  path: '/v1/connections/{id}/records/{entity}/{side}/{record+}/activity',
+  async handle(call) {
+    const at = await addressed(call);
+    const { connection, entity, side, link } = at;
+    const { ports } = call;
+    const shown = await observed(ports, at);
+    if (!link) {
+      if (!shown[side]) throw notFound('record');
+      return { status: 200, body: { data: [], why: {} } };
+    }
+    const history = await historyOf(ports.activity, link);
+    const mapping = mappingOf(ports, connection, entity, side, link, shown[side]);
+    const reasons = mapping ? Object.entries(why(mapping, link, shown, history)) : [];
+    return {
+      status: 200,
+      body: {
+        data: history.map(lineView),
+        why: Object.fromEntries(reasons.map(([name, reason]) => [name, reasonView(reason)])),
+      },
+    };
+  },
+});
