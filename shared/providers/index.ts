@@ -1,4 +1,5 @@
 import type { Provider } from '../engine/provider.ts';
+import { freshbooks } from './freshbooks/index.ts';
 import { melio } from './melio/index.ts';
 import { xero } from './xero/index.ts';
 
@@ -6,7 +7,7 @@ import { xero } from './xero/index.ts';
  * Every provider, under its id: a folder beside this file and a line here. `platform` is what platforms share and is
  * none itself.
  */
-export const providers = { melio, xero } as const satisfies Partial<Record<Provider['id'], Provider>>;
+export const providers = { freshbooks, melio, xero } as const satisfies Partial<Record<Provider['id'], Provider>>;
 
 /** The ids that have a provider; the model names more, whose folders are not there yet. */
 export type KnownProviderId = keyof typeof providers;

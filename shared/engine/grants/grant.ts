@@ -43,6 +43,7 @@ const tokens: z.ZodType<Tokens> = z.object({
   refreshToken: z.string().exactOptional(),
   accessExpiresAt: z.number(),
   subject: z.string(),
+  redirectUri: z.string().exactOptional(),
 });
 
 export const openTokens = async (vault: Vault, grant: string, { ver, sealed }: SealedTokens): Promise<Tokens> =>

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import type { Unreadable } from '../../../engine/provider.ts';
+import type { Entity } from '../../../model/names.ts';
+import type { ProviderRecord } from '../../../model/record.ts';
+import { toContact } from '../mapper/contact.ts';
+import { toInvoice } from '../mapper/invoice.ts';
+import { toPayment } from '../mapper/settlement.ts';
+import type { Resource } from '../query.ts';
+import { client, invoice, payment } from '../schema.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Rows {
+  readonly records: readonly ProviderRecord[];
+  readonly unreadable: readonly Unreadable[];
+}
+export const NOTHING: Rows = { records: [], unreadable: [] };
+
+interface Reader {
+  readonly entity: Entity;
+  readonly path: readonly [string, string];
+  /** Name of one of them in an answer; a list of them is under the resource's own name. */
+  readonly single: string;
+  readonly read: (row: Row, account: string) => ProviderRecord;
+}
+
+/** Where each kind of record is, and what becomes of a row. */
+export const readers = {
+  clients: {
+    entity: 'contact',
+    path: ['users', 'clients'],
+    single: 'client',
+    read: (row) => toContact(client.parse(row)),
+  },
+  invoices: {
+    entity: 'invoice',
+    path: ['invoices', 'invoices'],
+    single: 'invoice',
+    read: (row, account) => toInvoice(invoice.parse(row), account),
+  },
+  payments: {
+    entity: 'payment',
+    path: ['payments', 'payments'],
+    single: 'payment',
+    read: (row) => toPayment(payment.parse(row)),
+  },
+} as const satisfies Record<Resource, Reader>;
+
+const object = (value: unknown): Row => (typeof value === 'object' && value !== null ? (value as Row) : {});
+
+/** `{"response": {"result": {...}}}` -> what is in it. */
+export const resultOf = (body: unknown): Row => object(object(object(body).response).result);
+
+/** A page of a list: its rows, and how many there are in all. */
+export interface Listed {
+  readonly rows: readonly Row[];
+  readonly pages: number;
+  readonly total: number;
+}
+
+export function listedOf(body: unknown, name: string): Listed {
+  const result = resultOf(body);
+  const rows = Array.isArray(result[name]) ? (result[name] as readonly Row[]) : [];
+  const { pages, total } = result;
+  return {
+    rows,
+    pages: typeof pages === 'number' ? pages : 1,
+    total: typeof total === 'number' ? total : rows.length,
+  };
+}
+
+/** The one record of an answer; a single credit note has been seen under the list's name, so that is looked for too. */
+export function singleOf(body: unknown, single: string, plural: string): Row | undefined {
+  const result = resultOf(body);
+  const found = result[single] ?? result[plural];
+  const row = Array.isArray(found) ? (found[0] as unknown) : found;
+  return typeof row === 'object' && row !== null ? (row as Row) : undefined;
+}
+
+/** Reads row by row: one that does not parse is named and set aside, the rest goes on. */
+export function readRows(resource: Resource, rows: readonly Row[], account: string): Rows {
+  const records: ProviderRecord[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const row of rows) {
+    try {
+      records.push(readers[resource].read(row, account));
+    } catch (error) {
+      unreadable.push({ entity: readers[resource].entity, id: nameOf(resource, row), reason: reasonOf(error) });
+    }
+  }
+  return { records, unreadable };
+}
+
+/** A payment that cannot be read is named as the others are, where it says which invoice it pays. */
+function nameOf(resource: Resource, row: Row | null): string {
+  const id = String(row?.id ?? 'unknown');
+  return resource === 'payments' && row?.invoiceid !== undefined ? `${row.invoiceid}/${id}` : id;
+}
+
+/** Where a row is wrong, never what stands there: reasons end up in logs. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof z.ZodError
+    ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+    : error instanceof Error
+      ? error.message
+      : 'unreadable';
+
+export const merge = (...parts: readonly Rows[]): Rows => ({
+  records: parts.flatMap(({ records }): readonly ProviderRecord[] => records),
+  unreadable: parts.flatMap(({ unreadable }) => unreadable),
+});

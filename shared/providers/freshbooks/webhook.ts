@@ -1,0 +1,88 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { MalformedBody, SignatureRejected } from '../../engine/errors.ts';
+import type { Notice, RawRequest, WebhookConfig, WebhookReader } from '../../engine/provider.ts';
+import { type AccountId, accountId, type Entity } from '../../model/names.ts';
+import { childId } from '../../model/record.ts';
+
+/** A credit note reaches an invoice as a payment, whose own callback comes too. Other nouns are not work. */
+const ENTITY: Readonly<Record<string, Entity>> = { client: 'contact', invoice: 'invoice', payment: 'payment' };
+
+/**
+ * FreshBooks' callbacks. Every subscription has a secret of its own, the *verifier*, which FreshBooks sends to the
+ * address in the handshake; the receiver, which asks no database, has none of them. So there are two ways:
+ *
+ * - `read` with the subscription's verifier as `webhookKey`: checks, then parses.
+ * - Without it the receiver checks the MAC in its own URL and calls `parseCallback`; before anything is fetched, the
+ *   worker, which keeps the verifiers, calls `isSigned` with each verifier of the account (one per event registered) and
+ *   drops the notice when none fits. A `verify` callback is handed to `callbacks().verify`, and only for a callback id
+ *   that the worker registered itself: nothing else vouches for it, since its signature is made with what it carries.
+ *
+ * Deliveries have no id, and two edits send the same body: notices carry no `eventId`.
+ * @see https://www.freshbooks.com/api/webhooks
+ */
+export const webhook: WebhookReader = {
+  maxBytes: 16_384,
+
+  read(request: RawRequest, { webhookKey }: WebhookConfig): readonly Notice[] {
+    if (!webhookKey || !isSigned(request, webhookKey)) {
+      throw new SignatureRejected("freshbooks callback: not signed with this subscription's verifier");
+    }
+    const callback = parseCallback(request.body);
+    return callback.kind === 'event' ? callback.notices : [];
+  },
+};
+
+export type Callback =
+  | { readonly kind: 'event'; readonly account: AccountId; readonly notices: readonly Notice[] }
+  /** The handshake: whoever can repeat `verifier` owns the address. It is also the key of all that follows. */
+  | { readonly kind: 'verify'; readonly account: AccountId; readonly callbackId: string; readonly verifier: string };
+
+/** @throws {MalformedBody} not what FreshBooks documents */
+export function parseCallback(body: Uint8Array): Callback {
+  const fields = new Map(fieldsOf(body));
+  const name = required(fields, 'name', /^[a-z_]{1,40}\.[A-Za-z]{1,40}$/);
+  const objectId = required(fields, 'object_id', /^\d{1,18}$/);
+  const account = accountId('freshbooks', required(fields, 'account_id', /^[A-Za-z0-9]{1,32}$/));
+  if (name === 'callback.verify') {
+    return {
+      kind: 'verify',
+      account,
+      callbackId: objectId,
+      verifier: required(fields, 'verifier', /^[\x21-\x7e]{1,128}$/),
+    };
+  }
+  const entity = ENTITY[name.slice(0, name.indexOf('.'))];
+  if (entity === undefined) return { kind: 'event', account, notices: [] };
+  // Of a payment only its own number is told; the slash says that it is not its invoice's.
+  const id = entity === 'payment' ? childId('', objectId) : objectId;
+  return { kind: 'event', account, notices: [{ account, entity, id }] };
+}
+
+/** Whether a delivery was signed with this verifier: base64 of HMAC-SHA256 in `X-FreshBooks-Hmac-SHA256`. */
+export function isSigned({ headers, body }: Pick<RawRequest, 'headers' | 'body'>, verifier: string): boolean {
+  const expected = createHmac('sha256', verifier).update(signedText(body), 'utf8').digest();
+  const received = Buffer.from(headers['x-freshbooks-hmac-sha256'] ?? '', 'base64');
+  return received.length === expected.length && timingSafeEqual(received, expected);
+}
+
+/**
+ * What is signed is not what is sent: the form's fields in the order received, as JSON in the way Python writes it, with a
+ * space after every comma and colon, all values texts, and everything beyond printable ASCII escaped.
+ */
+export const signedText = (body: Uint8Array): string =>
+  `{${fieldsOf(body)
+    .map(([name, value]) => `${pythonText(name)}: ${pythonText(value)}`)
+    .join(', ')}}`;
+
+const pythonText = (text: string): string =>
+  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const fieldsOf = (body: Uint8Array): readonly (readonly [string, string])[] => [
+  ...new Map(new URLSearchParams(Buffer.from(body).toString('utf8'))),
+];
+
+function required(fields: ReadonlyMap<string, string>, name: string, shape: RegExp): string {
+  const value = fields.get(name);
+  if (value === undefined || !shape.test(value)) throw new MalformedBody(`freshbooks callback: no usable ${name}`);
+  return value;
+}
