@@ -11,6 +11,11 @@ const EXPONENT: Readonly<Record<string, number>> = {
   RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
 }; // biome-ignore format: a table
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** A code that some country's money has or had. Amounts in any other cannot be told: nobody knows its minor unit. */
+export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
+
 export const exponentOf = (currency: string): number => EXPONENT[currency] ?? 2;
 
 /** Minor units of an amount in major units: `fromMajor(10.5, 'USD')` is `1050`. Half a unit rounds up, as ledgers do. */

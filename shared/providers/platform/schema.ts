@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isCurrency } from '../../model/money.ts';
 
 /**
  * What a platform sends, as far as we use it; the rest passes. Amounts are minor units, days `YYYY-MM-DD` without a
@@ -9,6 +10,7 @@ const day = z.iso.date();
 const maybeDay = day.nullable();
 const text = z.string().nullable();
 const amount = z.int();
+const currency = z.string().refine(isCurrency, 'not a currency');
 
 const base = {
   id: z.string().min(1),
@@ -58,7 +60,7 @@ export const platformBill = z.looseObject({
   due_date: maybeDay,
   planned_payment_on: maybeDay,
   scheduled_payment_on: maybeDay,
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency,
   total: amount,
   balance: amount,
   frozen: z.boolean(),
@@ -75,7 +77,7 @@ export const platformBillPayment = z.looseObject({
   ...base,
   vendor_id: z.string(),
   bills: z.array(z.looseObject({ bill_id: z.string(), amount })).min(1),
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency,
   funding_account_id: text,
   method: z.enum(['ach', 'check', 'card', 'wire', 'virtual_card', 'external']),
   status: z.enum(['scheduled', 'in_progress', 'blocked', 'completed', 'failed', 'canceled', 'refunded']),
@@ -115,7 +117,7 @@ export const platformCapabilities = z.looseObject({
   account: z.looseObject({
     id: z.string(),
     name: z.string(),
-    currency: z.string().regex(/^[A-Z]{3}$/),
+    currency,
     time_zone: z.string(),
     version: z.int().positive(),
   }),

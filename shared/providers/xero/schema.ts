@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isCurrency } from '../../model/money.ts';
 
 /**
  * What Xero sends, as far as we read it; everything else passes. An enumeration is closed on purpose: a state we do not
@@ -13,6 +14,7 @@ const amount = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)]);
 const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
 const optional = z.string().nullish();
 const id = z.string().min(1);
+const currency = z.string().refine(isCurrency, 'not a currency');
 
 export const msDatePattern = /^\/Date\((-?\d+)([+-]\d{4})?\)\/$/;
 const msDate = z.string().regex(msDatePattern);
@@ -107,7 +109,7 @@ export const xeroInvoice = z.looseObject({
   Type: z.string(),
   Status: z.enum(['DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED']),
   Contact: z.looseObject({ ContactID: id }),
-  CurrencyCode: z.string().length(3),
+  CurrencyCode: currency,
   Total: amount,
   AmountDue: amount.optional(),
   AmountPaid: amount.optional(),
@@ -155,7 +157,7 @@ export const xeroPayment = z.looseObject({
   Invoice: z
     .looseObject({
       InvoiceID: id,
-      CurrencyCode: z.string().length(3).optional(),
+      CurrencyCode: currency.optional(),
       Contact: z.looseObject({ ContactID: optional }).optional(),
     })
     .optional(),
@@ -193,7 +195,7 @@ export type XeroTrackingCategory = z.infer<typeof xeroTrackingCategory>;
 /** @see https://developer.xero.com/documentation/api/accounting/organisation */
 export const xeroOrganisation = z.looseObject({
   Name: z.string(),
-  BaseCurrency: z.string().length(3),
+  BaseCurrency: currency,
   Timezone: optional,
   PeriodLockDate: msDate.optional(),
   EndOfYearLockDate: msDate.optional(),
