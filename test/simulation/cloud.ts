@@ -2,13 +2,13 @@ import { dispatch } from '../../functions/dispatch/dispatch.ts';
 import { createWebhookHandler } from '../../functions/webhook/webhook.ts';
 import { timing } from '../../shared/engine/keys.ts';
 import type { Ids, Log, Message, Table } from '../../shared/engine/ports.ts';
-import { runAccount, type RunResult } from '../../shared/engine/run/run.ts';
+import type { WebhookReader } from '../../shared/engine/provider.ts';
+import { type RunResult, runAccount } from '../../shared/engine/run/run.ts';
 import { type WakeBody, wakeBody } from '../../shared/engine/wake.ts';
 import { type Delivery, MemoryQueue } from '../../shared/memory/queue.ts';
 import type { MemoryTable } from '../../shared/memory/table.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
 import type { AccountId, ProviderId } from '../../shared/model/names.ts';
-import type { WebhookReader } from '../../shared/engine/provider.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import { Process } from './process.ts';
@@ -77,7 +77,8 @@ export class Cloud {
   /** An operator puts what went to the dead letters back. */
   async redrive(): Promise<void> {
     const dead = this.queue.dead.splice(0);
-    if (dead.length > 0) await this.send(dead.map((message, index) => ({ ...message, dedupId: `redrive:${index}:${message.dedupId}` })));
+    if (dead.length > 0)
+      await this.send(dead.map((message, index) => ({ ...message, dedupId: `redrive:${index}:${message.dedupId}` })));
   }
 
   /** A vendor's webhook arrives at the HTTP API. @returns the status of the answer */

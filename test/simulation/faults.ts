@@ -28,16 +28,25 @@ export interface Mix {
   /** Lists and searches run so far behind. */
   readonly listLagMs: { readonly xero: number; readonly melio: number };
   readonly webhook: Readonly<Record<WebhookFault['kind'], number>> & { readonly forgedPerHour: number };
-  readonly values: { readonly xero: boolean; readonly melio: boolean; readonly laterMs: number; readonly silent: boolean };
+  readonly values: {
+    readonly xero: boolean;
+    readonly melio: boolean;
+    readonly laterMs: number;
+    readonly silent: boolean;
+  };
   /** People act so soon after the sync wrote something, in the midst of its work. */
   readonly meddle: number;
   readonly pausePerHour: number;
+  readonly disconnectPerHour: number;
+  readonly revokePerHour: number;
+  readonly decidePerHour: number;
+  readonly syncNowPerHour: number;
   readonly lockPerHour: number;
   /** Seconds a Melio token lives. */
   readonly tokenSeconds: number;
 }
 
-const noFaults: Mix = {
+export const noFaults: Mix = {
   crash: 0,
   fine: 0,
   store: { conflict: 0, throttle: 0, lostBefore: 0, lostAfter: 0 },
@@ -50,6 +59,10 @@ const noFaults: Mix = {
   values: { xero: false, melio: false, laterMs: 0, silent: false },
   meddle: 0,
   pausePerHour: 0,
+  disconnectPerHour: 0,
+  revokePerHour: 0,
+  decidePerHour: 0,
+  syncNowPerHour: 0,
   lockPerHour: 0,
   tokenSeconds: 3600,
 };
@@ -102,6 +115,10 @@ export function drawMix(chance: Chance): Mix {
     },
     meddle: some(0.6, 0.3),
     pausePerHour: some(0.15, 0.5),
+    disconnectPerHour: some(0.05, 0.3),
+    revokePerHour: some(0.08, 0.3),
+    decidePerHour: some(0.3, 3),
+    syncNowPerHour: some(0.2, 1),
     lockPerHour: some(0.1, 0.3),
     tokenSeconds: chance.pick([3600, 3600, 900]),
   };

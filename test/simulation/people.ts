@@ -1,12 +1,12 @@
 import { Refused as MelioRefused } from '../../shared/providers/melio/simulator/answers.ts';
 import type { MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
-import { Rejected as XeroRejected, Refused as XeroRefused } from '../../shared/providers/xero/simulator/refusals.ts';
 import type { XeroSimulator } from '../../shared/providers/xero/simulator/index.ts';
+import { Refused as XeroRefused, Rejected as XeroRejected } from '../../shared/providers/xero/simulator/refusals.ts';
 import type { Chance } from './chance.ts';
 import { melioActs } from './people/melio.ts';
-import { xeroActs } from './people/xero.ts';
 import type { Words } from './people/words.ts';
 import { wordsOf } from './people/words.ts';
+import { xeroActs } from './people/xero.ts';
 
 /** One thing a person may do now. Its weight says how often people do it. */
 export interface Act {
@@ -38,7 +38,8 @@ export class People {
   /** The books before anybody connects them: some vendors and bills on each side, some of them the same. */
   begin(): void {
     const { chance } = this.#town;
-    for (const name of ['xero contact', 'xero contact', 'xero bill', 'xero bill', 'xero bill', 'melio funding']) this.#one(name);
+    for (const name of ['xero contact', 'xero contact', 'xero bill', 'xero bill', 'xero bill', 'melio funding'])
+      this.#one(name);
     if (chance.of(0.5)) for (const name of ['melio vendor', 'melio bill']) this.#one(name);
     if (chance.of(0.3)) this.#one('xero bill');
   }
@@ -72,7 +73,10 @@ export class People {
 
 /** The vendor said no, or there was nothing to do it with. Anything else is a mistake of the simulation. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof MelioRefused || error instanceof XeroRefused || error instanceof XeroRejected || error instanceof Nothing;
+  error instanceof MelioRefused ||
+  error instanceof XeroRefused ||
+  error instanceof XeroRejected ||
+  error instanceof Nothing;
 
 /** There is no such record to act on. */
 export class Nothing extends Error {}

@@ -1,5 +1,5 @@
-import type { HttpRequest } from '../../shared/model/http.ts';
 import type { ProviderConfig } from '../../shared/engine/provider.ts';
+import type { HttpRequest } from '../../shared/model/http.ts';
 import type { ProviderId } from '../../shared/model/names.ts';
 import { MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
 import type { Fault, SimulatorPorts } from '../../shared/providers/simulator.ts';

@@ -1,6 +1,6 @@
+import type { TableChange } from '../../shared/memory/table.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
 import type { Side } from '../../shared/model/names.ts';
-import type { TableChange } from '../../shared/memory/table.ts';
 import type { RunOfAccount } from './cloud.ts';
 import { Edits } from './invariants/edits.ts';
 import { Effects } from './invariants/effects.ts';

@@ -1,4 +1,4 @@
-import { createConnection, type ConnectPorts } from '../../shared/engine/connect.ts';
+import { type ConnectPorts, createConnection, type NewConnection } from '../../shared/engine/connect.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
 import type { Provider } from '../../shared/engine/provider.ts';
@@ -11,11 +11,12 @@ import { MemoryTable } from '../../shared/memory/table.ts';
 import { MemoryVault } from '../../shared/memory/vault.ts';
 import { bodyText, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
 import { melio as melioProvider } from '../../shared/providers/melio/index.ts';
-import { xero as xeroProvider } from '../../shared/providers/xero/index.ts';
 import type { Simulator } from '../../shared/providers/simulator.ts';
+import { xero as xeroProvider } from '../../shared/providers/xero/index.ts';
 import { Chance } from './chance.ts';
 import { Cloud } from './cloud.ts';
 import { type CallFate, drawMix, Faults, type Mix } from './faults.ts';
+import { Operator } from './people/operator.ts';
 import { People } from './people.ts';
 import { Scheduler } from './scheduler.ts';
 import { Trace } from './trace.ts';
@@ -74,6 +75,8 @@ export class World {
   readonly #acts: number;
   #acted = 0;
   connection!: Connection;
+  wanted!: NewConnection;
+  readonly #operator: Operator;
 
   constructor({ seed, rules = {}, keepTrace = false, mix = {}, acts }: WorldOptions) {
     this.seed = seed;
@@ -86,8 +89,10 @@ export class World {
     this.faults = new Faults({ ...drawMix(chance), ...mix }, chance);
     this.#acts = acts ?? chance.between(8, 40);
     const ids = memoryIds(scheduler, chance.random);
-    this.simulators = makeVendors({ now: () => scheduler.now(), random: chance.random }, this.faults, (provider, request) =>
-      this.cloud.receive(provider, request),
+    this.simulators = makeVendors(
+      { now: () => scheduler.now(), random: chance.random },
+      this.faults,
+      (provider, request) => this.cloud.receive(provider, request),
     );
     const { xero, melio } = this.simulators;
     this.truth = new Truth(xero, melio, () => scheduler.now());
@@ -112,6 +117,7 @@ export class World {
     });
     this.people = new People(xero, melio, chance, () => scheduler.now());
     this.watch = new Watch(this);
+    this.#operator = new Operator(this);
     scheduler.afterEach = () => this.watch.afterEvent();
     this.api = { table: this.table, queue: this.cloud, clock: scheduler, ids, integrations, providers: PROVIDERS };
   }
@@ -125,6 +131,7 @@ export class World {
     this.cloud.start();
     const busyMs = chance.between(2, 6) * HOUR_MS;
     this.#plan(start, busyMs);
+    this.#operator.plan(start, busyMs);
     await scheduler.runUntil(start + busyMs);
     if (!scheduler.isHalted) await this.#rest();
     return this.#result();
@@ -149,23 +156,12 @@ export class World {
   }
 
   async #connect(): Promise<void> {
-    const { scheduler, vault, chance } = this;
-    const plain = new MemoryTable({ random: chance.random });
-    void plain;
-    const { over } = this.faults;
+    const { chance } = this;
     this.faults.over = true;
-    const grants: Record<'xero' | 'melio', string> = { xero: '', melio: '' };
-    for (const id of ['xero', 'melio'] as const) {
-      const tokens = this.#firstTokens(id);
-      const store = this.#grantStore(id, this.table, scheduler, async (request) => await this.simulators[id].handle(request));
-      const { grant } = await store.consent(tokens);
-      await store.bind(grant, id === 'xero' ? XERO_ACCOUNT : MELIO_ACCOUNT);
-      grants[id] = grant;
-    }
-    void vault;
+    const grants = { xero: await this.consent('xero'), melio: await this.consent('melio') };
     const funding = [...this.simulators.melio.recordsOf().funding_account.rows.keys()][0]!;
     const xero = this.simulators.xero.ui();
-    this.connection = await createConnection(this.api, {
+    this.wanted = {
       tenant: 'tenant',
       integration: 'melio-xero',
       L: { account: XERO_ACCOUNT, grant: grants.xero, name: 'Xero' },
@@ -177,15 +173,29 @@ export class World {
         ...(chance.of(0.2) ? { paymentDate: 'processed' } : {}),
         ...(chance.of(0.2) ? { postPayment: 'processed' } : {}),
       },
-    });
-    this.faults.over = over;
+    };
+    this.connection = await createConnection(this.api, this.wanted);
+    this.faults.over = false;
+  }
+
+  /** A person lets Tieout in. @returns the grant */
+  async consent(id: 'xero' | 'melio'): Promise<string> {
+    const handle = async (request: HttpRequest) => await this.simulators[id].handle(request);
+    const store = this.#grantStore(id, this.table, this.scheduler, handle);
+    const { grant } = await store.consent(this.#firstTokens(id));
+    await store.bind(grant, id === 'xero' ? XERO_ACCOUNT : MELIO_ACCOUNT);
+    return grant;
   }
 
   #firstTokens(id: 'xero' | 'melio') {
     const now = this.scheduler.now();
     if (id === 'melio') {
       const accessToken = this.simulators.melio.issueToken(CONFIG.melio.clientId);
-      return { accessToken, accessExpiresAt: now + this.faults.mix.tokenSeconds * 1000, subject: CONFIG.melio.clientId };
+      return {
+        accessToken,
+        accessExpiresAt: now + this.faults.mix.tokenSeconds * 1000,
+        subject: CONFIG.melio.clientId,
+      };
     }
     const { accessToken, refreshToken, expiresInSeconds } = this.simulators.xero.issueTokens();
     return { accessToken, refreshToken, accessExpiresAt: now + expiresInSeconds * 1000, subject: 'user' };
@@ -198,7 +208,11 @@ export class World {
     http: (request: HttpRequest) => Promise<HttpResponse>,
   ): GrantStore {
     const ids = memoryIds(clock, this.chance.random);
-    return new GrantStore({ table, vault: this.vault, clock, ids }, PROVIDERS[id] as Provider, { http, clock, config: CONFIG[id] });
+    return new GrantStore({ table, vault: this.vault, clock, ids }, PROVIDERS[id] as Provider, {
+      http,
+      clock,
+      config: CONFIG[id],
+    });
   }
 
   #worker(wire: Wire, ids: ReturnType<typeof memoryIds>): EnginePorts {
@@ -213,7 +227,8 @@ export class World {
       log: {
         info: () => {},
         warn: (message, data) => this.trace.add(this.scheduler.now(), `warn ${message} ${JSON.stringify(data ?? {})}`),
-        error: (message, data) => this.trace.add(this.scheduler.now(), `error ${message} ${JSON.stringify(data ?? {})}`),
+        error: (message, data) =>
+          this.trace.add(this.scheduler.now(), `error ${message} ${JSON.stringify(data ?? {})}`),
       },
       rules: this.rules,
       providers: PROVIDERS,
@@ -244,7 +259,10 @@ export class World {
     if (writes) this.watch.beforeCall();
     try {
       const response = await this.simulators[id].handle(request);
-      this.trace.add(scheduler.now(), `${id} ${request.method} ${shortUrl(request)} ${response.status}${fate.kind === 'answered' ? '' : ` (${fate.kind})`}`);
+      this.trace.add(
+        scheduler.now(),
+        `${id} ${request.method} ${shortUrl(request)} ${response.status}${fate.kind === 'answered' ? '' : ` (${fate.kind})`}`,
+      );
       if (writes) {
         this.trace.note(scheduler.now(), () => `> ${short(request.body)}`);
         this.trace.note(scheduler.now(), () => `< ${short(response.body)}`);
@@ -307,12 +325,19 @@ export class World {
     this.faults.count('webhook forged');
     const id = this.chance.pick(['xero', 'melio'] as const);
     const depth = this.cloud.queue.depth;
-    const headers: Record<string, string> = { 'content-type': 'application/json', 'x-xero-signature': 'AAAA', 'platform-signature': `t=${Math.floor(this.scheduler.now() / 1000)},v1=${'0'.repeat(64)}` };
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      'x-xero-signature': 'AAAA',
+      'platform-signature': `t=${Math.floor(this.scheduler.now() / 1000)},v1=${'0'.repeat(64)}`,
+    };
     void depth;
     this.scheduler.stir();
-    void this.cloud.receive(id, { method: 'POST', url: `https://tieout.test/webhooks/${id}`, headers, body: '{"events":[]}' }).then(({ status }) => {
-      if (status !== 401 && status !== 502) this.watch.violate('forged', `a forged webhook was answered with ${status}`);
-    });
+    void this.cloud
+      .receive(id, { method: 'POST', url: `https://tieout.test/webhooks/${id}`, headers, body: '{"events":[]}' })
+      .then(({ status }) => {
+        if (status !== 401 && status !== 502)
+          this.watch.violate('forged', `a forged webhook was answered with ${status}`);
+      });
   }
 
   /** Faults are over: an operator redrives, two hours pass, and everything must agree. */
@@ -322,6 +347,8 @@ export class World {
     this.simulators.xero.ui().lockPeriod();
     for (const id of ['xero', 'melio'] as const) this.deliver(id);
     this.trace.add(scheduler.now(), 'faults are over');
+    scheduler.stir();
+    await this.#operator.settle();
     await this.cloud.redrive();
     await scheduler.runUntil(scheduler.now() + 30 * MINUTE_MS);
     await this.cloud.redrive();
@@ -331,7 +358,6 @@ export class World {
     await this.watch.atRest();
   }
 }
-
 
 const short = (body: HttpResponse['body'] | undefined): string => bodyText(body ?? '').slice(0, 700);
 

@@ -2,13 +2,13 @@ import type { Item } from '../../../shared/engine/ports.ts';
 import type { TrueEntity, TrueRecord } from '../truth.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
-import { isUnderWay } from './frozen.ts';
 import { keyOf, TWO_WAY } from './edits.ts';
+import { isUnderWay } from './frozen.ts';
 import { sameValue } from './values.ts';
 
 /** (14) both books agree, and (15) every edit has become what it should: out of the vendors' own books alone. */
 export function checkBooks(world: World, watch: Watch): void {
-  const issues = new Issues(watch.shadow.openIssues());
+  const issues = new Issues(watch.shadow.spokenFor());
   for (const entity of ['contact', 'bill'] as const) {
     for (const { item } of watch.items.links.values()) {
       if (item['entity'] !== entity) continue;
@@ -26,14 +26,23 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
   if (!left.live || !right.live) return checkPresence(world, watch, left, right, issues);
   const edited = (name: string) => watch.edits.last.get(keyOf(left, name)) ?? watch.edits.last.get(keyOf(right, name));
   for (const name of TWO_WAY[left.entity]) {
-    if (left.fields['lines'] !== undefined && name === 'note' && (left.fields['lines'] !== 1 || Number(right.fields['lines']) > 1)) continue;
+    if (
+      left.fields['lines'] !== undefined &&
+      name === 'note' &&
+      (left.fields['lines'] !== 1 || Number(right.fields['lines']) > 1)
+    )
+      continue;
     if (isUnderWay(world, watch, right)) continue;
     const [l, r] = [left.fields[name], right.fields[name]];
-    const overwritten = watch.edits.overwritten.has(keyOf(left, name)) || watch.edits.overwritten.has(keyOf(right, name));
+    const overwritten =
+      watch.edits.overwritten.has(keyOf(left, name)) || watch.edits.overwritten.has(keyOf(right, name));
     // Linking copies nothing: what differed then may differ now, until somebody changes it.
     const untouched = link['adopted'] === true && edited(name) === undefined;
     if (!untouched && !agrees(name, l, r)) {
-      watch.violate('(14) books', `${left.entity} ${left.id} and ${right.id} differ in ${name}: ${JSON.stringify(l)} and ${JSON.stringify(r)}`);
+      watch.violate(
+        '(14) books',
+        `${left.entity} ${left.id} and ${right.id} differ in ${name}: ${JSON.stringify(l)} and ${JSON.stringify(r)}`,
+      );
     }
     checkEdit(watch, left, right, name, overwritten);
   }
@@ -42,7 +51,9 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
 
 /** An empty note is written as the bill's number, since Xero wants a description. */
 const agrees = (name: string, left: unknown, right: unknown): boolean =>
-  sameValue(name, left as string, right as string) || (name === 'note' && (right === null || /^bill\b/i.test(String(left)))) || (name === 'dueOn' && right === null);
+  sameValue(name, left as string, right as string) ||
+  (name === 'note' && (right === null || /^bill\b/i.test(String(left)))) ||
+  (name === 'dueOn' && right === null);
 
 /** (15): the value is one of the last edits; where one side alone was edited since they agreed, exactly that one. */
 function checkEdit(watch: Watch, left: TrueRecord, right: TrueRecord, name: string, overwritten: boolean): void {
@@ -51,36 +62,60 @@ function checkEdit(watch: Watch, left: TrueRecord, right: TrueRecord, name: stri
   const value = left.fields[name];
   if (edits.some((edit) => agrees(name, value, edit.value) || sameValue(name, right.fields[name], edit.value))) return;
   const wanted = edits.map((edit) => JSON.stringify(edit.value)).join(' or ');
-  watch.violate('(15) edit lost', `${name} of ${left.entity} ${left.id} / ${right.id} should be ${wanted} and is ${JSON.stringify(value)} / ${JSON.stringify(right.fields[name])}`);
+  watch.violate(
+    '(15) edit lost',
+    `${name} of ${left.entity} ${left.id} / ${right.id} should be ${wanted} and is ${JSON.stringify(value)} / ${JSON.stringify(right.fields[name])}`,
+  );
 }
 
 /** To the cent: what is still due on both sides, counting what is on its way as Xero does. */
 function checkMoney(world: World, watch: Watch, left: TrueRecord, right: TrueRecord): void {
   const late = world.connection.settings['postPayment'] === 'processed';
-  const payments = world.truth.of('R', 'billPayment').filter((payment) => payment.fields['document'] === right.id && payment.live);
-  const counted = payments.filter(({ fields }) => !(late && fields['moves'] === true && fields['status'] === 'scheduled'));
+  const payments = world.truth
+    .of('R', 'billPayment')
+    .filter((payment) => payment.fields['document'] === right.id && payment.live);
+  const counted = payments.filter(
+    ({ fields }) => !(late && fields['moves'] === true && fields['status'] === 'scheduled'),
+  );
   const due = Number(right.fields['total']) - counted.reduce((sum, { fields }) => sum + Number(fields['amount']), 0);
   if (payments.some(({ fields }) => fields['status'] === 'blocked')) return;
   if (due === left.fields['due']) return;
-  watch.violate('(14) books', `bill ${left.id} / ${right.id}: ${String(left.fields['due'])} is due in Xero, ${due} in Melio`);
+  watch.violate(
+    '(14) books',
+    `bill ${left.id} / ${right.id}: ${String(left.fields['due'])} is due in Xero, ${due} in Melio`,
+  );
 }
 
 /** One side is gone: the other must have followed, unless it stays by a rule. */
 function checkPresence(world: World, watch: Watch, left: TrueRecord, right: TrueRecord, issues: Issues): void {
   if (left.entity !== 'bill') return;
   if (issues.onPayments(world, left.id, right.id)) return;
-  if (!left.live && right.live) watch.violate('(14) books', `bill ${left.id} is ${String(left.fields['status'])} in Xero, and ${right.id} is still in Melio`);
+  if (!left.live && right.live)
+    watch.violate(
+      '(14) books',
+      `bill ${left.id} is ${String(left.fields['status'])} in Xero, and ${right.id} is still in Melio`,
+    );
   if (left.live && !right.live && right.fields['removedBy'] === 'user') {
     watch.violate('(14) books', `bill ${right.id} was deleted in Melio, and ${left.id} still stands in Xero`);
   }
-  if (left.live && !right.live && Number(left.fields['due']) > 0 && right.fields['removedBy'] === 'sync' && left.fields['status'] === 'AUTHORISED') {
-    watch.violate('(14) books', `${String(left.fields['due'])} is due on bill ${left.id}, which was taken out of Melio`);
+  if (
+    left.live &&
+    !right.live &&
+    Number(left.fields['due']) > 0 &&
+    right.fields['removedBy'] === 'sync' &&
+    left.fields['status'] === 'AUTHORISED'
+  ) {
+    watch.violate(
+      '(14) books',
+      `${String(left.fields['due'])} is due on bill ${left.id}, which was taken out of Melio`,
+    );
   }
 }
 
 /** Every bill that is to be paid in Xero is in Melio's inbox. */
 function checkShown(world: World, watch: Watch, bill: TrueRecord, issues: Issues): void {
-  if (bill.fields['status'] !== 'AUTHORISED' || Number(bill.fields['due']) <= 0 || Number(bill.fields['total']) <= 0) return;
+  if (bill.fields['status'] !== 'AUTHORISED' || Number(bill.fields['due']) <= 0 || Number(bill.fields['total']) <= 0)
+    return;
   const contact = world.truth.get('L', 'contact', String(bill.fields['contact']));
   if (watch.items.linkAt('L', 'bill', bill.id) || issues.on(bill) || (contact && issues.on(contact))) return;
   watch.violate('(14) books', `bill ${bill.id} is to be paid in Xero and never reached Melio`);

@@ -47,7 +47,8 @@ export class Edits {
         const key = keyOf(after, name);
         const last = this.last.get(key);
         const value = after.fields[name];
-        if (before && last && value !== undefined && last.value === before.fields[name]) this.last.set(key, { ...last, value });
+        if (before && last && value !== undefined && last.value === before.fields[name])
+          this.last.set(key, { ...last, value });
       }
     }
   }
@@ -89,5 +90,7 @@ export class Edits {
   }
 }
 
-export const keyOf = (record: { readonly side: Side; readonly entity: TrueEntity; readonly id: string }, name: string): string =>
-  `${record.side} ${record.entity}#${record.id} ${name}`;
+export const keyOf = (
+  record: { readonly side: Side; readonly entity: TrueEntity; readonly id: string },
+  name: string,
+): string => `${record.side} ${record.entity}#${record.id} ${name}`;

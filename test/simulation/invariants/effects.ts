@@ -23,6 +23,8 @@ interface SentIntent {
 
 /** No record is made by these. */
 const NOT_RECORDS = /\/(oauth\/token|connect\/token|sync-events|webhook-endpoints)$/;
+/** Between what a vendor shows and its being stored. */
+const LATENCY_MS = 60_000;
 const WATCHED: readonly string[] = ['contact', 'bill', 'billPayment'];
 
 /** What every write at a vendor must be justified by, seen at the instant it takes effect: (1), (4), (5), (6), (7). */
@@ -31,8 +33,8 @@ export class Effects {
   readonly #watch: Watch;
   /** Records that each source was made into, by `side entity source`. */
   readonly #madeFrom = new Map<string, string[]>();
-  /** Records that the sync made, by `side entity own id`: when, and out of what. */
-  readonly #made = new Map<string, { readonly at: number; readonly source: string | undefined }>();
+  /** Records that the sync made, by `side entity own id`: out of what, and as that was seen when. */
+  readonly #made = new Map<string, { readonly seenAt: number; readonly source: string | undefined }>();
   /** Writes that took effect or were refused; reads do not count. */
   writes = 0;
 
@@ -69,7 +71,9 @@ export class Effects {
 
   #matching(side: Side, request: HttpRequest): SentIntent[] {
     const key = request.headers['idempotency-key'];
-    const open = [...this.#watch.items.sent.values()].filter((item) => item['side'] === side) as unknown as SentIntent[];
+    const open = [...this.#watch.items.sent.values()].filter(
+      (item) => item['side'] === side,
+    ) as unknown as SentIntent[];
     const path = decodeURIComponent(request.url);
     const alone = open.filter(
       (intent) =>
@@ -89,10 +93,16 @@ export class Effects {
     const { source, side, entity } = intent;
     for (const { before, after } of changes) {
       if (before || !after.live) continue;
-      this.#made.set(`${side} ${entity} ${ownId(after.id)}`, { at: this.#world.scheduler.now(), source: source?.id });
+      this.#made.set(`${side} ${entity} ${ownId(after.id)}`, {
+        seenAt: this.#seenAt(source, entity),
+        source: source?.id,
+      });
       if (!source) continue;
       if (this.#isCopy(source.side, entity, source.id)) {
-        this.#watch.violate('(5) copied back', `${entity} ${after.id} was made from ${source.id}, which the sync made itself`);
+        this.#watch.violate(
+          '(5) copied back',
+          `${entity} ${after.id} was made from ${source.id}, which the sync made itself`,
+        );
       }
       const key = `${side} ${entity} ${source.id}`;
       const others = this.#madeFrom.get(key) ?? [];
@@ -100,7 +110,10 @@ export class Effects {
       this.#madeFrom.set(key, [...others, after.id]);
       if (live.length === 0) continue;
       const number = entity === 'billPayment' ? '(5) recorded twice' : '(1) two records';
-      this.#watch.violate(number, `${entity} ${source.id} stands on the other side as ${[...live, after.id].join(' and ')}`);
+      this.#watch.violate(
+        number,
+        `${entity} ${source.id} stands on the other side as ${[...live, after.id].join(' and ')}`,
+      );
     }
   }
 
@@ -114,11 +127,15 @@ export class Effects {
       const from = source?.id ?? link?.[otherSide(side)];
       if (typeof from !== 'string') continue;
       const unwantedAt = this.#world.truth.unwantedAt.get(`${otherSide(side)} ${entity}#${from}`);
-      const madeAt = this.#made.get(`${side} ${entity} ${ownId(after.id)}`)?.at ?? 0;
-      if (unwantedAt === undefined || unwantedAt < madeAt) {
+      const seenAt = this.#made.get(`${side} ${entity} ${ownId(after.id)}`)?.seenAt ?? 0;
+      if (unwantedAt === undefined || unwantedAt < seenAt - LATENCY_MS) {
         this.#watch.violate('(6) removal', `${entity} ${after.id} was removed although ${from} was there all the time`);
       }
     }
+  }
+
+  #seenAt(source: SentIntent['source'], entity: TrueEntity): number {
+    return source ? this.#watch.items.fetchedAt(source.side, entity, source.id) : 0;
   }
 
   /** Money that is on its way for a bill must keep its bill. */
@@ -126,7 +143,8 @@ export class Effects {
     const moving = this.#world.truth
       .of('R', 'billPayment')
       .filter(({ fields, live }) => live && fields['document'] === bill.id && fields['moves'] === true);
-    if (moving.length > 0) this.#watch.violate('(6) removal', `bill ${bill.id} was removed with payment ${moving[0]!.id} on it`);
+    if (moving.length > 0)
+      this.#watch.violate('(6) removal', `bill ${bill.id} was removed with payment ${moving[0]!.id} on it`);
   }
 
   /** (7): nothing is written that the other side never showed. */
@@ -141,7 +159,10 @@ export class Effects {
       if (value === undefined || value === null) continue;
       const shown = this.#world.truth.shown.get(`${otherSide(side)} ${entity}#${from} ${name}`);
       if (!shown || [...shown].some((one) => sameValue(name, one, value as Json))) continue;
-      this.#watch.violate('(7) invented', `${entity} ${from} never had the ${name} ${JSON.stringify(value)} that was written`);
+      this.#watch.violate(
+        '(7) invented',
+        `${entity} ${from} never had the ${name} ${JSON.stringify(value)} that was written`,
+      );
     }
   }
 }

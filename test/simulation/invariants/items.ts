@@ -112,9 +112,13 @@ export class Items {
     if (!after) return;
     this.intents.set(String(after['id']), after);
     if (after['state'] === 'sent') this.sent.set(`${String(after['id'])}#${String(after['gen'])}`, after);
-    const sent = after['state'] === 'sent' && (before?.['state'] !== 'sent' || before['lastSentAt'] !== after['lastSentAt']);
+    const sent =
+      after['state'] === 'sent' && (before?.['state'] !== 'sent' || before['lastSentAt'] !== after['lastSentAt']);
     if (sent && this.connection?.['state'] !== 'active') {
-      this.#watch.violate('(9) inactive', `a ${String(after['entity'])} was sent while the connection is ${String(this.connection?.['state'])}`);
+      this.#watch.violate(
+        '(9) inactive',
+        `a ${String(after['entity'])} was sent while the connection is ${String(this.connection?.['state'])}`,
+      );
     }
   }
 
@@ -138,11 +142,16 @@ export class Items {
       if (typeof record !== 'string') continue;
       const { pk } = keys.unique(connection, side, entity as 'bill', record);
       if (this.#uniques.get(pk) !== id) {
-        this.#watch.violate('(2) uniqueness', `link ${entity} ${id} holds ${side} ${record}, whose uniqueness item says ${this.#uniques.get(pk) ?? 'nothing'}`);
+        this.#watch.violate(
+          '(2) uniqueness',
+          `link ${entity} ${id} holds ${side} ${record}, whose uniqueness item says ${this.#uniques.get(pk) ?? 'nothing'}`,
+        );
       }
     }
     const slot = item['opIntent'];
-    const open = [...this.intents.values()].filter((intent) => intent['link'] === id && intent['connection'] === connection);
+    const open = [...this.intents.values()].filter(
+      (intent) => intent['link'] === id && intent['connection'] === connection,
+    );
     if (open.length > 1) this.#watch.violate('(3) slot', `link ${entity} ${id} has ${open.length} intents`);
     else if (open[0]?.['id'] !== slot) {
       this.#watch.violate('(3) slot', `link ${entity} ${id}: slot ${String(slot)}, intent ${String(open[0]?.['id'])}`);

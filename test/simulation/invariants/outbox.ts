@@ -33,7 +33,10 @@ export class Outbox {
   check(): void {
     const expected = this.#stream.map(({ id }) => id);
     if (this.#delivered.length < expected.length) {
-      this.#watch.violate('(19) outbox', `${expected.length - this.#delivered.length} announcements were never published`);
+      this.#watch.violate(
+        '(19) outbox',
+        `${expected.length - this.#delivered.length} announcements were never published`,
+      );
     } else if (this.#delivered.some((id, index) => id !== expected[index])) {
       this.#watch.violate('(19) outbox', 'announcements were published out of their order');
     }
@@ -55,13 +58,15 @@ export class Outbox {
         return refused as never;
       },
     };
-    void publish({ activity: this.#activity, bus, mailer: { send: async () => {} }, log: silent }, batch).then((unsent) => {
-      const first = batch.findIndex((item) => unsent.has(item));
-      const done = first < 0 ? batch.length : first;
-      // A reader that died after its work reads the same records again.
-      if (!faults.draw('stream repeated', faults.mix.crash)) this.#position += done;
-      scheduler.after(500, () => this.#read());
-    });
+    void publish({ activity: this.#activity, bus, mailer: { send: async () => {} }, log: silent }, batch).then(
+      (unsent) => {
+        const first = batch.findIndex((item) => unsent.has(item));
+        const done = first < 0 ? batch.length : first;
+        // A reader that died after its work reads the same records again.
+        if (!faults.draw('stream repeated', faults.mix.crash)) this.#position += done;
+        scheduler.after(500, () => this.#read());
+      },
+    );
   }
 
   #deliver(event: string): void {

@@ -1,15 +1,15 @@
 import type { RunContext } from '../../../shared/engine/context.ts';
+import { keys } from '../../../shared/engine/keys.ts';
 import { plan } from '../../../shared/engine/plan/plan.ts';
 import { allRules } from '../../../shared/engine/rules.ts';
 import { gather } from '../../../shared/engine/run/gather.ts';
 import { type Connection, readAccount, readConnection, readRun } from '../../../shared/engine/state/account.ts';
 import { readIntent } from '../../../shared/engine/state/intent.ts';
 import { integrations } from '../../../shared/integrations/index.ts';
-import { isUnderWay } from './frozen.ts';
-import { keys } from '../../../shared/engine/keys.ts';
 import type { Entity, Side } from '../../../shared/model/names.ts';
-import { PROVIDERS, type World } from '../world.ts';
 import type { Watch } from '../watch.ts';
+import { PROVIDERS, type World } from '../world.ts';
+import { isUnderWay } from './frozen.ts';
 
 const ENTITIES: readonly Entity[] = ['contact', 'bill', 'billPayment', 'attachment', 'accountList', 'dimensionList'];
 
@@ -41,11 +41,10 @@ async function checkRecord(
   if (!snapshot) return;
   const { steps, disposition, issues: drafts } = plan(snapshot);
   watch.count(`disposition ${disposition.kind}`);
-  const open = new Set(
-    snapshot.issues.filter(({ state }) => state === 'open').map(({ code }) => code),
-  );
+  const open = new Set(snapshot.issues.filter(({ state }) => state === 'open').map(({ code }) => code));
   for (const draft of drafts) {
-    if (!open.has(draft.code)) watch.violate('(18) disposition', `${what} should be held (${draft.code}), and no issue says so`);
+    if (!open.has(draft.code))
+      watch.violate('(18) disposition', `${what} should be held (${draft.code}), and no issue says so`);
   }
   const [step] = steps;
   if (step && isUnderWay(world, watch, record)) return;
@@ -54,7 +53,8 @@ async function checkRecord(
     if (issues === 0) watch.violate('(13) plan', `${what} still waits: ${reason}`);
     return;
   }
-  if (step && open.size === 0) watch.violate('(13) plan', `${what} still asks for ${step.kind}: ${JSON.stringify(step).slice(0, 300)}`);
+  if (step && open.size === 0)
+    watch.violate('(13) plan', `${what} still asks for ${step.kind}: ${JSON.stringify(step).slice(0, 300)}`);
   if (disposition.kind === 'synced' && record.entity === 'bill' && snapshot.link === undefined && !step) {
     watch.violate('(18) disposition', `${what} is called synced without a partner`);
   }

@@ -29,14 +29,15 @@ export function checkPromptness(world: World, watch: Watch): void {
     );
     if (owed || isDeferred(watch, account)) continue;
     const since = new Date(due.at).toISOString().slice(11, 19);
-    watch.violate('(10) forgotten', `${account} has had work since ${since} (${due.sk}), and nobody comes for it before the tick`);
+    watch.violate(
+      '(10) forgotten',
+      `${account} has had work since ${since} (${due.sk}), and nobody comes for it before the tick`,
+    );
   }
 }
 
 /** A deferred item that dispatch has still to come to. */
 function isDeferred({ shadow }: Watch, account: AccountId): boolean {
   const last = Number(shadow.get(keys.dispatch())?.['last'] ?? 0);
-  return shadow
-    .withPrefix('D#')
-    .some((item) => item['account'] === account && Number(item.pk.slice(2)) > last - 2);
+  return shadow.withPrefix('D#').some((item) => item['account'] === account && Number(item.pk.slice(2)) > last - 2);
 }

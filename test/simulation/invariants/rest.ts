@@ -26,15 +26,21 @@ function checkQueues(world: World, watch: Watch): void {
   const { shadow } = watch;
   const { queue } = world.cloud;
   if (queue.depth > 0) watch.violate('(16) rest', `${queue.depth} messages are still in the queue`);
-  if (queue.dead.length > 0) watch.violate('(16) rest', `${queue.dead.length} messages are dead: ${JSON.stringify(queue.dead[0]!.body)}`);
+  if (queue.dead.length > 0)
+    watch.violate('(16) rest', `${queue.dead.length} messages are dead: ${JSON.stringify(queue.dead[0]!.body)}`);
   const held = shadow.openIssues();
   for (const account of ACCOUNTS) {
     const run = shadow.get(keys.run(account));
     const debt = (run?.['debt'] ?? []) as readonly string[];
     if (debt.length > 0) watch.violate('(16) rest', `${account} still owes ${debt.join(', ')} a notice`);
     for (const item of shadow.partition(keys.work(account))) {
-      const waits = item.sk.startsWith('3#') && Number(item['tries']) > 0 && (held.length > 0 || isUnderWay(world, watch, item as never));
-      const asked = item.sk.startsWith('1#') && held.some((issue) => issue['about'] === item['id'] || issue['about'] === item['remoteId']);
+      const waits =
+        item.sk.startsWith('3#') &&
+        Number(item['tries']) > 0 &&
+        (held.length > 0 || isUnderWay(world, watch, item as never));
+      const asked =
+        item.sk.startsWith('1#') &&
+        held.some((issue) => issue['about'] === item['id'] || issue['about'] === item['remoteId']);
       if (!waits && !asked) watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
     }
   }
@@ -44,7 +50,8 @@ function checkQueues(world: World, watch: Watch): void {
     }
   }
   const last = Number(shadow.get(keys.dispatch())?.['last'] ?? 0);
-  if (last < minuteOf(world.scheduler.now()) - 2) watch.violate('(16) rest', `dispatch is at minute ${last} of ${minuteOf(world.scheduler.now())}`);
+  if (last < minuteOf(world.scheduler.now()) - 2)
+    watch.violate('(16) rest', `dispatch is at minute ${last} of ${minuteOf(world.scheduler.now())}`);
 }
 
 /** (11): what is sealed for one grant opens for no other. */
@@ -52,7 +59,8 @@ function checkSecrets(watch: Watch): void {
   const grants = watch.shadow.withPrefix('G#');
   for (const grant of grants) {
     const [context] = JSON.parse(Buffer.from(String(grant['sealed']).split('.')[1]!, 'base64').toString()) as [string];
-    if (!context.startsWith(grant.pk.slice(2))) watch.violate('(11) secrets', `${grant.pk} holds a token sealed for ${context}`);
+    if (!context.startsWith(grant.pk.slice(2)))
+      watch.violate('(11) secrets', `${grant.pk} holds a token sealed for ${context}`);
   }
 }
 
@@ -62,9 +70,11 @@ async function checkIdleHour(world: World, watch: Watch): Promise<void> {
   watch.items.writes.clear();
   await world.scheduler.runUntil(world.scheduler.now() + HOUR_MS);
   const waitsForMelio = world.truth.of('R', 'bill').some((bill) => isUnderWay(world, watch, bill));
-  if (watch.effects.writes > 0 && !waitsForMelio) watch.violate('(17) idle', `${watch.effects.writes} writes at the vendors in an idle hour`);
+  if (watch.effects.writes > 0 && !waitsForMelio)
+    watch.violate('(17) idle', `${watch.effects.writes} writes at the vendors in an idle hour`);
   for (const [account, writes] of watch.items.writes) {
     const waits = watch.shadow.partition(keys.work(account as (typeof ACCOUNTS)[number])).length;
-    if (!waitsForMelio && writes > 2 + 4 * waits) watch.violate('(17) idle', `${writes} store writes for ${account} in an idle hour`);
+    if (!waitsForMelio && writes > 2 + 4 * waits)
+      watch.violate('(17) idle', `${writes} store writes for ${account} in an idle hour`);
   }
 }

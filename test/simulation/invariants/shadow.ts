@@ -36,6 +36,11 @@ export class Shadow {
     return this.withPrefix('C#').filter((item) => item.sk.startsWith('ISS#') && item['state'] === 'open');
   }
 
+  /** Issues that stand or were settled by a person: either says why something is as it is. */
+  spokenFor(): readonly Item[] {
+    return this.withPrefix('C#').filter((item) => item.sk.startsWith('ISS#') && item['state'] !== 'closed');
+  }
+
   /** Since when work of an account is due that nobody has done; undefined when there is none. */
   dueSince(account: AccountId, now: number): { readonly at: number; readonly sk: string } | undefined {
     let first: { readonly at: number; readonly sk: string } | undefined;

@@ -5,11 +5,20 @@ const OPEN: readonly string[] = ['AUTHORISED'];
 /** What people do in Xero. */
 export function xeroActs({ xero, chance, words, now }: Town): readonly Act[] {
   const ui = xero.ui();
-  const contact = () => one(chance, ui.contacts().filter(({ status }) => status === 'ACTIVE'));
+  const contact = () =>
+    one(
+      chance,
+      ui.contacts().filter(({ status }) => status === 'ACTIVE'),
+    );
   const bill = (...states: readonly string[]) =>
-    one(chance, ui.bills().filter(({ status }) => states.length === 0 || states.includes(status)));
+    one(
+      chance,
+      ui.bills().filter(({ status }) => states.length === 0 || states.includes(status)),
+    );
   const bank = ui.account('090').id;
-  const address = () => [{ AddressType: 'POBOX', AddressLine1: words.street(), City: words.city(), Region: 'TX', PostalCode: '01234' }];
+  const address = () => [
+    { AddressType: 'POBOX', AddressLine1: words.street(), City: words.city(), Region: 'TX', PostalCode: '01234' },
+  ];
   const lines = (count: number) =>
     Array.from({ length: count }, () => ({
       Description: words.note(),
@@ -52,32 +61,94 @@ export function xeroActs({ xero, chance, words, now }: Town): readonly Act[] {
   const livePayments = () => ui.payments().filter(({ status }) => status === 'AUTHORISED');
 
   return [
-    { name: 'xero contact', weight: 1, run: () => void ui.addContact({ Name: words.name(), EmailAddress: words.email(), Addresses: address() }) },
+    {
+      name: 'xero contact',
+      weight: 1,
+      run: () => void ui.addContact({ Name: words.name(), EmailAddress: words.email(), Addresses: address() }),
+    },
     { name: 'xero contact name', weight: 2, run: () => void ui.editContact(contact().id, { Name: words.name() }) },
-    { name: 'xero contact e-mail', weight: 2, run: () => void ui.editContact(contact().id, { EmailAddress: words.email() }) },
-    { name: 'xero contact phone', weight: 1, run: () => void ui.editContact(contact().id, { Phones: [{ PhoneType: 'DEFAULT', PhoneNumber: words.phone() }] }) },
+    {
+      name: 'xero contact e-mail',
+      weight: 2,
+      run: () => void ui.editContact(contact().id, { EmailAddress: words.email() }),
+    },
+    {
+      name: 'xero contact phone',
+      weight: 1,
+      run: () => void ui.editContact(contact().id, { Phones: [{ PhoneType: 'DEFAULT', PhoneNumber: words.phone() }] }),
+    },
     { name: 'xero contact address', weight: 1, run: () => void ui.editContact(contact().id, { Addresses: address() }) },
     { name: 'xero contact archived', weight: 0.3, run: () => void ui.archiveContact(contact().id) },
-    { name: 'xero contact restored', weight: 0.3, run: () => void ui.restoreContact(one(chance, ui.contacts().filter(({ status, mergedTo }) => status === 'ARCHIVED' && !mergedTo)).id) },
-    { name: 'xero contacts merged', weight: 0.3, run: () => mergeTwo(ui.contacts().filter(({ status }) => status === 'ACTIVE').map(({ id }) => id)) },
+    {
+      name: 'xero contact restored',
+      weight: 0.3,
+      run: () =>
+        void ui.restoreContact(
+          one(
+            chance,
+            ui.contacts().filter(({ status, mergedTo }) => status === 'ARCHIVED' && !mergedTo),
+          ).id,
+        ),
+    },
+    {
+      name: 'xero contacts merged',
+      weight: 0.3,
+      run: () =>
+        mergeTwo(
+          ui
+            .contacts()
+            .filter(({ status }) => status === 'ACTIVE')
+            .map(({ id }) => id),
+        ),
+    },
     { name: 'xero bill', weight: 4, run: () => void enter('AUTHORISED') },
     { name: 'xero draft', weight: 0.5, run: () => void enter(chance.of(0.5) ? 'DRAFT' : 'SUBMITTED') },
     { name: 'xero bill approved', weight: 0.7, run: () => void ui.approveBill(bill('DRAFT', 'SUBMITTED').id) },
-    { name: 'xero bill number', weight: 3, run: () => void ui.editBill(bill('AUTHORISED', 'DRAFT', 'PAID').id, { InvoiceNumber: words.number() }) },
-    { name: 'xero bill due date', weight: 3, run: () => void ui.editBill(bill('AUTHORISED', 'DRAFT').id, { DueDate: words.day(now(), 1, 60) }) },
+    {
+      name: 'xero bill number',
+      weight: 3,
+      run: () => void ui.editBill(bill('AUTHORISED', 'DRAFT', 'PAID').id, { InvoiceNumber: words.number() }),
+    },
+    {
+      name: 'xero bill due date',
+      weight: 3,
+      run: () => void ui.editBill(bill('AUTHORISED', 'DRAFT').id, { DueDate: words.day(now(), 1, 60) }),
+    },
     { name: 'xero bill description', weight: 3, run: () => describe() },
     { name: 'xero bill amount', weight: 2, run: () => reprice() },
-    { name: 'xero bill lines', weight: 0.5, run: () => void ui.editBill(bill(...OPEN).id, { lines: lines(chance.between(1, 3)) }) },
-    { name: 'xero bill contact', weight: 0.5, run: () => void ui.editBill(bill(...OPEN).id, { contactId: contact().id }) },
+    {
+      name: 'xero bill lines',
+      weight: 0.5,
+      run: () => void ui.editBill(bill(...OPEN).id, { lines: lines(chance.between(1, 3)) }),
+    },
+    {
+      name: 'xero bill contact',
+      weight: 0.5,
+      run: () => void ui.editBill(bill(...OPEN).id, { contactId: contact().id }),
+    },
     { name: 'xero bill planned', weight: 1, run: () => void ui.schedule(bill(...OPEN).id, words.day(now(), 1, 20)) },
     { name: 'xero bill voided', weight: 1.5, run: () => void ui.voidBill(bill(...OPEN).id) },
     { name: 'xero bill deleted', weight: 0.4, run: () => void ui.deleteBill(bill('DRAFT', 'SUBMITTED').id) },
     { name: 'xero payment', weight: 2, run: () => pay(1) },
     { name: 'xero part payment', weight: 2, run: () => pay(chance.pick([0.25, 0.5])) },
     { name: 'xero payment removed', weight: 2, run: () => void ui.removePayment(one(chance, livePayments()).id) },
-    { name: 'xero payment reconciled', weight: 0.5, run: () => void ui.reconcilePayment(one(chance, livePayments()).id, chance.of(0.6)) },
+    {
+      name: 'xero payment reconciled',
+      weight: 0.5,
+      run: () => void ui.reconcilePayment(one(chance, livePayments()).id, chance.of(0.6)),
+    },
     { name: 'xero batch', weight: 0.4, run: () => batch() },
-    { name: 'xero batch removed', weight: 0.3, run: () => void ui.removeBatch(one(chance, livePayments().flatMap(({ batchId }) => batchId ?? []))) },
+    {
+      name: 'xero batch removed',
+      weight: 0.3,
+      run: () =>
+        void ui.removeBatch(
+          one(
+            chance,
+            livePayments().flatMap(({ batchId }) => batchId ?? []),
+          ),
+        ),
+    },
     { name: 'xero credit', weight: 1.5, run: () => credit() },
     { name: 'xero credit taken back', weight: 1, run: () => unallocate() },
     { name: 'xero file', weight: 0.5, run: () => attach() },
@@ -85,7 +156,13 @@ export function xeroActs({ xero, chance, words, now }: Town): readonly Act[] {
 
   function mergeTwo(ids: readonly string[]): void {
     const from = one(chance, ids);
-    ui.mergeContacts(from, one(chance, ids.filter((id) => id !== from)));
+    ui.mergeContacts(
+      from,
+      one(
+        chance,
+        ids.filter((id) => id !== from),
+      ),
+    );
   }
   function describe(): void {
     const row = bill('AUTHORISED', 'DRAFT', 'PAID');
@@ -107,12 +184,22 @@ export function xeroActs({ xero, chance, words, now }: Town): readonly Act[] {
     }));
   }
   function batch(): void {
-    const bills = ui.bills().filter(({ status }) => OPEN.includes(status)).slice(0, 2);
+    const bills = ui
+      .bills()
+      .filter(({ status }) => OPEN.includes(status))
+      .slice(0, 2);
     one(chance, bills);
-    ui.payBatch(bank, words.day(now(), -2, 0), bills.map(({ id }) => ({ billId: id, amount: ui.due(id) / 100 })));
+    ui.payBatch(
+      bank,
+      words.day(now(), -2, 0),
+      bills.map(({ id }) => ({ billId: id, amount: ui.due(id) / 100 })),
+    );
   }
   function unallocate(): void {
-    const from = one(chance, ui.credits().filter(({ allocations }) => allocations.length > 0));
+    const from = one(
+      chance,
+      ui.credits().filter(({ allocations }) => allocations.length > 0),
+    );
     ui.unallocate(from.id, one(chance, from.allocations).id);
   }
   function attach(): void {

@@ -1,0 +1,118 @@
+import { ConnectionRefused, changeState, createConnection, wake } from '../../../shared/engine/connect.ts';
+import { DecisionRefused, decide } from '../../../shared/engine/decide.ts';
+import { ConditionFailed, StoreBusy } from '../../../shared/engine/ports.ts';
+import { accessRestored } from '../../../shared/engine/reconnect.ts';
+import { ReplyLost } from '../../../shared/engine/store/retrying.ts';
+import { MELIO_ACCOUNT, XERO_ACCOUNT } from '../vendors.ts';
+import type { World } from '../world.ts';
+
+const MINUTE_MS = 60_000;
+
+/** People at Tieout itself: they pause and resume, connect anew, consent again, settle issues, and press *sync now*. */
+export class Operator {
+  readonly #world: World;
+  #consenting = false;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Plans what they will do during the busy hours. */
+  plan(start: number, busyMs: number): void {
+    const { scheduler, chance, faults } = this.#world;
+    for (let at = start; at < start + busyMs; at += MINUTE_MS) {
+      const soon = at + chance.between(0, MINUTE_MS - 1);
+      if (chance.of(faults.mix.pausePerHour / 60)) scheduler.at(soon, () => this.#pause());
+      if (chance.of(faults.mix.disconnectPerHour / 60)) scheduler.at(soon, () => this.#disconnect());
+      if (chance.of(faults.mix.revokePerHour / 60)) scheduler.at(soon, () => this.#revoke());
+      if (chance.of(faults.mix.decidePerHour / 60)) scheduler.at(soon, () => this.#decide());
+      if (chance.of(faults.mix.syncNowPerHour / 60)) scheduler.at(soon, () => this.#syncNow());
+      scheduler.at(soon, () => this.#consentIfAsked());
+    }
+  }
+
+  /** Before the world comes to rest: access works and the connection is on. */
+  async settle(): Promise<void> {
+    await this.#consent();
+    await changeState(this.#world.api, this.#world.connection.id, 'active').catch(expected);
+  }
+
+  #pause(): void {
+    this.#world.faults.count('paused');
+    this.#do(() => changeState(this.#world.api, this.#world.connection.id, 'paused'));
+    const resume = () => this.#do(() => changeState(this.#world.api, this.#world.connection.id, 'active'), resume);
+    this.#world.scheduler.after(this.#world.chance.between(1, 60) * MINUTE_MS, resume);
+  }
+
+  /** Ends the connection, and connects the same two companies again. */
+  #disconnect(): void {
+    const { chance, scheduler } = this.#world;
+    this.#world.faults.count('disconnected');
+    this.#do(() => changeState(this.#world.api, this.#world.connection.id, 'closing'));
+    const again = () => {
+      if (this.#world.watch.items.connection?.['state'] === 'active') return;
+      this.#do(
+        async () => {
+          this.#world.connection = await createConnection(this.#world.api, this.#world.wanted);
+        },
+        () => scheduler.after(5 * MINUTE_MS, again),
+      );
+    };
+    scheduler.after(chance.between(1, 40) * MINUTE_MS, again);
+  }
+
+  /** Somebody removes the app in Xero's settings. */
+  #revoke(): void {
+    this.#world.faults.count('access revoked');
+    this.#world.simulators.xero.disconnectUser();
+  }
+
+  #consentIfAsked(): void {
+    const { watch, chance, scheduler } = this.#world;
+    if (this.#consenting || !watch.shadow.openIssues().some((issue) => issue['code'] === 'reconnect')) return;
+    this.#consenting = true;
+    scheduler.after(chance.between(1, 15) * MINUTE_MS, () => this.#do(() => this.#consent()));
+  }
+
+  async #consent(): Promise<void> {
+    this.#consenting = false;
+    for (const id of ['xero', 'melio'] as const) await this.#world.consent(id);
+    await accessRestored(this.#world.api, [XERO_ACCOUNT, MELIO_ACCOUNT]);
+  }
+
+  #decide(): void {
+    const { watch, chance } = this.#world;
+    const issue = chance.maybe(
+      watch.shadow.openIssues().filter(({ code, subject }) => code !== 'reconnect' && subject !== 'connection'),
+    );
+    if (!issue) return;
+    const decision = chance.pick(issue['actions'] as readonly string[]);
+    this.#world.faults.count('issue decided');
+    this.#world.trace.add(
+      this.#world.scheduler.now(),
+      `decided ${String(issue['subject'])} ${String(issue['code'])}: ${decision}`,
+    );
+    this.#do(() =>
+      decide(this.#world.api, this.#world.connection.id, String(issue['subject']), String(issue['code']), decision),
+    );
+  }
+
+  #syncNow(): void {
+    this.#do(() => wake(this.#world.api, [XERO_ACCOUNT, MELIO_ACCOUNT], 'manual'));
+  }
+
+  #do(work: () => Promise<unknown>, otherwise?: () => void): void {
+    const { scheduler } = this.#world;
+    scheduler.stir();
+    void work().catch((error: unknown) => {
+      expected(error);
+      if (otherwise) scheduler.after(MINUTE_MS, otherwise);
+    });
+  }
+}
+
+/** What an API answers with 409 or 503: the person tries again, or not. */
+function expected(error: unknown): void {
+  const known = [ConditionFailed, StoreBusy, ReplyLost, ConnectionRefused, DecisionRefused];
+  if (!known.some((kind) => error instanceof kind)) throw error;
+}

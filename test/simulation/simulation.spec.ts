@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { World } from './world.ts';
+
+const SEEDS = 150;
+const PER_TEST = 10;
+
+describe('seeded worlds: production code between both vendors, people, and everything that goes wrong', () => {
+  it.each(Array.from({ length: SEEDS / PER_TEST }, (_, index) => 1 + index * PER_TEST))(
+    'holds every invariant in ten worlds from seed %i',
+    async (from) => {
+      for (let seed = from; seed < from + PER_TEST; seed += 1) {
+        const { violations } = await new World({ seed }).run();
+        expect(violations, `seed ${seed}: npm run simulate -- --seeds 1 --from ${seed} --trace`).toEqual([]);
+      }
+    },
+    60_000,
+  );
+
+  it.each([3, 17, 71])(
+    'is the same history for the same seed %i',
+    async (seed) => {
+      const once = await new World({ seed }).run();
+      const again = await new World({ seed }).run();
+      expect(again.hash).toBe(once.hash);
+      expect(again.calls).toEqual(once.calls);
+      expect(again.faults).toEqual(once.faults);
+    },
+    30_000,
+  );
+
+  it('is another history for another seed', async () => {
+    const hashes = new Set<string>();
+    for (const seed of [1, 2, 3]) hashes.add((await new World({ seed }).run()).hash);
+    expect(hashes.size).toBe(3);
+  }, 30_000);
+});
