@@ -1,6 +1,7 @@
 import { readProviderConfig } from '../../shared/aws/config.ts';
 import { awsPorts, readPortsConfig } from '../../shared/aws/ports.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
+import { releaseAccess } from '../../shared/engine/grants/release.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
 import type { Provider } from '../../shared/engine/provider.ts';
 import { allRules } from '../../shared/engine/rules.ts';
@@ -15,7 +16,8 @@ export function syncHandler(provider: Provider) {
   const queues = Object.keys(providers) as ProviderId[];
   const aws = awsPorts(readPortsConfig(env, queues));
   const config = readProviderConfig(env, provider.id);
-  const grants = new GrantStore(aws, provider, { http: aws.http, clock: aws.clock, config });
+  const auth = { http: aws.http, clock: aws.clock, config };
+  const grants = new GrantStore(aws, provider, auth);
   const ports: EnginePorts = {
     ...aws,
     rules: allRules,
@@ -31,6 +33,7 @@ export function syncHandler(provider: Provider) {
         token: (fresh) => grants.usable(grant, fresh === undefined ? {} : { fresh }),
       });
     },
+    release: (account) => releaseAccess(grants, provider.auth, auth, account),
     isPostponed: (grant) => grants.isPostponed(grant),
   };
   return createSyncHandler(ports);

@@ -1,14 +1,17 @@
 import type { SQSEvent } from 'aws-lambda';
 import { dispatch } from '../../functions/dispatch/dispatch.ts';
+import { publish } from '../../functions/publish/publish.ts';
 import { createSyncHandler } from '../../functions/sync/sync.ts';
 import { readers } from '../../functions/webhook/readers.ts';
 import { createWebhookHandler } from '../../functions/webhook/webhook.ts';
 import { createConnection, wake } from '../../shared/engine/connect.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
+import { releaseAccess } from '../../shared/engine/grants/release.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
+import { isOutboxKey, type Mail, type OutboxItem, readOutbox } from '../../shared/engine/outbox.ts';
 import type { Write } from '../../shared/engine/ports.ts';
-import type { Provider, ProviderConfig, Tokens } from '../../shared/engine/provider.ts';
+import type { AuthPorts, Provider, ProviderConfig, Tokens } from '../../shared/engine/provider.ts';
 import { allRules, type Rules } from '../../shared/engine/rules.ts';
 import { type Issue, readIssue } from '../../shared/engine/state/issue.ts';
 import { integrations } from '../../shared/integrations/index.ts';
@@ -16,7 +19,7 @@ import { memoryPorts } from '../../shared/memory/ports.ts';
 import type { QueueFaults } from '../../shared/memory/queue.ts';
 import type { TableChange } from '../../shared/memory/table.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../shared/model/http.ts';
-import { type AccountId, accountId, type ProviderId } from '../../shared/model/names.ts';
+import { type AccountId, accountId, type ProviderId, providerOf } from '../../shared/model/names.ts';
 import { providers } from '../../shared/providers/index.ts';
 import { type MelioOptions, MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
 import type { WebhookFault, WebhookRequest } from '../../shared/providers/outbox.ts';
@@ -66,6 +69,9 @@ export class Workbench {
     melio: accountId('melio', MELIO_ORGANISATION),
   };
   connection = '';
+  /** Sent so far. */
+  readonly mails: Mail[] = [];
+  readonly #outbox: OutboxItem[] = [];
   readonly #handlers: Readonly<Record<string, ReturnType<typeof createSyncHandler>>>;
   readonly #webhook: ReturnType<typeof createWebhookHandler>;
   readonly #engine: EnginePorts;
@@ -82,7 +88,11 @@ export class Workbench {
       seed: options.seed ?? 1,
       ...(options.queue ? { queue: options.queue } : {}),
       table: {
-        ...(options.onChange ? { onChange: options.onChange } : {}),
+        onChange: (change) => {
+          const isNew = change.before === undefined && change.after !== undefined;
+          if (isNew && isOutboxKey(change.after.pk)) this.#outbox.push(readOutbox(change.after));
+          options.onChange?.(change);
+        },
         ...(options.dies || options.diesCalling ? { faults: (writes) => this.#dieAt(writes) } : {}),
       },
     });
@@ -140,6 +150,11 @@ export class Workbench {
       rules: { ...allRules, ...options.rules },
       providers,
       integrations,
+      release: (account) => {
+        const id = providerOf(account.account);
+        const auth = { http: http[id]!, clock, config: configs[id]! };
+        return releaseAccess(this.#grants[id]!, all[id]!.auth, auth, account);
+      },
       isPostponed: (grant) => Object.values(this.#grants).some((store) => store.isPostponed(grant)),
       open: async ({ account, grant }) => {
         const id = account.slice(0, account.indexOf(':'));
@@ -185,9 +200,10 @@ export class Workbench {
 
   /** Works off what is in the queues now. */
   async drain(): Promise<void> {
-    for (let round = 0; round < 500; round++) {
+    for (let round = 0; round < 5_000; round++) {
       await this.xero.deliver();
       await this.melio.deliver();
+      await this.#publish();
       if (!(await this.#work('xero')) && !(await this.#work('melio'))) return;
     }
     throw new Error('the queues never ran empty');
@@ -218,6 +234,22 @@ export class Workbench {
 
   get engine(): EnginePorts {
     return this.#engine;
+  }
+  get grants(): Readonly<Record<string, GrantStore>> {
+    return this.#grants;
+  }
+  /** How a provider's grants are asked for. */
+  authOf(provider: 'xero' | 'melio'): AuthPorts {
+    const http = (request: HttpRequest) => this.#call(provider, request);
+    return { http, clock: this.ports.clock, config: this.#configs()[provider]! };
+  }
+
+  /** What the table's stream shows goes out: lines of the history into their table. */
+  async #publish(): Promise<void> {
+    const items = this.#outbox.splice(0);
+    const mailer = { send: async (mail: Mail) => void this.mails.push(mail) };
+    const unsent = await publish({ ...this.ports, bus: { put: async () => [] }, mailer }, items);
+    if (unsent.size > 0) throw new Error('an announcement was not published');
   }
 
   async #work(provider: ProviderId): Promise<boolean> {

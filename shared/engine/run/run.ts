@@ -21,7 +21,7 @@ import {
 } from '../state/account.ts';
 import { readIntent } from '../state/intent.ts';
 import { dedupIds, type WakeBody } from '../wake.ts';
-import { settleAll } from '../write/settle.ts';
+import { settleAll, settleLocally } from '../write/settle.ts';
 import { applyMarks } from './apply.ts';
 import { leaveClosing } from './closing.ts';
 import { noteFirstSync } from './first-sync.ts';
@@ -221,7 +221,7 @@ async function endedBy(context: RunContext, error: unknown): Promise<End> {
   if (error instanceof RateLimited) return { ended: 'deferred', notBefore: now + error.retryAfterSeconds * 1000 };
   if (error instanceof AccessLost) {
     await reconnectNeeded(context);
-    return { ended: 'accessLost' };
+    return await endWithoutAccess(context);
   }
   if (error instanceof OutcomeUnknown) return { ended: 'more' };
   if (isLater(error)) {
@@ -233,6 +233,18 @@ async function endedBy(context: RunContext, error: unknown): Promise<End> {
     context.log.error('run failed', { account: context.account.account, error: describe(error) });
   }
   throw error;
+}
+
+/** What ends needs no access for most of its end. */
+async function endWithoutAccess(context: RunContext): Promise<End> {
+  try {
+    await settleLocally(context);
+    await leaveClosing(context);
+    return { ended: 'accessLost' };
+  } catch (error) {
+    if (error instanceof AccessLost) throw error;
+    return await endedBy(context, error);
+  }
 }
 
 const describe = (error: unknown): string =>

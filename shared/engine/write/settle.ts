@@ -38,6 +38,16 @@ export async function settleAll(context: RunContext): Promise<void> {
   }
 }
 
+/** Of connections that end: what can be settled without asking the provider. */
+export async function settleLocally(context: RunContext): Promise<void> {
+  for (const intent of [...context.intents.values()]) {
+    const connection = context.connections.find(({ id }) => id === intent.connection);
+    if (connection?.state !== 'closing') continue;
+    if (isOverdue(context, connection)) await abandon(context, intent);
+    else if (intent.state === 'planned') await drop(context, intent);
+  }
+}
+
 /** Never sent: the plan is made anew, with what is known now. */
 export async function drop(context: RunContext, intent: Intent): Promise<void> {
   const key = keys.link(intent.connection, intent.entity, intent.link);
@@ -97,8 +107,10 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
     const owner = await context.table.get(keys.unique(connection.id, intent.side, intent.entity, record.id));
     if (!owner || owner.link === intent.link) free.push(record);
   }
-  if (free.length > 1) return await holdIntent(context, connection, intent, 'foundTwice');
-  const record = free[0];
+  // Of several, the one that lives: the others were taken away by somebody.
+  const live = free.filter(({ presence }) => !isGone(presence));
+  if (live.length > 1) return await holdIntent(context, connection, intent, 'foundTwice');
+  const record = live[0] ?? free[0];
   if (record) {
     await confirm(context, connection, intent, { record, by: 'found' });
     return;
