@@ -220,6 +220,8 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
  * more, and what could not be read until it was read.
  */
 function isAnswered({ code, about, openedAt }: Issue, { plan: { steps, disposition }, snapshot }: Looked): boolean {
+  // While a write is under way, its outcome decides.
+  if (snapshot.link?.op) return false;
   if (code === 'unreadable') return (snapshot.obs[about.startsWith('L') ? 'L' : 'R']?.fetchedAt ?? 0) > openedAt;
   if (code === LEFT_OUT) return steps.every(({ kind }) => kind !== 'wait');
   if (code !== 'cannotWrite' && !code.startsWith('refused:')) return true;
