@@ -124,6 +124,7 @@ function printUrls({ runtime, simulators, dataDir }: Session, tookMs: number): v
   print(`  API        ${runtime.urls.api}`);
   for (const { id, url } of Object.values(simulators)) print(`  ${id.padEnd(10)} ${url}`);
   print(`  state      ${dataDir}`);
+  print(`  API token  in ${join(dataDir, 'api-token')}`);
 }
 
 if (import.meta.main) {

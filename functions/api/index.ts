@@ -11,14 +11,13 @@ import { sqsClient, sqsQueue } from '../../shared/aws/queue.ts';
 import { envelopeVault } from '../../shared/aws/vault.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
 import type { Provider } from '../../shared/engine/provider.ts';
-import { integrations } from '../../shared/integrations/index.ts';
-import type { ProviderId } from '../../shared/model/names.ts';
+import { integrations, servedProviders } from '../../shared/integrations/index.ts';
 import { providers } from '../../shared/providers/index.ts';
 import { createApiHandler } from './api.ts';
 
 const { env } = process;
 const config = readConfig(env, ['TABLE_NAME', 'ACTIVITY_TABLE_NAME', 'KEY_ID', 'PUBLIC_URL', 'API_TOKENS']);
-const all = Object.values(providers) as readonly Provider[];
+const all = (Object.values(providers) as readonly Provider[]).filter(({ id }) => servedProviders.includes(id));
 
 const dynamo = dynamoClient();
 const table = dynamoTable(dynamo, config.TABLE_NAME, tableOptions());
@@ -34,7 +33,7 @@ const grantPorts = { table, vault, clock: systemClock, ids: systemIds };
 export const handler = createApiHandler({
   table,
   activity: dynamoTable(dynamo, config.ACTIVITY_TABLE_NAME, tableOptions()),
-  queue: sqsQueue(sqsClient(), readQueueUrls(env, Object.keys(providers) as ProviderId[])),
+  queue: sqsQueue(sqsClient(), readQueueUrls(env, servedProviders)),
   clock: systemClock,
   ids: systemIds,
   log: powertoolsLog('api'),

@@ -5,16 +5,14 @@ import { releaseAccess } from '../../shared/engine/grants/release.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
 import type { Provider } from '../../shared/engine/provider.ts';
 import { allRules } from '../../shared/engine/rules.ts';
-import { integrations } from '../../shared/integrations/index.ts';
-import type { ProviderId } from '../../shared/model/names.ts';
+import { integrations, servedProviders } from '../../shared/integrations/index.ts';
 import { providers } from '../../shared/providers/index.ts';
 import { createSyncHandler } from './sync.ts';
 
 /** Production's ports for the worker of one provider. It calls no other provider: the others are there as facts only. */
 export function syncHandler(provider: Provider) {
   const { env } = process;
-  const queues = Object.keys(providers) as ProviderId[];
-  const aws = awsPorts(readPortsConfig(env, queues));
+  const aws = awsPorts(readPortsConfig(env, servedProviders));
   const config = readProviderConfig(env, provider.id);
   const auth = { http: aws.http, clock: aws.clock, config };
   const grants = new GrantStore(aws, provider, auth);

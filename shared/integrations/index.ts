@@ -1,7 +1,13 @@
 import type { Integration } from '../engine/integration.ts';
+import type { ProviderId } from '../model/names.ts';
 import { melioXero } from './melio-xero/index.ts';
 
 /** Every integration there is. Adding one is a folder of tables and a line here. */
 export const integrations: Readonly<Record<string, Integration>> = {
   [melioXero.id]: melioXero,
 };
+
+/** The providers that stand in an integration: only these have accounts, and so a queue and a worker. */
+export const servedProviders: readonly ProviderId[] = [
+  ...new Set(Object.values(integrations).flatMap(({ left, right }) => [left, right])),
+].sort();
