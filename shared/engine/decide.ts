@@ -3,7 +3,7 @@ import { type ConnectPorts, loadConnection, wake } from './connect.ts';
 import { keys } from './keys.ts';
 import type { Write } from './ports.ts';
 import { type Connection, priorityOf, putHint, putMark } from './state/account.ts';
-import { type Issue, readIssue } from './state/issue.ts';
+import { type Issue, MANY_REMOVALS, readIssue } from './state/issue.ts';
 import { readLink } from './state/link.ts';
 
 /** The decision is not among the issue's actions, or there is no such issue. */
@@ -32,25 +32,49 @@ export async function decide(
   if (issue.code === 'reconnect') {
     throw new DecisionRefused('Let a person consent again: that settles this by itself.');
   }
+  if (code === MANY_REMOVALS) await decideAlike(ports, connection, issue, decision);
   const next: Issue = { ...issue, state: decision === 'retry' ? 'closed' : 'decided', decision, ver: issue.ver + 1 };
   // A connection that rests or ends plans nothing; when it becomes active again everything is planned anew.
-  const marks = (connection.state === 'active' ? marksOf(subject) : []).flatMap(({ side, entity, id }) =>
-    (['L', 'R'] as const).map((worker) =>
-      putMark(
-        { account: connection[worker], prio: priorityOf(entity, false), connection: connection.id, entity, side, id },
-        ports.clock.now(),
-      ),
-    ),
-  );
+  const marks = markBoth(connection, subject, ports.clock.now());
   const hints = code === 'unreadable' && decision === 'retry' ? await readAgain(ports, connection, issue) : [];
   await ports.table.write([
     { kind: 'put', item: { ...item, ...(next as unknown as Record<string, never>) }, if: [['ver', '=', issue.ver]] },
     ...marks,
     ...hints,
   ]);
-  await wake(ports, [connection.L, connection.R], 'wake');
+  // A list that was short is listed again; anything else is only planned.
+  await wake(ports, [connection.L, connection.R], code === 'mostlyGone' && decision === 'retry' ? 'sweep' : 'wake');
   return next;
 }
+
+/** A burst is decided once: each of the others that wait for the same reason gets the same answer. */
+async function decideAlike(
+  { table, clock }: Pick<ConnectPorts, 'table' | 'clock'>,
+  connection: Connection,
+  issue: Issue,
+  decision: string,
+): Promise<void> {
+  const items = await table.query(keys.connection(connection.id).pk, { prefix: 'ISS#' });
+  for (const item of items) {
+    const { code, about, state, subject, ver } = readIssue(item);
+    if (code !== issue.code || about !== issue.about || state !== 'open' || subject === issue.subject) continue;
+    await table.write([
+      { kind: 'put', item: { ...item, state: 'decided', decision, ver: ver + 1 }, if: [['ver', '=', ver]] },
+      ...markBoth(connection, subject, clock.now()),
+    ]);
+  }
+}
+
+/** For both workers: the one that would write cannot be told from here. */
+const markBoth = (connection: Connection, subject: string, now: number): readonly Write[] =>
+  (connection.state === 'active' ? marksOf(subject) : []).flatMap(({ side, entity, id }) =>
+    (['L', 'R'] as const).map((worker) =>
+      putMark(
+        { account: connection[worker], prio: priorityOf(entity, false), connection: connection.id, entity, side, id },
+        now,
+      ),
+    ),
+  );
 
 /** `R:bill:bil_17` names a record; `connection` names none. */
 function marksOf(subject: string): readonly { readonly side: Side; readonly entity: Entity; readonly id: string }[] {

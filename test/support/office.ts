@@ -99,7 +99,9 @@ export class Office extends Workbench {
 
   /** A person settles an issue, and what follows from it comes to rest. */
   async decide(code: string, decision: string): Promise<void> {
-    const { subject } = await this.issue(code);
+    await this.decideOn(await this.issue(code), decision);
+  }
+  async decideOn({ subject, code }: Issue, decision: string): Promise<void> {
     await decide(this.ports, this.connection, subject, code, decision);
     await this.settle();
   }

@@ -2,9 +2,10 @@ import type { Entity } from '../../model/names.ts';
 import { type ProviderRecord, refKey } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
-import { openIssue } from '../run/issues.ts';
+import { openIssue, settleIssues } from '../run/issues.ts';
 import { fetchAndStore } from '../run/reads.ts';
-import { sideOf } from '../state/account.ts';
+import { type Connection, sideOf } from '../state/account.ts';
+import { loadIssues } from '../state/issue.ts';
 import { type Observation, readObservation } from '../state/observation.ts';
 import { fencedWrite, oweTo, store } from './store.ts';
 
@@ -93,6 +94,7 @@ async function settleSuspects(
     await stopAndAsk(context, entity, suspects.length, expected);
     return;
   }
+  await listIsWhole(context, entity);
   if (!context.rules.sweepSuspects) return await believe(context, suspects);
   const unknown = [...listed].filter((id) => id.startsWith(`${entity}#`)).map((id) => id.slice(entity.length + 1));
   const missed = await neverSeen(context, entity, unknown);
@@ -147,12 +149,24 @@ async function believe(context: RunContext, suspects: readonly Observation[]): P
 async function stopAndAsk(context: RunContext, entity: Entity, missing: number, of: number): Promise<void> {
   for (const connection of context.connections) {
     if (connection.state !== 'active') continue;
-    await openIssue(context, connection.id, 'connection', entity, {
+    await openIssue(context, connection.id, subjectOfList(context, connection, entity), entity, {
       code: 'mostlyGone',
       text: `${context.provider.name} suddenly lists ${of - missing} of ${of} linked records (${entity}), without saying of each that it was deleted. Nothing was deleted on the other side. Check the account there; when the list is complete again this settles itself.`,
       actions: ['retry', 'leave'],
       severity: 'urgent',
       about: `${entity}:${missing}/${of}`,
     });
+  }
+}
+
+const subjectOfList = (context: RunContext, connection: Connection, entity: Entity): string =>
+  `connection:${sideOf(connection, context.account.account)}:${entity}`;
+
+/** What was missing is there again, or little enough to be asked for one by one. */
+async function listIsWhole(context: RunContext, entity: Entity): Promise<void> {
+  for (const connection of context.connections) {
+    const subject = subjectOfList(context, connection, entity);
+    const stored = await loadIssues(context.table, connection.id, subject);
+    await settleIssues(context, connection.id, subject, entity, stored, []);
   }
 }

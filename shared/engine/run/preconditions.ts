@@ -1,8 +1,9 @@
 import { formatMoney } from '../../model/money.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
-import { decisionOn, type IssueDraft, type Snapshot, type WriteStep } from '../plan/snapshot.ts';
+import type { IssueDraft, Snapshot, WriteStep } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
+import { MANY_REMOVALS } from '../state/issue.ts';
 import { isLive, loadChildren, loadObservation, type Observation } from '../state/observation.ts';
 
 /**
@@ -121,15 +122,16 @@ async function tooManyRemovals(
   snapshot: Snapshot,
   step: WriteStep,
 ): Promise<IssueDraft | undefined> {
+  const decided = snapshot.issues.find(({ code, state }) => code === MANY_REMOVALS && state === 'decided');
+  if (decided) return decided.decision === 'remove' ? undefined : decided;
   const { entity } = snapshot.mapping;
   const day = dayOf(context.clock.now());
   const sent = Number((await context.table.get(keys.removals(connection.id, entity, day)))?.n ?? 0);
   if (sent < FREE_REMOVALS || step.reason.startsWith('replaced')) return undefined;
   const links = await context.table.query(keys.links(connection.id, entity));
   if (sent < links.length * 0.3) return undefined;
-  if (decisionOn(snapshot, 'manyRemovals', day) === 'remove') return undefined;
   return {
-    code: 'manyRemovals',
+    code: MANY_REMOVALS,
     text: `${sent} removals were sent today, which is unusually many. This one and those that follow wait until somebody says that they are meant.`,
     actions: ['remove', 'leave'],
     severity: 'urgent',

@@ -20,6 +20,9 @@ export interface Issue {
   readonly ver: number;
 }
 
+/** ALL-8: one of a burst of removals. What is decided about one holds for all that wait with it. */
+export const MANY_REMOVALS = 'manyRemovals';
+
 export const issueItem = (issue: Issue): Item => ({
   ...keys.issue(issue.connection, issue.subject, issue.code),
   ...(issue as unknown as Record<string, never>),
