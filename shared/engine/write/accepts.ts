@@ -17,9 +17,17 @@ export function accepts(
 ): boolean {
   if (intent.kind !== 'create' || intent.entity !== record.entity || facts.find.by === 'none') return false;
   if (carriesMarker(record, intent.marker)) return true;
-  if (facts.find.by === 'marker' || intent.before.includes(record.id)) return false;
+  if (intent.before.includes(record.id)) return false;
+  if (namesSource(intent, record)) return true;
+  if (facts.find.by === 'marker') return false;
   return facts.find.fields.every((name) => sameField(intent, record, name, facts));
 }
+
+/** It carries the address of the record it was made from: whatever else was edited since, it is that record's copy. */
+const namesSource = (intent: Pick<Intent, 'write'>, record: Found): boolean =>
+  intent.write.kind === 'create' &&
+  typeof intent.write.fields.webUrl === 'string' &&
+  intent.write.fields.webUrl === record.fields.webUrl;
 
 /** Anywhere in the text and in any case: people and banks edit what stands around it. */
 export const carriesMarker = (record: Pick<ProviderRecord, 'marker'>, marker: string): boolean =>

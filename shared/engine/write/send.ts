@@ -66,10 +66,13 @@ export async function markPlanned(context: RunContext, intent: Intent): Promise<
   context.intents.set(intent.id, { ...intent, state: 'planned', firstSentAt: 0, lastSentAt: 0 });
 }
 
+/** Sent before under this very generation: that nothing happened now says nothing about then. */
+const mayHaveArrived = (intent: Intent): boolean => intent.firstSentAt !== intent.lastSentAt;
+
 /**
  * Makes the call of one or several intents (one request, one key).
  * @throws {OutcomeUnknown} the intents stay *sent* and are settled later
- * @throws {RateLimited} nothing happened; the intents are *planned* again
+ * @throws {RateLimited} nothing happened; intents sent for the first time are *planned* again
  */
 export async function call(
   context: RunContext,
@@ -82,7 +85,9 @@ export async function call(
   try {
     return await context.session.send(request, keyOf(context, first), content);
   } catch (error) {
-    if (error instanceof RateLimited) for (const intent of intents) await markPlanned(context, intent);
+    if (error instanceof RateLimited) {
+      for (const intent of intents) if (!mayHaveArrived(intent)) await markPlanned(context, intent);
+    }
     if (error instanceof Unavailable) throw new OutcomeUnknown(error.message);
     throw error;
   }

@@ -108,14 +108,14 @@ describe('finding our own create', () => {
     expect(addressOf(asked[0]!).searchParams.get('where')).toBe(`Invoice.InvoiceID==guid("${ids.bill}")`);
   });
 
-  it('looks for a bill by vendor and number among those of this app', async () => {
-    const { session, asked } = play(bills(sampleBill));
+  it('looks for a bill by vendor and day, and by vendor and number, among those of this app', async () => {
+    const { session, asked } = play(bills(sampleBill), bills(sampleBill));
     expect(await session.find(query('bill', { contact: ids.contact, number: 'M-1' }))).toHaveLength(1);
-    expect(Object.fromEntries(addressOf(asked[0]!).searchParams)).toMatchObject({
-      createdByMyApp: 'true',
-      ContactIDs: ids.contact,
-      InvoiceNumbers: 'M-1',
-    });
+    const asks = asked.map((request) => Object.fromEntries(addressOf(request).searchParams));
+    expect(asks).toMatchObject([
+      { createdByMyApp: 'true', ContactIDs: ids.contact, where: 'Type=="ACCPAY"' },
+      { createdByMyApp: 'true', ContactIDs: ids.contact, InvoiceNumbers: 'M-1' },
+    ]);
   });
 
   it.each([null, 'A,1'])('looks for the number %s by day', async (number) => {

@@ -35,25 +35,33 @@ async function byName(client: Client, name: unknown): Promise<readonly ProviderR
   return readRows('Contacts', rowsOf(body, 'Contacts')).records;
 }
 
-/** By vendor and number; a bill without one (or with a comma, which separates numbers) by vendor and day. */
+/**
+ * By vendor and day, and by vendor and number, since a person may have changed either in the minutes since. A number with
+ * a comma, which separates numbers, cannot be asked for.
+ */
 async function bills(client: Client, fields: FindQuery['write']['fields']): Promise<readonly ProviderRecord[]> {
   const { contact, number, billedOn } = fields;
   if (typeof contact !== 'string' || !isGuid(contact)) return [];
   const day = typeof billedOn === 'string' ? dayRange(billedOn) : undefined;
-  const filter =
+  const byDay = { where: day ? `Type=="ACCPAY" AND Date>=${day.from} AND Date<${day.before}` : 'Type=="ACCPAY"' };
+  const byNumber =
     typeof number === 'string' && number.trim() !== '' && !number.includes(',')
-      ? { InvoiceNumbers: number.trim() }
-      : { where: day ? `Type=="ACCPAY" AND Date>=${day.from} AND Date<${day.before}` : 'Type=="ACCPAY"' };
-  const path = pathOf(['Invoices'], {
-    createdByMyApp: 'true',
-    ContactIDs: contact,
-    ...filter,
-    Statuses: EVERY_STATUS,
-    ...UNIT_DECIMALS,
-    ...paged(),
-  });
-  const { records } = readRows('Invoices', rowsOf(await client.get(path), 'Invoices'));
-  return records.filter(({ entity }) => entity === 'bill');
+      ? [{ InvoiceNumbers: number.trim() }]
+      : [];
+  const found: ProviderRecord[] = [];
+  for (const filter of [byDay, ...byNumber]) {
+    const path = pathOf(['Invoices'], {
+      createdByMyApp: 'true',
+      ContactIDs: contact,
+      ...filter,
+      Statuses: EVERY_STATUS,
+      ...UNIT_DECIMALS,
+      ...paged(),
+    });
+    const { records } = readRows('Invoices', rowsOf(await client.get(path), 'Invoices'));
+    found.push(...records.filter(({ entity }) => entity === 'bill'));
+  }
+  return unique(found);
 }
 
 /** The bill knows first, the payments' own list says more and keeps the deleted ones. */
