@@ -91,8 +91,8 @@ export function freshbooksClient(account: string, { http, token, config }: Conne
       const { answer } = await call(request).catch((error: unknown) => {
         throw error instanceof ConnectionLost ? new OutcomeUnknown(`freshbooks gave no answer to ${operation}`) : error;
       });
-      const isDone =
-        answer.status >= 200 && answer.status <= 299 && (answer.body !== undefined || answer.status === 204);
+      const isSaid = answer.body !== undefined ? answer.problems.length === 0 : answer.status === 204;
+      const isDone = answer.status >= 200 && answer.status <= 299 && isSaid;
       if (isDone || isRefusal(answer)) return answer;
       throw new OutcomeUnknown(`freshbooks answered ${answer.status} to ${operation}`);
     },

@@ -33,8 +33,8 @@ export const isUnauthenticated = ({ status, problems }: Answer): boolean =>
   status === 401 || problems.some(({ message }) => message.startsWith('unauthenticated'));
 
 /** The account itself is unknown to this grant: no proof of anything about its records. */
-const isAccountGone = (answer: Answer): boolean =>
-  has(answer, 404) || answer.problems.some(({ message }) => /account not found/i.test(message));
+const isAccountGone = ({ problems }: Answer): boolean =>
+  problems.some(({ message }) => /account not found/i.test(message));
 
 /** The record does not exist (1012) or was deleted for good (1011). A bare 404 may come from a gateway and proves nothing. */
 export const isMissing = (answer: Answer): boolean => !isAccountGone(answer) && has(answer, 1012, 1011);

@@ -5,7 +5,11 @@ import { type AccountId, accountId, type Entity } from '../../model/names.ts';
 import { childId } from '../../model/record.ts';
 
 /** A credit note reaches an invoice as a payment, whose own callback comes too. Other nouns are not work. */
-const ENTITY: Readonly<Record<string, Entity>> = { client: 'contact', invoice: 'invoice', payment: 'payment' };
+const ENTITY: ReadonlyMap<string, Entity> = new Map([
+  ['client', 'contact'],
+  ['invoice', 'invoice'],
+  ['payment', 'payment'],
+]);
 
 /**
  * FreshBooks' callbacks. Every subscription has a secret of its own, the *verifier*, which FreshBooks sends to the
@@ -51,7 +55,7 @@ export function parseCallback(body: Uint8Array): Callback {
       verifier: required(fields, 'verifier', /^[\x21-\x7e]{1,128}$/),
     };
   }
-  const entity = ENTITY[name.slice(0, name.indexOf('.'))];
+  const entity = ENTITY.get(name.slice(0, name.indexOf('.')));
   if (entity === undefined) return { kind: 'event', account, notices: [] };
   // Of a payment only its own number is told; the slash says that it is not its invoice's.
   const id = entity === 'payment' ? childId('', objectId) : objectId;
