@@ -46,6 +46,7 @@ export class Watch {
     const at = this.#world.scheduler.now();
     this.#world.trace.add(at, `VIOLATED ${invariant}: ${message}`);
     this.violations.push({ invariant, message, at });
+    if (!this.#world.faults.over) this.#world.halt();
   }
 
   count(what: string): void {

@@ -17,6 +17,8 @@ export function checkPromptness(world: World, watch: Watch): void {
   const { shadow } = watch;
   const now = world.scheduler.now();
   for (const account of ACCOUNTS) {
+    // Without access nothing can be done until a person consents anew.
+    if (shadow.openIssues().some(({ code, about }) => code === 'reconnect' && about === account)) continue;
     const due = shadow.dueSince(account, now);
     if (due === undefined || now - due.at < PATIENCE_MS) continue;
     const run = shadow.get(keys.run(account));
