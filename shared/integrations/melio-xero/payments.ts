@@ -101,6 +101,13 @@ const judge = (view: MatchView): 'certain' | 'none' =>
     ? 'certain'
     : 'none';
 
+/** MX-P1: paid to somebody else than the bill says, it is nobody's guess whose books it belongs in. */
+const otherPayee: Hold = {
+  hold: 'otherPayee',
+  text: 'Melio paid another vendor than the one this bill is from, so the payment is not recorded on the bill. Check both in Melio; record it all the same, or leave it out.',
+  actions: ['create', 'ignore'],
+};
+
 /** ALL-9: a payment that moved money is not posted beside one that looks like it. */
 const guard = (view: GuardView): Hold | undefined => {
   const day = paidOn(view.fields, view);
@@ -111,7 +118,14 @@ const guard = (view: GuardView): Hold | undefined => {
         text: 'Already recorded in the ledger? Xero has a payment of the same amount within three days on this bill, and it is not ours. Remove it there if it is the same payment, or record this one as well.',
         actions: ['create', 'ignore'],
       }
-    : undefined;
+    : paysOther(view)
+      ? otherPayee
+      : undefined;
+};
+
+const paysOther = ({ fields, parent }: GuardView): boolean => {
+  const payee = parent?.fields.R?.contact;
+  return payee !== undefined && fields.contact !== undefined && fields.contact !== payee;
 };
 
 const isOurMirror = (view: GuardView, id: string): boolean =>
