@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Http } from '../shared/model/http.ts';
+import { demoAlternative } from '../shared/providers/alternative-payments/simulator/index.ts';
+import { FreshBooksSimulator } from '../shared/providers/freshbooks/simulator/index.ts';
 import { demoMelio } from '../shared/providers/melio/simulator/index.ts';
 import type { Simulator, SimulatorPorts } from '../shared/providers/simulator.ts';
 import { XeroSimulator } from '../shared/providers/xero/simulator/index.ts';
@@ -20,7 +22,7 @@ interface Announcement {
   readonly clientSecret: string;
   readonly accessToken: string;
   readonly tenantId: string;
-  readonly webhookKey: string;
+  readonly webhookKey?: string;
 }
 
 interface Started {
@@ -46,6 +48,30 @@ const VENDORS: Readonly<Record<string, Start>> = {
         tenantId: simulator.ui().tenantId,
         webhookKey,
       }),
+    };
+  },
+  // Callbacks are registered through the API, each with a key of its own: there is no address to give here.
+  freshbooks(ports, baseUrl) {
+    const simulator = new FreshBooksSimulator(ports, { baseUrl, switches: { loopbackRedirects: true } });
+    const { clientId, clientSecret } = simulator.options;
+    return {
+      simulator,
+      announce: () => ({
+        apiUrl: baseUrl,
+        authUrl: `${baseUrl}/oauth/authorize`,
+        tokenUrl: `${baseUrl}/auth/oauth/token`,
+        clientId,
+        clientSecret,
+        accessToken: simulator.issueTokens().accessToken,
+        tenantId: simulator.ui().accountId,
+      }),
+    };
+  },
+  'alternative-payments'(ports, baseUrl, webhookUrl) {
+    const { simulator, paths, ...known } = demoAlternative(ports, webhookUrl ? { webhookUrl } : {});
+    return {
+      simulator,
+      announce: () => ({ ...known, apiUrl: `${baseUrl}${paths.apiUrl}`, tokenUrl: `${baseUrl}${paths.tokenUrl}` }),
     };
   },
   melio(ports, baseUrl, webhookUrl) {
