@@ -1,0 +1,63 @@
+import type { HttpResponse } from '../../../model/http.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+export const created = (body: unknown): Answer => ({ status: 201, body });
+
+export type ValidationErrors = Readonly<Record<string, string>>;
+
+/**
+ * The platform says no, and nothing happened.
+ * @see https://docs.alternativepayments.io errors: `{code, message, validation_errors}`
+ */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly validationErrors: ValidationErrors | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: { readonly validationErrors?: ValidationErrors; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.validationErrors = more.validationErrors;
+    this.headers = more.headers;
+  }
+
+  answer(): Answer {
+    const errors = this.validationErrors && { validation_errors: this.validationErrors };
+    return {
+      status: this.status,
+      body: { code: this.code, message: this.message, ...errors },
+      ...(this.headers && { headers: this.headers }),
+    };
+  }
+}
+
+/** A field is missing or of the wrong kind: 400. */
+export const invalid = (errors: ValidationErrors): Refused => {
+  const [[field, text] = ['body', 'is not valid']] = Object.entries(errors);
+  return new Refused(400, 'validation_error', `${field} ${text}`, { validationErrors: errors });
+};
+
+/** Well formed, and against a rule: 422. */
+export const ruleBroken = (field: string, text: string): Refused =>
+  new Refused(422, 'validation_error', `${field} ${text}`, { validationErrors: { [field]: text } });
+
+export const notFound = (what: string): Refused => new Refused(404, 'not_found', `${what} not found`);
+
+export const toHttp = ({ status, body, bytes, headers }: Answer): HttpResponse => ({
+  status,
+  headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+  body: bytes ?? (body === undefined ? '' : JSON.stringify(body)),
+});
