@@ -11,12 +11,20 @@ interface Consent {
  * Connects the demo company the way its people would: Xero's consent page, Melio's client credentials, then the pair.
  * A connection that an earlier run made is used again.
  */
-export async function connectDemo(context: DemoContext, api: Api): Promise<{ readonly id: string; readonly isNew: boolean }> {
-  const { data } = (await api.get('/v1/connections')) as { readonly data: readonly { readonly id: string; readonly state: string }[] };
+export async function connectDemo(
+  context: DemoContext,
+  api: Api,
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const { data } = (await api.get('/v1/connections')) as {
+    readonly data: readonly { readonly id: string; readonly state: string }[];
+  };
   const known = data.find(({ state }) => state === 'active');
   if (known) return { id: known.id, isNew: false };
   const xero = await consentAtXero(api);
-  const melio = (await api.post('/v1/consents', { provider: 'melio', account: 'org_brightside' })) as unknown as Consent;
+  const melio = (await api.post('/v1/consents', {
+    provider: 'melio',
+    account: 'org_brightside',
+  })) as unknown as Consent;
   const { simulator } = context.simulators.xero;
   const bank = (code: string) => simulator.ui().account(code).id;
   const created = await api.post('/v1/connections', {
@@ -31,7 +39,10 @@ export async function connectDemo(context: DemoContext, api: Api): Promise<{ rea
 
 /** Follows Xero's consent page to the end, as a browser would. */
 async function consentAtXero(api: Api): Promise<Consent> {
-  const { url, id } = (await api.post('/v1/consents', { provider: 'xero' })) as { readonly url: string; readonly id: string };
+  const { url, id } = (await api.post('/v1/consents', { provider: 'xero' })) as {
+    readonly url: string;
+    readonly id: string;
+  };
   const page = await (await fetch(url)).text();
   const { action, fields } = readForm(page);
   const allowed = await fetch(new URL(action, url), {
@@ -59,4 +70,9 @@ function readForm(page: string): { readonly action: string; readonly fields: [st
 }
 
 const unescape = (text: string): string =>
-  text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');

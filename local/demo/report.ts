@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { formatMoney } from '../../shared/model/money.ts';
 import type { TieOut } from '../../shared/engine/tie-out.ts';
+import { formatMoney } from '../../shared/model/money.ts';
 
 export interface Row {
   readonly id: string;
@@ -18,7 +18,10 @@ export interface Report {
   /** Calls served by each vendor, by operation. */
   readonly providerCalls: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What one idle hour cost: list calls of each vendor, and table writes. */
-  readonly idleHour: { readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>; readonly wru: number };
+  readonly idleHour: {
+    readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    readonly wru: number;
+  };
 }
 
 export const isGood = ({ rows, tieOut }: Report): boolean => rows.every(({ ok }) => ok) && tieOut.tied;
@@ -38,11 +41,15 @@ export function printSummary(report: Report): void {
   for (const [currency, sums] of Object.entries(tieOut.currencies)) {
     print(`  open in Xero   ${formatMoney(sums.left, currency).padStart(16)}   ${tieOut.documents} bills`);
     print(`  open in Melio  ${formatMoney(sums.right, currency).padStart(16)}`);
-    print(`  explained      ${formatMoney(sums.explained, currency).padStart(16)}   unexplained ${formatMoney(sums.unexplained, currency)}`);
+    print(
+      `  explained      ${formatMoney(sums.explained, currency).padStart(16)}   unexplained ${formatMoney(sums.unexplained, currency)}`,
+    );
   }
   for (const difference of tieOut.differences) {
     const apart = formatMoney(difference.right - difference.left, difference.currency);
-    print(`    ${(difference.number ?? difference.link).padEnd(16)} ${apart.padStart(14)}  ${difference.cause}: ${difference.text}`);
+    print(
+      `    ${(difference.number ?? difference.link).padEnd(16)} ${apart.padStart(14)}  ${difference.cause}: ${difference.text}`,
+    );
   }
   print(`  ${tieOut.payments.compared} payments compared, ${tieOut.payments.different} different`);
   print();
@@ -60,7 +67,11 @@ export function printSummary(report: Report): void {
   print();
   print(`An idle hour: ${idleCalls(idleHour.calls)}; ${Math.round(idleHour.wru)} write units`);
   print();
-  print(isGood(report) ? 'Every row holds, and the books tie out.' : 'NOT GOOD: see the rows above that failed, or the tie-out.');
+  print(
+    isGood(report)
+      ? 'Every row holds, and the books tie out.'
+      : 'NOT GOOD: see the rows above that failed, or the tie-out.',
+  );
 }
 
 const idleCalls = (calls: Report['idleHour']['calls']): string =>

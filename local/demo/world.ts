@@ -27,9 +27,14 @@ export interface World {
 }
 
 /** What one of Melio's lists holds, removed records included. */
-export function melioRecords<T>(world: Pick<World, 'context'>, kind: 'bill' | 'vendor' | 'bill_payment' | 'attachment'): readonly T[] {
+export function melioRecords<T>(
+  world: Pick<World, 'context'>,
+  kind: 'bill' | 'vendor' | 'bill_payment' | 'attachment',
+): readonly T[] {
   const melio: MelioSimulator = world.context.simulators.melio.simulator;
-  const { tenants } = JSON.parse(melio.snapshot()) as { readonly tenants: readonly { readonly records: [string, T[]][] }[] };
+  const { tenants } = JSON.parse(melio.snapshot()) as {
+    readonly tenants: readonly { readonly records: [string, T[]][] }[];
+  };
   return tenants[0]?.records.find(([name]) => name === kind)?.[1] ?? [];
 }
 

@@ -9,7 +9,10 @@ export const bills: readonly Act[] = [
     id: 'MX-W1',
     title: 'Xero: create bill -> created in Melio (with its new vendor, MX-2)',
     async play(world) {
-      const vendor = world.xero.addContact({ Name: `Orchard Supply ${world.day}`, EmailAddress: `ap-${world.day}@orchard.test` });
+      const vendor = world.xero.addContact({
+        Name: `Orchard Supply ${world.day}`,
+        EmailAddress: `ap-${world.day}@orchard.test`,
+      });
       world.xero.enterBill({
         contactId: vendor.id,
         InvoiceNumber: `OS-${world.day}`,
@@ -67,7 +70,10 @@ export const bills: readonly Act[] = [
     id: 'MX-W6',
     title: 'Melio: create bill -> created in Xero (vendor first when new)',
     async play(world) {
-      const vendor = world.melio.addVendor({ name: `Tideline Movers ${world.day}`, email: `pay-${world.day}@tideline.test` });
+      const vendor = world.melio.addVendor({
+        name: `Tideline Movers ${world.day}`,
+        email: `pay-${world.day}@tideline.test`,
+      });
       world.melio.enterBill({
         vendorId: vendor.id,
         number: `TM-${world.day}`,
@@ -125,7 +131,13 @@ export const bills: readonly Act[] = [
       world.melio.deleteBill(melioBill(world, `TM-${world.day}`).id);
       await world.settle();
       equal('status in Xero', xeroBill(world, `TM-${world.day}`).status, 'VOIDED');
-      equal('bills with this number in Melio', melioRecords<{ readonly number: string; readonly archived: boolean }>(world, 'bill').filter(({ number, archived }) => number === `TM-${world.day}` && !archived).length, 0);
+      equal(
+        'bills with this number in Melio',
+        melioRecords<{ readonly number: string; readonly archived: boolean }>(world, 'bill').filter(
+          ({ number, archived }) => number === `TM-${world.day}` && !archived,
+        ).length,
+        0,
+      );
       return 'deleted in Melio, voided in Xero';
     },
   },
