@@ -75,6 +75,8 @@ interface FieldRuleBase {
   readonly with?: readonly string[];
   /** A move here is worth no issue: it is copied or left, silently. */
   readonly quiet?: boolean;
+  /** Not copied into a record that its provider has closed (reconciled, in a batch): it would have to be replaced. */
+  readonly yields?: boolean;
 }
 export interface OneWay extends FieldRuleBase {
   readonly flow: '->' | '<-';

@@ -4,6 +4,7 @@ import type { Fields } from '../../model/record.ts';
 import { type FieldRule, type Hold, isHold } from '../integration.ts';
 import { hasMoved, mergeField, type Verdict } from '../merge.ts';
 import { column, hash, type Link } from '../state/link.ts';
+import { closedBy } from './closed.ts';
 import { agree, canonical, flowsFrom, isWritable, shown, shownColumn, targetValue } from './fields.ts';
 import {
   decisionOn,
@@ -74,7 +75,8 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
         need: { side: settled.from, entity: rule.ref!, id: value.id },
       };
     } else if (value.kind === 'value') {
-      if (!isWritable(snapshot, target, name)) follow(snapshot, name, rule, followed);
+      const yields = rule.yields === true && closedBy(snapshot.obs[target]) !== undefined;
+      if (yields || !isWritable(snapshot, target, name)) follow(snapshot, name, rule, followed);
       else if (repeats(snapshot, link, target, name, value.value)) issues.push(pingPong(name));
       else send(snapshot, to[target], settled.from, name, rule, value.value);
     }

@@ -1,6 +1,7 @@
 import { formatMoney } from '../../model/money.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
+import { closedBy } from '../plan/closed.ts';
 import type { IssueDraft, Snapshot, WriteStep } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { MANY_REMOVALS } from '../state/issue.ts';
@@ -29,15 +30,16 @@ export async function checkTarget(
 }
 
 function settlementStays(target: Observation | undefined): IssueDraft | undefined {
-  if (target?.fields.reconciled === true) {
+  const closed = closedBy(target);
+  if (closed === 'reconciled') {
     return stays(
-      'reconciled',
+      closed,
       'This payment is reconciled in the ledger, so it cannot be removed or changed there. Undo the reconciliation, or enter a reversal by hand.',
     );
   }
-  if (typeof target?.fields.batch === 'string') {
+  if (closed === 'inBatch') {
     return stays(
-      'inBatch',
+      closed,
       'This payment is part of a batch in the ledger and cannot be removed alone. Remove the batch there, or leave it.',
     );
   }

@@ -123,9 +123,15 @@ const guard = (view: GuardView): Hold | undefined => {
       : undefined;
 };
 
+/** By what Melio shows of both, or because the bill was given another vendor in Xero since both sides agreed on one. */
 const paysOther = ({ fields, parent }: GuardView): boolean => {
   const payee = parent?.fields.R?.contact;
-  return payee !== undefined && fields.contact !== undefined && fields.contact !== payee;
+  const agreed = parent?.link.base.L.contact;
+  const now = parent?.fields.L?.contact;
+  return (
+    (payee !== undefined && fields.contact !== undefined && fields.contact !== payee) ||
+    (agreed !== undefined && now !== undefined && now !== agreed)
+  );
 };
 
 const isOurMirror = (view: GuardView, id: string): boolean =>
@@ -149,7 +155,8 @@ export const payments = defineMapping({
     document: { flow: '<-', row: 'MX-P1', ref: 'bill' },
     account: { flow: '<-', row: 'MX-P2', right: account, quiet: true },
     paidOn: { flow: '<-', row: 'MX-P3', right: paidOn },
-    reference: { flow: '<-', row: 'MX-P4', right: reference, quiet: true },
+    // A bank line is often reconciled before the number comes: that is no reason to undo it.
+    reference: { flow: '<-', row: 'MX-P4', right: reference, quiet: true, yields: true },
     amount: { flow: '<-', row: 'MX-P5' },
     currency: { flow: '<-', row: 'MX-P5' },
   },
