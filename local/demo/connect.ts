@@ -64,12 +64,12 @@ function readForm(page: string): { readonly action: string; readonly fields: [st
     const name = /\bname="([^"]*)"/.exec(tag)?.[1];
     const value = /\bvalue="([^"]*)"/.exec(tag)?.[1] ?? 'on';
     const off = /type="(checkbox|radio)"/.test(tag) && !/\bchecked\b/.test(tag);
-    return name === undefined || off || /value="(deny|cancel)"/.test(tag) ? [] : [[name, unescape(value)]];
+    return name === undefined || off || /value="(deny|cancel)"/.test(tag) ? [] : [[name, decoded(value)]];
   });
-  return { action: unescape(action), fields };
+  return { action: decoded(action), fields };
 }
 
-const unescape = (text: string): string =>
+const decoded = (text: string): string =>
   text
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")

@@ -1,8 +1,9 @@
 import type { Entity, Side } from '../model/names.ts';
 import { type ConnectPorts, loadConnection, wake } from './connect.ts';
 import { keys } from './keys.ts';
-import type { Write } from './ports.ts';
-import { type Connection, priorityOf, putHint, putMark } from './state/account.ts';
+import { REMATCH } from './plan/plan-rematch.ts';
+import { ConditionFailed, type Write } from './ports.ts';
+import { type Connection, priorityOf, putHint, putMark, readMark } from './state/account.ts';
 import { type Issue, MANY_REMOVALS, readIssue } from './state/issue.ts';
 import { readLink } from './state/link.ts';
 
@@ -33,7 +34,15 @@ export async function decide(
     throw new DecisionRefused('Let a person consent again: that settles this by itself.');
   }
   if (code === MANY_REMOVALS) await decideAlike(ports, connection, issue, decision);
-  const next: Issue = { ...issue, state: decision === 'retry' ? 'closed' : 'decided', decision, ver: issue.ver + 1 };
+  // Who comes back to a match means whatever stands there now, not the candidates of then.
+  const about = code === 'possibleMatch' && issue.state === 'decided' ? REMATCH : issue.about;
+  const next: Issue = {
+    ...issue,
+    about,
+    state: decision === 'retry' ? 'closed' : 'decided',
+    decision,
+    ver: issue.ver + 1,
+  };
   // A connection that rests or ends plans nothing; when it becomes active again everything is planned anew.
   const marks = markBoth(connection, subject, ports.clock.now());
   const hints = code === 'unreadable' && decision === 'retry' ? await readAgain(ports, connection, issue) : [];
@@ -42,6 +51,7 @@ export async function decide(
     ...marks,
     ...hints,
   ]);
+  await resumeWaiting(ports, connection);
   // A list that was short is listed again; anything else is only planned.
   await wake(ports, [connection.L, connection.R], code === 'mostlyGone' && decision === 'retry' ? 'sweep' : 'wake');
   return next;
@@ -62,6 +72,29 @@ async function decideAlike(
       { kind: 'put', item: { ...item, state: 'decided', decision, ver: ver + 1 }, if: [['ver', '=', ver]] },
       ...markBoth(connection, subject, clock.now()),
     ]);
+  }
+}
+
+/** More than these wait for the next visit. */
+const MOST_RESUMED = 500;
+
+/** What waited for this (the bills of a vendor that was just linked) is looked at now, not when its patience is over. */
+async function resumeWaiting(
+  { table, clock }: Pick<ConnectPorts, 'table' | 'clock'>,
+  connection: Connection,
+): Promise<void> {
+  for (const account of [connection.L, connection.R]) {
+    const items = await table.query(keys.work(account), { prefix: '3#', limit: MOST_RESUMED });
+    for (const mark of items.map(readMark)) {
+      if (mark.connection !== connection.id || mark.notBefore <= clock.now()) continue;
+      try {
+        const key = { pk: keys.work(account), sk: mark.sk };
+        await table.write([{ kind: 'update', key, set: { notBefore: 0 }, if: [['n', '=', mark.n]] }]);
+      } catch (error) {
+        // A worker was faster: it looks, or has looked.
+        if (!(error instanceof ConditionFailed)) throw error;
+      }
+    }
   }
 }
 
