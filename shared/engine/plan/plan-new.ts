@@ -4,6 +4,7 @@ import { type Hold, isHold } from '../integration.ts';
 import { column, hash } from '../state/link.ts';
 import { isLive } from '../state/observation.ts';
 import { allColumns, canonical, flowsFrom, isWritable, shownColumn, targetValue } from './fields.ts';
+import { REMATCH } from './plan-rematch.ts';
 import {
   decisionOn,
   held,
@@ -128,7 +129,7 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
       .sort()
       .join(','),
   );
-  const decision = decisionOn(snapshot, 'possibleMatch', about);
+  const decision = decisionOn(snapshot, 'possibleMatch', about) ?? decisionOn(snapshot, 'possibleMatch', REMATCH);
   if (decision === 'create') return undefined;
   if (decision === 'skip') return outOfScope('left unlinked by decision');
   const chosen = decision?.startsWith('link:')

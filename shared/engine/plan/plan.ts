@@ -2,6 +2,7 @@ import { isLive } from '../state/observation.ts';
 import { planFields } from './plan-fields.ts';
 import { planNew } from './plan-new.ts';
 import { planPresence } from './plan-presence.ts';
+import { planRematch } from './plan-rematch.ts';
 import { type Plan, type Snapshot, waiting } from './snapshot.ts';
 
 /**
@@ -12,6 +13,8 @@ export function plan(snapshot: Snapshot): Plan {
   const { link } = snapshot;
   if (link?.op && snapshot.rules.slot) return waiting('a write on this record is under way');
   if (!link || link.L === undefined || link.R === undefined) return planNew(snapshot);
+  const rematch = planRematch(snapshot, link);
+  if (rematch) return rematch;
   const presence = planPresence(snapshot, link);
   if (presence) return presence;
   if (isLive(snapshot.obs.L) && isLive(snapshot.obs.R)) return planFields(snapshot, link);

@@ -65,7 +65,7 @@ export type Disposition =
   | { readonly kind: 'held'; readonly issue: string }
   | { readonly kind: 'waiting'; readonly reason: string };
 
-export type Step = LinkStep | WriteStep | AbsorbStep | WaitStep;
+export type Step = LinkStep | UnlinkStep | WriteStep | AbsorbStep | WaitStep;
 
 export interface LinkStep {
   readonly kind: 'link';
@@ -74,6 +74,12 @@ export interface LinkStep {
   readonly R: string;
   readonly base: Readonly<Record<Side, Columns>>;
   readonly adopted: boolean;
+  readonly row: string;
+}
+
+/** The pair was no pair: both records are on their own again. */
+export interface UnlinkStep {
+  readonly kind: 'unlink';
   readonly row: string;
 }
 

@@ -12,7 +12,7 @@ import type { Issue } from '../state/issue.ts';
 import { begin } from '../write/begin.ts';
 import { sendAll } from '../write/send-all.ts';
 import type { Settled } from '../write/settle.ts';
-import { absorb, makeLink } from './base.ts';
+import { absorb, makeLink, takeApart } from './base.ts';
 import { gather, subjectOf } from './gather.ts';
 import { lookAtHeld } from './held.ts';
 import { openIssue, settleIssues } from './issues.ts';
@@ -191,6 +191,10 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
   for (const step of looked.plan.steps) {
     if (step.kind === 'absorb' && snapshot.link) {
       if (!(await absorb(context, connection, snapshot.link, step))) return { kind: 'again' };
+      return { kind: 'again' };
+    }
+    if (step.kind === 'unlink' && snapshot.link) {
+      await takeApart(context, connection, snapshot.link, step);
       return { kind: 'again' };
     }
     if (step.kind === 'link') {

@@ -3,7 +3,7 @@ import type { Side } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { announce } from '../outbox.ts';
-import type { AbsorbStep, LinkStep, Snapshot } from '../plan/snapshot.ts';
+import type { AbsorbStep, LinkStep, Snapshot, UnlinkStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
@@ -53,6 +53,7 @@ function agreed(context: RunContext, connection: Connection, link: Link, step: A
       data: {
         entity: link.entity,
         link: link.id,
+        ver: link.ver + 1,
         act: 'agree',
         reason: 'both sides say the same now, or there is nothing to write',
         run: `${context.account.account}@${context.fence}`,
@@ -96,6 +97,7 @@ export async function makeLink(
       data: {
         entity,
         link: id,
+        ver: link.ver,
         act: 'link',
         row: step.row,
         reason: 'both were there and are the same',
@@ -106,6 +108,46 @@ export async function makeLink(
     }),
     activeCheck(connection),
     ...(await childMarks(context, connection, link, undefined)),
+  ]);
+}
+
+/** Takes a pair apart that a person says is none. What either side shows stays as it is. */
+export async function takeApart(
+  context: RunContext,
+  connection: Connection,
+  link: Link,
+  step: UnlinkStep,
+): Promise<boolean> {
+  const sides = (['L', 'R'] as const).filter((side) => link[side] !== undefined);
+  return await tryWrite(context, [
+    {
+      kind: 'delete',
+      key: keys.link(connection.id, link.entity, link.id),
+      if: [
+        ['ver', '=', link.ver],
+        ['opIntent', 'absent'],
+      ],
+    },
+    ...sides.map((side) => ({
+      kind: 'delete' as const,
+      key: keys.unique(connection.id, side, link.entity, link[side]!),
+    })),
+    announce(connection.id, context.ids.next(), {
+      kind: 'activity',
+      at: context.clock.now(),
+      data: {
+        entity: link.entity,
+        link: link.id,
+        act: 'unlink',
+        row: step.row,
+        reason: 'matched wrongly, by decision',
+        run: `${context.account.account}@${context.fence}`,
+        L: link.L ?? null,
+        R: link.R ?? null,
+      },
+    }),
+    activeCheck(connection),
+    ...oweTo(context, []),
   ]);
 }
 

@@ -102,6 +102,43 @@ describe('MX-X4 vendor match review', () => {
     expect(await office.issues()).toEqual([]);
   });
 
+  it('MX-X4 a wrong match can be changed later: from then on the other vendor is meant, and neither is changed', async () => {
+    const office = new Office();
+    const cedar = office.addContact('Cedar Paper Co');
+    office.enterBill(cedar, 'B-1', 120.5);
+    const [wrong, right] = ['Cedar Paper', 'CEDAR PAPER'].map((name) => office.melio.ui.addVendor({ name }));
+    await office.connect();
+    const issue = await office.issue('possibleMatch');
+    await office.decideOn(issue, `link:${wrong!.id}`);
+    await office.hours(1);
+    expect(office.melioBill('B-1').vendor_id).toBe(wrong!.id);
+    office.resetCalls();
+    await office.decideOn(issue, `link:${right!.id}`);
+    expect([office.writes('xero'), office.writes('melio')]).toEqual([{}, {}]);
+    office.enterBill(cedar, 'B-2', 10);
+    await office.settle();
+    expect(office.melioBill('B-2').vendor_id).toBe(right!.id);
+    office.xero.ui().editContact(cedar.id, { EmailAddress: 'ap@cedar.example' });
+    await office.settle();
+    const emails = [wrong!, right!].map(({ id }) => vendors(office).find((vendor) => vendor.id === id)!.email);
+    expect(emails).toEqual([null, 'ap@cedar.example']);
+    expect(await office.issues()).toEqual([]);
+  });
+
+  it('MX-X4 a match taken back makes a vendor of its own with the next bill', async () => {
+    const office = await asked();
+    const issue = await office.issue('possibleMatch');
+    const { id } = office.melioVendor('Cedar Paper');
+    await office.decideOn(issue, `link:${id}`);
+    await office.hours(1);
+    await office.decideOn(issue, 'create');
+    office.enterBill(office.xeroContact('Cedar Paper Co'), 'B-2', 10);
+    await office.settle();
+    expect(office.melioBill('B-2').vendor_id).toBe(office.melioVendor('Cedar Paper Co').id);
+    expect([office.melioBill('B-1').vendor_id, office.melioVendor('Cedar Paper').version]).toEqual([id, 1]);
+    expect(await office.issues()).toEqual([]);
+  });
+
   it('MX-X4 ALL-11 a mailbox that several share proves nothing: every vendor behind it is asked about', async () => {
     const office = new Office();
     for (const name of ['Cedar Paper', 'Cedar Paper North'])
