@@ -13,6 +13,8 @@ const side = z.enum(['L', 'R']);
 /** A line of a record's history. `side` is where we wrote; a line without one tells of something we only saw. */
 const line = z.looseObject({
   at: z.number(),
+  /** Of the link, as this act left it: two workers' clocks do not put their lines in order. */
+  ver: z.number(),
   act: z.enum(['create', 'update', 'remove', 'restore', 'link', 'agree']),
   side: side.optional(),
   row: z.string().optional(),
@@ -41,9 +43,10 @@ export interface FieldReason {
   readonly answered?: Json;
 }
 
+/** Oldest first. */
 export async function historyOf(activity: Table, link: Link): Promise<readonly ActivityLine[]> {
   const { pk } = keys.activity(link.connection, link.entity, link.id, '');
-  return (await activity.query(pk)).map(readLine);
+  return (await activity.query(pk)).map(readLine).toSorted((a, b) => a.ver - b.ver);
 }
 
 const readLine = ({ pk: _pk, sk: _sk, ttl: _ttl, ...rest }: Item): ActivityLine => line.parse(rest);

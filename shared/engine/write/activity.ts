@@ -24,6 +24,7 @@ export function activityOf(context: RunContext, intent: Intent, before: Link, af
       data: {
         entity: intent.entity,
         link: intent.link,
+        ver: after.ver,
         act: intent.kind,
         side: intent.side,
         provider: context.provider.id,
