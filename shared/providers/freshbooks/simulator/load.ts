@@ -75,7 +75,9 @@ function baseOf(account: Account, row: Wire, idField: string): Row {
   };
   const id = wholeOf(row.id ?? row[idField]);
   if (id === undefined) throw new Error(`a row without ${idField}`);
-  const updatedAt = time('updated', parseEastern) ?? time('updated_at', parseEastern) ?? account.now;
+  // The version knows the millisecond.
+  const updatedAt =
+    time('version', parseEastern) ?? time('updated', parseEastern) ?? time('updated_at', parseEastern) ?? account.now;
   return {
     id,
     visState: (wholeOf(row.vis_state) ?? 0) as VisState,
@@ -112,7 +114,7 @@ function loadInvoice(account: Account, row: Wire): void {
     amount: centsOf(row.amount),
     paid: centsOf(row.paid),
     datePaid: textOf(row.date_paid) ?? null,
-    writes: 0,
+    writes: Number(/\d{3}$/.exec(textOf(row.version) ?? '')?.[0] ?? 0),
   };
   account.noteNumber('invoice', number);
   account.invoices.put(invoice, account.now);
@@ -171,11 +173,12 @@ function loadCash(table: keyof Pick<Tables, 'expenses' | 'otherIncome'>, idField
 }
 
 const linesOf = (account: Account, row: Wire, currency: string, now: number) => {
-  const lines = Array.isArray(row.lines) ? row.lines : [];
-  const before = lines.flatMap(({ lineid }: Wire) =>
-    wholeOf(lineid) === undefined ? [] : [{ lineid: wholeOf(lineid) as number }],
-  );
-  return readLines('invoice', lines, { now, currency: currency || account.currency, before });
+  const lines: readonly Wire[] = Array.isArray(row.lines) ? row.lines : [];
+  const before = lines.flatMap(({ lineid }) => (wholeOf(lineid) === undefined ? [] : [{ lineid: wholeOf(lineid)! }]));
+  return readLines('invoice', lines, { now, currency: currency || account.currency, before }).map((line, index) => ({
+    ...line,
+    updatedAt: parseEastern(textOf(lines[index]?.updated) ?? '') ?? now,
+  }));
 };
 
 const centsOf = (value: unknown): number => {
