@@ -15,7 +15,8 @@ const line = z.looseObject({
   at: z.number(),
   /** Of the link, as this act left it: two workers' clocks do not put their lines in order. */
   ver: z.number(),
-  act: z.enum(['create', 'update', 'remove', 'restore', 'link', 'agree']),
+  /** `create`, `update`, `remove`, `restore`: a write of ours. `link`, `unlink`, `agree`: only the pair changed. */
+  act: z.string(),
   side: side.optional(),
   row: z.string().optional(),
   reason: z.string().optional(),

@@ -138,6 +138,7 @@ export async function takeApart(
       data: {
         entity: link.entity,
         link: link.id,
+        ver: link.ver + 1,
         act: 'unlink',
         row: step.row,
         reason: 'matched wrongly, by decision',
