@@ -75,8 +75,8 @@ export function drawMix(chance: Chance): Mix {
     crash: some(0.5, 0.02),
     fine: chance.of(0.5) ? chance.pick([0.2, 1]) : 0,
     store: {
-      conflict: some(0.3, 0.1),
-      throttle: some(0.3, 0.1),
+      conflict: some(0.3, 0.05),
+      throttle: some(0.3, 0.05),
       lostBefore: some(0.2, 0.05),
       lostAfter: some(0.3, 0.05),
     },

@@ -26,7 +26,6 @@ import { type Violation, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 /** 9 in the morning UTC on a Monday; some worlds start before a change to summer time. */
 const MONDAY = Date.UTC(2026, 2, 2, 9);
 const DST_NIGHT = Date.UTC(2026, 2, 8, 3);
@@ -87,7 +86,7 @@ export class World {
     const { scheduler } = this;
     this.trace = new Trace(keepTrace);
     this.faults = new Faults({ ...drawMix(chance), ...mix }, chance);
-    this.#acts = acts ?? chance.between(8, 40);
+    this.#acts = acts ?? chance.between(6, 30);
     const ids = memoryIds(scheduler, chance.random);
     this.simulators = makeVendors(
       { now: () => scheduler.now(), random: chance.random },
@@ -129,7 +128,7 @@ export class World {
     this.truth.look();
     await this.#connect();
     this.cloud.start();
-    const busyMs = chance.between(2, 6) * HOUR_MS;
+    const busyMs = chance.between(60, 210) * MINUTE_MS;
     this.#plan(start, busyMs);
     this.#operator.plan(start, busyMs);
     await scheduler.runUntil(start + busyMs);
@@ -350,9 +349,9 @@ export class World {
     scheduler.stir();
     await this.#operator.settle();
     await this.cloud.redrive();
-    await scheduler.runUntil(scheduler.now() + 30 * MINUTE_MS);
+    await scheduler.runUntil(scheduler.now() + 20 * MINUTE_MS);
     await this.cloud.redrive();
-    await scheduler.runUntil(scheduler.now() + 2.5 * HOUR_MS);
+    await scheduler.runUntil(scheduler.now() + 100 * MINUTE_MS);
     if (scheduler.isHalted) return;
     this.truth.look();
     await this.watch.atRest();

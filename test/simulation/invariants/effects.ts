@@ -94,7 +94,7 @@ export class Effects {
     for (const { before, after } of changes) {
       if (before || !after.live) continue;
       this.#made.set(`${side} ${entity} ${ownId(after.id)}`, {
-        seenAt: this.#seenAt(source, entity),
+        seenAt: this.#watch.items.plannedFrom.get(intent.id) ?? 0,
         source: source?.id,
       });
       if (!source) continue;
@@ -126,16 +126,13 @@ export class Effects {
       const link = this.#watch.items.linkAt(side, entity, after.id);
       const from = source?.id ?? link?.[otherSide(side)];
       if (typeof from !== 'string') continue;
+      if (this.#world.truth.get(otherSide(side), entity, from)?.live === false) continue;
       const unwantedAt = this.#world.truth.unwantedAt.get(`${otherSide(side)} ${entity}#${from}`);
       const seenAt = this.#made.get(`${side} ${entity} ${ownId(after.id)}`)?.seenAt ?? 0;
       if (unwantedAt === undefined || unwantedAt < seenAt - LATENCY_MS) {
         this.#watch.violate('(6) removal', `${entity} ${after.id} was removed although ${from} was there all the time`);
       }
     }
-  }
-
-  #seenAt(source: SentIntent['source'], entity: TrueEntity): number {
-    return source ? this.#watch.items.fetchedAt(source.side, entity, source.id) : 0;
   }
 
   /** Money that is on its way for a bill must keep its bill. */

@@ -20,6 +20,8 @@ export class Items {
   readonly #uniques = new Map<string, string>();
   /** Intents by id, with their link. */
   readonly intents = new Map<string, Item>();
+  /** When the source of an intent was last seen before the intent was made. */
+  readonly plannedFrom = new Map<string, number>();
   /** Every generation of every intent that was ever stored as sent: what is on the wire may arrive much later. */
   readonly sent = new Map<string, Item>();
   /** Links whose items were touched since the last check. */
@@ -110,6 +112,10 @@ export class Items {
     this.#touched.add(`${String(item['connection'])}|${String(item['entity'])}|${String(item['link'])}`);
     if (before) this.intents.delete(String(before['id']));
     if (!after) return;
+    const source = after['source'] as { readonly side: 'L' | 'R'; readonly id: string } | undefined;
+    if (!before && source) {
+      this.plannedFrom.set(String(after['id']), this.fetchedAt(source.side, String(after['entity']), source.id));
+    }
     this.intents.set(String(after['id']), after);
     if (after['state'] === 'sent') this.sent.set(`${String(after['id'])}#${String(after['gen'])}`, after);
     const sent =

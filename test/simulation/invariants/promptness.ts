@@ -41,5 +41,5 @@ export function checkPromptness(world: World, watch: Watch): void {
 /** A deferred item that dispatch has still to come to. */
 function isDeferred({ shadow }: Watch, account: AccountId): boolean {
   const last = Number(shadow.get(keys.dispatch())?.['last'] ?? 0);
-  return shadow.withPrefix('D#').some((item) => item['account'] === account && Number(item.pk.slice(2)) > last - 2);
+  return shadow.deferred().some((item) => item['account'] === account && Number(item.pk.slice(2)) > last - 2);
 }

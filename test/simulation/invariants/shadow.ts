@@ -8,9 +8,15 @@ const SETTLE_MS = 240_000;
 /** The table as it is, to be read at any instant without a call and without a fault. */
 export class Shadow {
   readonly #partitions = new Map<string, Map<string, Item>>();
+  /** By key, beside their partitions: they are looked at every minute. */
+  readonly #issues = new Map<string, Item>();
+  readonly #deferred = new Map<string, Item>();
 
   stored({ before, after }: TableChange): void {
     const { pk, sk } = (after ?? before)!;
+    const index = sk.startsWith('ISS#') ? this.#issues : pk.startsWith('D#') ? this.#deferred : undefined;
+    if (after) index?.set(`${pk}|${sk}`, after);
+    else index?.delete(`${pk}|${sk}`);
     const partition = this.#partitions.get(pk);
     if (!after) {
       partition?.delete(sk);
@@ -32,13 +38,17 @@ export class Shadow {
     return [...this.#partitions].filter(([pk]) => pk.startsWith(prefix)).flatMap(([, items]) => [...items.values()]);
   }
 
+  deferred(): readonly Item[] {
+    return [...this.#deferred.values()];
+  }
+
   openIssues(): readonly Item[] {
-    return this.withPrefix('C#').filter((item) => item.sk.startsWith('ISS#') && item['state'] === 'open');
+    return [...this.#issues.values()].filter(({ state }) => state === 'open');
   }
 
   /** Issues that stand or were settled by a person: either says why something is as it is. */
   spokenFor(): readonly Item[] {
-    return this.withPrefix('C#').filter((item) => item.sk.startsWith('ISS#') && item['state'] !== 'closed');
+    return [...this.#issues.values()].filter(({ state }) => state !== 'closed');
   }
 
   /** Since when work of an account is due that nobody has done; undefined when there is none. */
