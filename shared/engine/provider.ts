@@ -264,7 +264,15 @@ export interface Auth {
   readonly kind: 'authorizationCode' | 'clientCredentials';
   readonly scopes: readonly string[];
   /** Where to send the person; absent for client credentials. */
-  consentUrl?(config: ProviderConfig, options: { readonly state: string; readonly redirectUri: string }): string;
+  consentUrl?(
+    config: ProviderConfig,
+    options: {
+      readonly state: string;
+      readonly redirectUri: string;
+      /** Scopes that only some settings need, beside the usual ones. */
+      readonly also?: readonly string[];
+    },
+  ): string;
   /** Code for tokens, or client credentials for tokens (no `code`). */
   exchange(
     ports: AuthPorts,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
 import { ConnectionLost, type HttpRequest } from '../../model/http.ts';
-import { auth } from './auth.ts';
+import { auth, PAYOUT_SCOPES } from './auth.ts';
 import { UnexpectedAnswer } from './errors.ts';
 import { type Reply, script } from './specs/play.ts';
 import { sampleMe } from './specs/samples.ts';
@@ -36,6 +36,12 @@ describe('consent', () => {
       state: 's 1',
       scope: auth.scopes.join(' '),
     });
+    const more = auth.consentUrl!(world().ports.config, {
+      state: 's',
+      redirectUri: 'https://a.test',
+      also: PAYOUT_SCOPES,
+    });
+    expect(new URL(more).searchParams.get('scope')).toBe([...auth.scopes, ...PAYOUT_SCOPES].join(' '));
     for (const scope of auth.scopes) expect(scope).toMatch(/^user:[a-z_]+:(read|write)$/);
   });
 

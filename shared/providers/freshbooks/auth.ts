@@ -7,10 +7,7 @@ import { answerOf, raiseRateLimit, readError, UnexpectedAnswer } from './errors.
 import { ME } from './reading/lists.ts';
 import { type Me, me } from './schema.ts';
 
-/**
- * The smallest set. One scope that the registration does not have refuses the whole consent, so journal entries
- * (`user:journal_entries:write`) are asked for only once payouts are booked: see README.md.
- */
+/** The smallest set. One scope that the registration does not have refuses the whole consent. */
 const SCOPES = [
   'user:profile:read',
   'user:business:read',
@@ -22,6 +19,9 @@ const SCOPES = [
   'user:journal_entries:read',
 ] as const;
 
+/** Asked for (`also`) only where payouts are booked. A new consent ends the user's older refresh token. */
+export const PAYOUT_SCOPES = ['user:journal_entries:write'] as const;
+
 /**
  * OAuth 2 with an authorization code. One refresh token lives per user and application, whatever the number of businesses;
  * it works once, and every new consent of the same user kills it. So the grant is the user's (`subject` is the identity), its
@@ -32,13 +32,13 @@ export const auth: Auth = {
   kind: 'authorizationCode',
   scopes: SCOPES,
 
-  consentUrl(config, { state, redirectUri }) {
+  consentUrl(config, { state, redirectUri, also = [] }) {
     const url = new URL(config.authUrl);
     url.pathname = `${url.pathname.replace(/\/+$/, '')}/`;
     url.searchParams.set('response_type', 'code');
     url.searchParams.set('client_id', config.clientId);
     url.searchParams.set('redirect_uri', redirectUri);
-    url.searchParams.set('scope', SCOPES.join(' '));
+    url.searchParams.set('scope', [...new Set([...SCOPES, ...also])].join(' '));
     url.searchParams.set('state', state);
     return url.href;
   },

@@ -1,15 +1,25 @@
 import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
 import type { ConnectPorts, PreparedRequest } from '../../engine/provider.ts';
 import { bodyBytes, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
-import { type Answer, answerOf, isMissing, isRefusal, isUnauthenticated, raiseRateLimit, readError } from './errors.ts';
+import {
+  type Answer,
+  answerOf,
+  isMissing,
+  isRefusal,
+  isUnauthenticated,
+  isWithheld,
+  raiseRateLimit,
+  readError,
+} from './errors.ts';
 
 export interface Client {
   /**
    * A read. Paths are relative to the account's accounting address; one that begins with `/` is under the API's own.
+   * @param ifAllowed what plan or scope keep from us is none, rather than a lost access
    * @returns undefined when FreshBooks says that there is no such record
    * @throws {Unavailable} 5xx, no answer, or an answer that is not FreshBooks'
    */
-  get(path: string): Promise<unknown>;
+  get(path: string, ifAllowed?: 'ifAllowed'): Promise<unknown>;
   /** A PDF; undefined when there is none. */
   download(path: string): Promise<Uint8Array | undefined>;
   /**
@@ -64,10 +74,10 @@ export function freshbooksClient(account: string, { http, token, config }: Conne
   }
 
   return {
-    async get(path) {
+    async get(path, ifAllowed) {
       const { answer, operation } = await read(path, 'application/json');
       if (answer.status === 200 && answer.body !== undefined && answer.problems.length === 0) return answer.body;
-      if (isMissing(answer)) return undefined;
+      if (isMissing(answer) || (ifAllowed && isWithheld(answer))) return undefined;
       throw readError(operation, answer);
     },
 

@@ -95,6 +95,12 @@ describe('a write is refused', () => {
     [422, legacy({ errno: 1004, message: 'Payment currency must match the invoice.' }), 'currency'],
     [422, legacy({ errno: 1004, message: 'Client limit reached, upgrade your plan.' }), 'planLimit'],
     [422, legacy({ errno: 1012, object: 'client', message: 'Client is deleted.' }), 'archivedContact'],
+    [
+      403,
+      legacy({ errno: 1003, message: 'You have reached the limit of billable clients of your plan.' }),
+      'planLimit',
+    ],
+    [422, legacy({ errno: 1017, field: 'note', message: 'Longer than the limit.' }), 'validation'],
     [400, {}, 'validation'],
   ])('%i %j: %s', (status, body, code) => {
     const given = answer(status, body);

@@ -39,6 +39,17 @@ const isAccountGone = ({ problems }: Answer): boolean =>
 /** The record does not exist (1012) or was deleted for good (1011). A bare 404 may come from a gateway and proves nothing. */
 export const isMissing = (answer: Answer): boolean => !isAccountGone(answer) && has(answer, 1012, 1011);
 
+/** Something that larger plans have: refused or not there at all, by FreshBooks' own word. */
+export const isWithheld = (answer: Answer): boolean =>
+  isForbidden(answer) || (answer.status === 404 && answer.body !== undefined && !isAccountGone(answer));
+
+/** Plan, role or scope keep this from us. */
+const isForbidden = (answer: Answer): boolean =>
+  !has(answer, INACTIVE) && (has(answer, 1003) || (answer.status === 403 && answer.body !== undefined));
+
+/** The subscription has lapsed: nothing opens until it is renewed. */
+const INACTIVE = 1042;
+
 /** What a call was, for messages: the operation and the status. Never a query, a body or a token. */
 const call = (operation: string, { status, problems }: Answer): string => {
   const errno = problems.find((problem) => problem.errno !== undefined)?.errno;
@@ -60,7 +71,7 @@ export function readError(operation: string, answer: Answer): SyncError {
   const { status } = answer;
   const text = call(operation, answer);
   if (isUnauthenticated(answer) || isAccountGone(answer)) return new AccessLost(text);
-  if (has(answer, 1003, 1042) || (status === 403 && answer.body !== undefined)) return new AccessLost(text);
+  if (isForbidden(answer) || has(answer, INACTIVE)) return new AccessLost(text);
   if (status >= 500 || status === 408 || has(answer, 409, 500)) return new Unavailable(text);
   // No JSON: a gateway spoke, not FreshBooks.
   if (answer.body === undefined) return new Unavailable(`${text}, without JSON`);
@@ -101,12 +112,15 @@ const describe = ({ field, message }: Problem): string =>
 
 /** The first line that matches any problem counts; the text decides before the number, which is often only *validation*. */
 const REASONS: readonly (readonly [(problem: Problem) => boolean, RefusalCode])[] = [
-  [({ message }) => /client limit|exceed.*(limit|plan)|upgrade/i.test(message), 'planLimit'],
+  [
+    ({ message }) => /\b(clients?|plan)\b.*\blimit|\blimit\b.*\b(clients?|plan)\b|your plan|upgrade/i.test(message),
+    'planLimit',
+  ],
   [({ message, field }) => /currency/i.test(message) || field === 'currency_code', 'currency'],
   [({ message, object }) => object === 'client' && /deleted|archived/i.test(message), 'archivedContact'],
   [({ errno }) => errno === 409, 'versionConflict'],
   [({ errno }) => errno === 1011 || errno === 1012, 'notFound'],
-  [({ errno }) => errno === 1003 || errno === 1042, 'permission'],
+  [({ errno }) => errno === 1003 || errno === INACTIVE, 'permission'],
   // 1038 is a read-only field, sent with status 403: no right of anybody's would help.
   [({ errno }) => errno !== undefined && errno >= 1000, 'validation'],
 ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isCurrency } from '../../model/money.ts';
 
 /**
  * What FreshBooks sends, as far as we read it; everything else passes. Sets that decide something (`vis_state`, `status`)
@@ -14,7 +15,9 @@ const id = z.union([z.number().int(), z.string().min(1)]).transform(String);
 const optional = z.string().nullish();
 const decimal = z.union([z.string().regex(/^-?\d+(\.\d+)?$/), z.number()]);
 const percent = z.union([z.string().regex(/^-?\d*(\.\d+)?$/), z.number()]).nullish();
-export const money = z.looseObject({ amount: decimal, code: z.string().length(3) });
+/** Amounts in money that nobody knows cannot be told: such a record is held. */
+const currency = z.string().refine(isCurrency, 'no known currency');
+export const money = z.looseObject({ amount: decimal, code: currency });
 export type Money = z.infer<typeof money>;
 
 /** 0 active, 1 deleted, 2 archived. */
@@ -75,7 +78,7 @@ export const invoice = z.looseObject({
   invoice_number: optional,
   create_date: z.string(),
   due_date: optional,
-  currency_code: z.string().length(3),
+  currency_code: currency,
   amount: money,
   outstanding: money,
   discount_value: percent,
@@ -129,6 +132,9 @@ export type Me = z.infer<typeof me>;
 /** The accounting system behind a business. */
 export const system = z.looseObject({ name: optional, currency_code: optional, timezone: optional });
 export type System = z.infer<typeof system>;
+
+/** A business as its own page shows it. */
+export const businessPage = z.looseObject({ timezone: optional });
 
 const subAccount = z.looseObject({
   id,

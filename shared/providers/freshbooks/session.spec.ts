@@ -153,6 +153,17 @@ describe('lists of one', () => {
     ]);
   });
 
+  it('has its zone from its own page where the books do not tell', async () => {
+    const page = { response: { timezone: 'America/Toronto' } };
+    const { session, asked } = play({ response: sampleMe }, single('system', { currency_code: 'CAD' }), page);
+    expect((await session.list('company', {})).records).toMatchObject([{ fields: { timeZone: 'America/Toronto' } }]);
+    expect(asked[2]!.url).toBe('https://api.freshbooks.test/auth/api/v1/users/business/14719708');
+    const nothing = play({ response: sampleMe }, errors(403, { errno: 1003, message: 'x' }), notFound);
+    expect((await nothing.session.list('company', {})).records).toMatchObject([
+      { fields: { name: 'Lee Design', timeZone: null } },
+    ]);
+  });
+
   it('is lost when the user has it no longer', async () => {
     const other = { ...sampleMe, business_memberships: sampleMe.business_memberships.slice(1) };
     await expect(play({ response: other }).session.list('company', {})).rejects.toThrow(AccessLost);
@@ -161,6 +172,10 @@ describe('lists of one', () => {
   it('accounts for journal entries are none where the plan has none', async () => {
     const none = play(errors(403, { errno: 1003, message: 'plan' }));
     expect((await none.session.list('accounts', {})).records).toMatchObject([{ fields: { items: [] } }]);
+    const unheard = play({ status: 404, body: '{"errno":404,"message":"Requested resource could not be found."}' });
+    expect((await unheard.session.list('accounts', {})).records).toMatchObject([{ fields: { items: [] } }]);
+    const lapsed = play(errors(403, { errno: 1042, message: 'inactive' }));
+    await expect(lapsed.session.list('accounts', {})).rejects.toThrow(AccessLost);
     const some = play(
       page('journal_entry_accounts', [{ id: 3, account_name: 'Fees', account_type: 'expense' }, { id: null }]),
     );

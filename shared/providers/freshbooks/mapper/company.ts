@@ -9,9 +9,13 @@ type Business = NonNullable<Me['business_memberships']>[number]['business'];
  * The business behind an account. FreshBooks has no lock date; what one of its two sources does not show is left out.
  * @see https://www.freshbooks.com/api/me_endpoint
  */
-export function toCompany(business: Business, account: string, system: System | undefined): ProviderRecord {
+export function toCompany(
+  business: Business,
+  account: string,
+  system: System | undefined,
+  timezone: string | null | undefined,
+): ProviderRecord {
   const currency = text(system?.currency_code);
-  const zone = zoneOf(text(system?.timezone));
   return {
     entity: 'company',
     id: account,
@@ -21,7 +25,7 @@ export function toCompany(business: Business, account: string, system: System | 
       name: text(business.name) ?? text(system?.name) ?? '',
       ...(currency ? { currency } : {}),
       lockedUntil: null,
-      ...(system ? { timeZone: zone } : {}),
+      timeZone: zoneOf(text(timezone)),
     },
   };
 }

@@ -125,12 +125,13 @@ describe('an invoice', () => {
     { status: 'draft' },
     { vis_state: 7 },
     { amount: { amount: 'x', code: 'USD' } },
+    { currency_code: 'ZZZ' },
     { customerid: null },
   ])('%j is held, the others are read', (wrong) => {
     const { records, unreadable } = readRows('invoices', [{ ...unpaid, ...wrong }, unpaid], 'ZyQ04o');
     expect(records).toHaveLength(1);
     expect(unreadable).toMatchObject([{ entity: 'invoice', id: '454063' }]);
-    expect(unreadable[0]!.reason).toMatch(/status|vis_state|amount|customerid/);
+    expect(unreadable[0]!.reason).toMatch(/status|vis_state|amount|customerid|currency_code/);
   });
 });
 
@@ -222,7 +223,7 @@ describe('the business', () => {
   const parsed = { ...business, id: String(business.id) };
   it('has its currency and zone from the accounting system', () => {
     const books = system.parse({ name: 'x', currency_code: 'CAD', timezone: 'America/Toronto' });
-    expect(toCompany(parsed, 'ZyQ04o', books).fields).toEqual({
+    expect(toCompany(parsed, 'ZyQ04o', books, books.timezone).fields).toEqual({
       name: 'Lee Design',
       currency: 'CAD',
       lockedUntil: null,
@@ -230,8 +231,12 @@ describe('the business', () => {
     });
   });
   it('leaves out what nobody tells, and takes no zone that calendars do not know', () => {
-    expect(toCompany(parsed, 'ZyQ04o', undefined).fields).toEqual({ name: 'Lee Design', lockedUntil: null });
-    expect(toCompany(parsed, 'ZyQ04o', system.parse({ timezone: 'Mars' })).fields.timeZone).toBeNull();
+    expect(toCompany(parsed, 'ZyQ04o', undefined, undefined).fields).toEqual({
+      name: 'Lee Design',
+      lockedUntil: null,
+      timeZone: null,
+    });
+    expect(toCompany(parsed, 'ZyQ04o', undefined, 'Mars').fields.timeZone).toBeNull();
   });
   it('books on sub-accounts where there are some', () => {
     const cash = {
