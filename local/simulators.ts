@@ -65,7 +65,7 @@ export interface SimulatorOptions {
 }
 
 const DELIVER_EVERY_MS = 200;
-const POST_TIMEOUT_MS = 5_000;
+const POST_TIMEOUT_MS = 20_000;
 /** A snapshot that takes longer is no longer worth waiting for: a big book is stored every so often instead. */
 const QUICK_SAVE_MS = 25;
 const LAZY_FACTOR = 20;

@@ -85,9 +85,9 @@ function worldOf(context: DemoContext, api: Api, connection: string): World {
 const MINUTE_MS = 60_000;
 const STRIDE = 5;
 
-/** An hour of rest, then one in which nothing happens: what it still costs. */
+/** Two hours of rest, then one in which nothing happens: what it still costs. */
 async function passIdleHour(context: DemoContext, world: World): Promise<Report['idleHour']> {
-  await world.minutes(60);
+  await world.minutes(120);
   const before = { calls: callsOf(context), wru: writeUnits(context) };
   await world.minutes(60);
   const after = callsOf(context);
