@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadFiles } from '../../../local/simulators.ts';
 import { ConnectionLost } from '../../../shared/model/http.ts';
+import { DEFAULT_SWITCHES } from '../../../shared/providers/freshbooks/simulator/index.ts';
 import type { Fault } from '../../../shared/providers/simulator.ts';
 import { freshBooksWorld } from '../../support/freshbooks-world.ts';
 
@@ -198,5 +199,14 @@ describe('files', () => {
     ['Clients.json', '{', 'Clients.json'],
   ])('%s with %s is refused', (file, json, why) => {
     expect(() => freshBooksWorld().simulator.load(file, json)).toThrow(why);
+  });
+});
+
+describe('README.md', () => {
+  it('has a line for every switch', () => {
+    const text = readFileSync('shared/providers/freshbooks/simulator/README.md', 'utf8');
+    const table = text.slice(text.indexOf('## Switches'), text.indexOf('## Decisions'));
+    const listed = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    expect(listed).toEqual(Object.keys(DEFAULT_SWITCHES));
   });
 });
