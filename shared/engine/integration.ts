@@ -63,6 +63,11 @@ interface FieldRuleBase {
   readonly right?: FieldView;
   /** The field flows only for links that began on this side; elsewhere a move is drift. */
   readonly origin?: Side;
+  /**
+   * What a move of this side is judged by, where its value depends on settings too: they count from the next change on,
+   * and rewrite nothing. As the side shows it after a write, it must be what was written.
+   */
+  readonly basis?: Partial<Record<Side, FieldView>>;
   /** Given to the partner when it is created, even against the arrow. */
   readonly seed?: boolean;
   /** Given when the partner is created, even where the provider only shows it later; never compared afterwards. */

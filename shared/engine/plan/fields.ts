@@ -21,6 +21,15 @@ export function canonical(snapshot: Snapshot, side: Side, name: string, value: J
 /** The column of what a side shows now; `undefined` when it shows nothing (or holds the field). */
 export function shownColumn(snapshot: Snapshot, side: Side, name: string, rule: FieldRule): Json | undefined {
   const value = shown(snapshot, side, name, rule);
+  if (value === undefined || isHold(value)) return undefined;
+  const basis = basisColumn(snapshot, side, name, rule);
+  return basis === undefined ? column(canonical(snapshot, side, name, value)) : basis;
+}
+
+/** The column of what a field's moves are judged by; `undefined` where that is its value. */
+export function basisColumn(snapshot: Snapshot, side: Side, name: string, rule: FieldRule): Json | undefined {
+  const view = snapshot.views[side];
+  const value = view && rule.basis?.[side]?.(view.fields, view);
   return value === undefined || isHold(value) ? undefined : column(canonical(snapshot, side, name, value));
 }
 

@@ -5,7 +5,7 @@ import { type FieldRule, type Hold, isHold } from '../integration.ts';
 import { hasMoved, mergeField, type Verdict } from '../merge.ts';
 import { column, hash, type Link } from '../state/link.ts';
 import { closedBy } from './closed.ts';
-import { agree, canonical, flowsFrom, isWritable, shown, shownColumn, targetValue } from './fields.ts';
+import { agree, basisColumn, canonical, flowsFrom, isWritable, shown, shownColumn, targetValue } from './fields.ts';
 import {
   decisionOn,
   type IssueDraft,
@@ -133,7 +133,9 @@ function heldView(snapshot: Snapshot, link: Link, name: string, rule: FieldRule)
   for (const side of ['L', 'R'] as const) {
     if (!flowsFrom(rule, side, link.origin)) continue;
     const value = shown(snapshot, side, name, rule);
-    if (isHold(value)) return value;
+    if (!isHold(value)) continue;
+    const basis = basisColumn(snapshot, side, name, rule);
+    if (basis === undefined || hasMoved(link.base[side][name], basis)) return value;
   }
   return undefined;
 }

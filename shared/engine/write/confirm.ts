@@ -143,7 +143,7 @@ function answeredColumns(
       columns[name] = null;
       continue;
     }
-    const read = intent.side === 'L' ? rule.left : rule.right;
+    const read = rule.basis?.[intent.side] ?? (intent.side === 'L' ? rule.left : rule.right);
     const shown = read ? read(answer.record.fields, view) : answer.record.fields[name];
     if (shown === undefined || (typeof shown === 'object' && shown !== null && 'hold' in shown)) {
       if (sent !== undefined) columns[name] = sent;

@@ -67,6 +67,8 @@ const noAccount: Hold = {
 const melioAccount: FieldView = (fields, { settings }) =>
   severalLines(fields) ? undefined : (fields.account ?? settings.defaultAccount ?? noAccount);
 
+const melioCategory: FieldView = (fields) => (severalLines(fields) ? undefined : (fields.account ?? null));
+
 /** Another app's link in Xero is not overwritten. */
 const melioUrl: FieldView = (fields, { other }) => {
   const shown = text(other?.webUrl);
@@ -109,7 +111,14 @@ export const bills = defineMapping({
     dueOn: { flow: '<->', onConflict: 'left', row: 'MX-B4' },
     number: { flow: '<->', onConflict: 'left', row: 'MX-B5' },
     currency: { flow: '<->', onConflict: 'ask', row: 'MX-B10' },
-    account: { flow: '<->', onConflict: 'left', row: 'MX-B7', left: ofOnlyLine('account'), right: melioAccount },
+    account: {
+      flow: '<->',
+      onConflict: 'left',
+      row: 'MX-B7',
+      left: ofOnlyLine('account'),
+      right: melioAccount,
+      basis: { R: melioCategory },
+    },
     note: { flow: '<->', onConflict: 'ask', row: 'MX-B8', left: ofOnlyLine('note'), right: ofOnlyLine('note') },
     total: { flow: '<->', onConflict: 'ask', row: 'MX-B9, MX-B10' },
     lines: {

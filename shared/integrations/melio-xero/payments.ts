@@ -36,7 +36,8 @@ const billGone: Hold = {
 const wanted = ({ fields, settings, link }: RecordView): Wanted => {
   switch (fields.status) {
     case 'scheduled':
-      return settings.postPayment === 'scheduled' ? 'yes' : 'no';
+      // What stands there already is not taken back because somebody chose otherwise since.
+      return settings.postPayment === 'scheduled' ? 'yes' : link?.present.L === 'yes' ? 'keep' : 'no';
     case 'inProgress':
     case 'settled':
       return 'yes';
@@ -70,6 +71,9 @@ const otherCurrency = (account: string, payment: string): Hold => ({
   actions: ['retry', 'ignore'],
 });
 
+const paidFrom: FieldView = ({ movesMoney, fundingAccount }) =>
+  movesMoney === false ? 'outside' : (fundingAccount ?? null);
+
 const unmapped = (which: 'paidOutside' | 'funding'): Hold => ({
   hold: 'unmappedAccount',
   text:
@@ -85,6 +89,9 @@ const paidOn: FieldView = (fields, { settings }) => {
   const day = settings.paymentDate === 'processed' ? fields.processedOn : fields.deductedOn;
   return day ?? fields.scheduledOn ?? undefined;
 };
+
+const daysOf: FieldView = ({ scheduledOn, deductedOn, processedOn, paidOn: marked }) =>
+  [scheduledOn, deductedOn, processedOn, marked].map((day) => day ?? null);
 
 /** MX-P4: check number, else the bank's transfer number. */
 const reference: FieldView = (fields) => fields.checkNumber ?? fields.transferNumber ?? fields.reference ?? null;
@@ -153,8 +160,8 @@ export const payments = defineMapping({
   settles: true,
   fields: {
     document: { flow: '<-', row: 'MX-P1', ref: 'bill' },
-    account: { flow: '<-', row: 'MX-P2', right: account, quiet: true },
-    paidOn: { flow: '<-', row: 'MX-P3', right: paidOn },
+    account: { flow: '<-', row: 'MX-P2', right: account, basis: { R: paidFrom }, quiet: true },
+    paidOn: { flow: '<-', row: 'MX-P3', right: paidOn, basis: { R: daysOf } },
     // A bank line is often reconciled before the number comes: that is no reason to undo it.
     reference: { flow: '<-', row: 'MX-P4', right: reference, quiet: true, yields: true },
     amount: { flow: '<-', row: 'MX-P5' },
