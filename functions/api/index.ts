@@ -1,5 +1,5 @@
 import { systemClock } from '../../shared/aws/clock.ts';
-import { deployed, readConfig, readProviderConfig, readQueueUrls } from '../../shared/aws/config.ts';
+import { readConfig, readProviderConfig, readQueueUrls } from '../../shared/aws/config.ts';
 import { dynamoClient, dynamoTable } from '../../shared/aws/dynamodb/table.ts';
 import { fetchHttp } from '../../shared/aws/http.ts';
 import { systemIds } from '../../shared/aws/ids.ts';

@@ -70,10 +70,6 @@ const switchList = z
   .regex(/^\w+=\w+(,\w+=\w+)*$/, 'must be name=value,name=value')
   .transform((list) => Object.fromEntries(list.split(',').map((pair) => pair.split('=') as [string, string])));
 
-/** Those of the known providers that this deployment has: they have a queue. */
-export const deployed = <Id extends ProviderId>(env: Environment, providers: readonly Id[]): readonly Id[] =>
-  providers.filter((provider) => env[`QUEUE_URL_${envName(provider)}`]);
-
 /** Where a vendor is reached when nothing else is set. A platform without entry has no address of its own. */
 export const vendorUrls: Partial<Record<ProviderId, Pick<ProviderConfig, 'apiUrl' | 'authUrl' | 'tokenUrl'>>> = {
   xero: {
