@@ -205,6 +205,7 @@ export class Cloud {
     const work = async (account: AccountId, group: readonly Delivery[]): Promise<void> => {
       const messages = group.map(({ message }) => wakeBody.parse(message.body));
       const run: RunOfAccount = { account, messages, process };
+      if (messages.some(({ reason }) => reason === 'sweep')) process.sweeps = true;
       runs.push(run);
       this.running.add(run);
       trace.add(scheduler.now(), `run ${account} ${messages.map(({ reason }) => reason).join(' ')}`);

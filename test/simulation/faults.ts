@@ -41,6 +41,9 @@ export interface Mix {
   readonly revokePerHour: number;
   readonly decidePerHour: number;
   readonly syncNowPerHour: number;
+  readonly sweepPerHour: number;
+  /** A list that a sweep asks for leaves rows out. */
+  readonly shortList: number;
   readonly lockPerHour: number;
   /** Seconds a Melio token lives. */
   readonly tokenSeconds: number;
@@ -63,6 +66,8 @@ export const noFaults: Mix = {
   revokePerHour: 0,
   decidePerHour: 0,
   syncNowPerHour: 0,
+  sweepPerHour: 0,
+  shortList: 0,
   lockPerHour: 0,
   tokenSeconds: 3600,
 };
@@ -119,6 +124,8 @@ export function drawMix(chance: Chance): Mix {
     revokePerHour: some(0.08, 0.3),
     decidePerHour: some(0.3, 3),
     syncNowPerHour: some(0.2, 1),
+    sweepPerHour: some(0.2, 1),
+    shortList: some(0.5, 0.6),
     lockPerHour: some(0.1, 0.3),
     tokenSeconds: chance.pick([3600, 3600, 900]),
   };

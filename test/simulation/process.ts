@@ -18,6 +18,8 @@ const NEVER = new Promise<never>(() => {});
 export class Process {
   readonly name: string;
   readonly startedAt: number;
+  /** It walks whole lists to find what the increments missed. */
+  sweeps = false;
   readonly #scheduler: Scheduler;
   readonly #onEnd: (how: 'done' | 'failed' | 'died', error?: unknown) => void;
   /** I/O whose reply has not come. */

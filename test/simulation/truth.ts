@@ -125,16 +125,16 @@ function xeroContact(row: ContactRow): TrueRecord {
     wanted: true,
     fields: {
       name: row.name,
-      email: text(row.texts['EmailAddress']),
-      phone: text(phone?.['PhoneNumber']),
-      line1: text(address?.['AddressLine1']),
-      city: text(address?.['City']),
+      email: text(row.texts.EmailAddress),
+      phone: text(phone?.PhoneNumber),
+      line1: text(address?.AddressLine1),
+      city: text(address?.City),
     },
   };
 }
 
 function xeroBill(row: InvoiceRow): TrueRecord {
-  const settled = xeroSettlements(row).reduce((sum, { fields }) => sum + Number(fields['amount']), 0);
+  const settled = xeroSettlements(row).reduce((sum, { fields }) => sum + Number(fields.amount), 0);
   const ended = row.status === 'VOIDED' || row.status === 'DELETED';
   const due = ended ? 0 : row.totalCents - settled;
   return {

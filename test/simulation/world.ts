@@ -18,6 +18,7 @@ import { Cloud } from './cloud.ts';
 import { type CallFate, drawMix, Faults, type Mix } from './faults.ts';
 import { Operator } from './people/operator.ts';
 import { People } from './people.ts';
+import type { Process } from './process.ts';
 import { Scheduler } from './scheduler.ts';
 import { Trace } from './trace.ts';
 import { Truth } from './truth.ts';
@@ -216,7 +217,7 @@ export class World {
 
   #worker(wire: Wire, ids: ReturnType<typeof memoryIds>): EnginePorts {
     const stores = new Map<string, GrantStore>();
-    const http = (id: 'xero' | 'melio') => wire.http((request, fate) => this.#serve(id, request, fate));
+    const http = (id: 'xero' | 'melio') => wire.http((request, fate) => this.#serve(id, request, fate, wire.process));
     return {
       table: wire.table,
       queue: wire.queue,
@@ -249,7 +250,7 @@ export class World {
   }
 
   /** A request arrives at a vendor. What it changes there is looked at from behind, before and after. */
-  async #serve(id: 'xero' | 'melio', request: HttpRequest, fate: CallFate): Promise<HttpResponse> {
+  async #serve(id: 'xero' | 'melio', request: HttpRequest, fate: CallFate, from: Process): Promise<HttpResponse> {
     const { scheduler, chance, faults } = this;
     if (fate.kind === 'vendor') this.simulators.vendorFaults.set(request, fate.fault);
     const writes = request.method !== 'GET';
@@ -257,7 +258,11 @@ export class World {
     this.calls.set(`${id} ${name}`, (this.calls.get(`${id} ${name}`) ?? 0) + 1);
     if (writes) this.watch.beforeCall();
     try {
-      const response = await this.simulators[id].handle(request);
+      const answer = await this.simulators[id].handle(request);
+      const response =
+        from.sweeps && !writes && isWholeList(request) && faults.draw('list cut short', faults.mix.shortList)
+          ? cutShort(answer, chance)
+          : answer;
       this.trace.add(
         scheduler.now(),
         `${id} ${request.method} ${shortUrl(request)} ${response.status}${fate.kind === 'answered' ? '' : ` (${fate.kind})`}`,
@@ -351,11 +356,27 @@ export class World {
     await this.cloud.redrive();
     await scheduler.runUntil(scheduler.now() + 20 * MINUTE_MS);
     await this.cloud.redrive();
-    await scheduler.runUntil(scheduler.now() + 100 * MINUTE_MS);
+    await scheduler.runUntil(scheduler.now() + 125 * MINUTE_MS);
     if (scheduler.isHalted) return;
     this.truth.look();
     await this.watch.atRest();
   }
+}
+
+/** Neither an increment, nor records asked for by id. */
+const isWholeList = ({ url, headers }: HttpRequest): boolean =>
+  /[?&](page|limit)=/.test(url) &&
+  !/[?&](IDs|ids|updated_since|bill_id|external_ref|InvoiceNumbers|ContactIDs)=/.test(url) &&
+  headers['if-modified-since'] === undefined;
+
+/** Rows are missing from the list, though every one of them is still there. */
+function cutShort(response: HttpResponse, chance: Chance): HttpResponse {
+  const body = JSON.parse(bodyText(response.body)) as Record<string, unknown>;
+  for (const name of ['Invoices', 'Contacts', 'Payments', 'data']) {
+    const rows = body[name];
+    if (Array.isArray(rows)) body[name] = chance.of(0.3) ? [] : rows.filter(() => chance.of(0.5));
+  }
+  return { ...response, body: JSON.stringify(body) };
 }
 
 const short = (body: HttpResponse['body'] | undefined): string => bodyText(body ?? '').slice(0, 700);

@@ -11,9 +11,9 @@ export function checkBooks(world: World, watch: Watch): void {
   const issues = new Issues(watch.shadow.spokenFor());
   for (const entity of ['contact', 'bill'] as const) {
     for (const { item } of watch.items.links.values()) {
-      if (item['entity'] !== entity) continue;
-      const left = world.truth.get('L', entity, item['L'] as string | undefined);
-      const right = world.truth.get('R', entity, item['R'] as string | undefined);
+      if (item.entity !== entity) continue;
+      const left = world.truth.get('L', entity, item.L as string | undefined);
+      const right = world.truth.get('R', entity, item.R as string | undefined);
       if (left && right) checkPair(world, watch, item, left, right, issues);
     }
   }
@@ -27,9 +27,9 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
   const edited = (name: string) => watch.edits.last.get(keyOf(left, name)) ?? watch.edits.last.get(keyOf(right, name));
   for (const name of TWO_WAY[left.entity]) {
     if (
-      left.fields['lines'] !== undefined &&
+      left.fields.lines !== undefined &&
       name === 'note' &&
-      (left.fields['lines'] !== 1 || Number(right.fields['lines']) > 1)
+      (left.fields.lines !== 1 || Number(right.fields.lines) > 1)
     )
       continue;
     if (isUnderWay(world, watch, right)) continue;
@@ -37,7 +37,7 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
     const overwritten =
       watch.edits.overwritten.has(keyOf(left, name)) || watch.edits.overwritten.has(keyOf(right, name));
     // Linking copies nothing: what differed then may differ now, until somebody changes it.
-    const untouched = link['adopted'] === true && edited(name) === undefined;
+    const untouched = link.adopted === true && edited(name) === undefined;
     if (!untouched && !agrees(name, l, r)) {
       watch.violate(
         '(14) books',
@@ -70,19 +70,17 @@ function checkEdit(watch: Watch, left: TrueRecord, right: TrueRecord, name: stri
 
 /** To the cent: what is still due on both sides, counting what is on its way as Xero does. */
 function checkMoney(world: World, watch: Watch, left: TrueRecord, right: TrueRecord): void {
-  const late = world.connection.settings['postPayment'] === 'processed';
+  const late = world.connection.settings.postPayment === 'processed';
   const payments = world.truth
     .of('R', 'billPayment')
-    .filter((payment) => payment.fields['document'] === right.id && payment.live);
-  const counted = payments.filter(
-    ({ fields }) => !(late && fields['moves'] === true && fields['status'] === 'scheduled'),
-  );
-  const due = Number(right.fields['total']) - counted.reduce((sum, { fields }) => sum + Number(fields['amount']), 0);
-  if (payments.some(({ fields }) => fields['status'] === 'blocked')) return;
-  if (due === left.fields['due']) return;
+    .filter((payment) => payment.fields.document === right.id && payment.live);
+  const counted = payments.filter(({ fields }) => !(late && fields.moves === true && fields.status === 'scheduled'));
+  const due = Number(right.fields.total) - counted.reduce((sum, { fields }) => sum + Number(fields.amount), 0);
+  if (payments.some(({ fields }) => fields.status === 'blocked')) return;
+  if (due === left.fields.due) return;
   watch.violate(
     '(14) books',
-    `bill ${left.id} / ${right.id}: ${String(left.fields['due'])} is due in Xero, ${due} in Melio`,
+    `bill ${left.id} / ${right.id}: ${String(left.fields.due)} is due in Xero, ${due} in Melio`,
   );
 }
 
@@ -93,38 +91,34 @@ function checkPresence(world: World, watch: Watch, left: TrueRecord, right: True
   if (!left.live && right.live)
     watch.violate(
       '(14) books',
-      `bill ${left.id} is ${String(left.fields['status'])} in Xero, and ${right.id} is still in Melio`,
+      `bill ${left.id} is ${String(left.fields.status)} in Xero, and ${right.id} is still in Melio`,
     );
-  if (left.live && !right.live && right.fields['removedBy'] === 'user') {
+  if (left.live && !right.live && right.fields.removedBy === 'user') {
     watch.violate('(14) books', `bill ${right.id} was deleted in Melio, and ${left.id} still stands in Xero`);
   }
   if (
     left.live &&
     !right.live &&
-    Number(left.fields['due']) > 0 &&
-    right.fields['removedBy'] === 'sync' &&
-    left.fields['status'] === 'AUTHORISED'
+    Number(left.fields.due) > 0 &&
+    right.fields.removedBy === 'sync' &&
+    left.fields.status === 'AUTHORISED'
   ) {
-    watch.violate(
-      '(14) books',
-      `${String(left.fields['due'])} is due on bill ${left.id}, which was taken out of Melio`,
-    );
+    watch.violate('(14) books', `${String(left.fields.due)} is due on bill ${left.id}, which was taken out of Melio`);
   }
 }
 
 /** Every bill that is to be paid in Xero is in Melio's inbox. */
 function checkShown(world: World, watch: Watch, bill: TrueRecord, issues: Issues): void {
-  if (bill.fields['status'] !== 'AUTHORISED' || Number(bill.fields['due']) <= 0 || Number(bill.fields['total']) <= 0)
-    return;
-  const contact = world.truth.get('L', 'contact', String(bill.fields['contact']));
+  if (bill.fields.status !== 'AUTHORISED' || Number(bill.fields.due) <= 0 || Number(bill.fields.total) <= 0) return;
+  const contact = world.truth.get('L', 'contact', String(bill.fields.contact));
   if (watch.items.linkAt('L', 'bill', bill.id) || issues.on(bill) || (contact && issues.on(contact))) return;
   watch.violate('(14) books', `bill ${bill.id} is to be paid in Xero and never reached Melio`);
 }
 
 /** Every bill entered in Melio is in Xero. */
 function checkEntered(world: World, watch: Watch, bill: TrueRecord, issues: Issues): void {
-  if (!bill.live || bill.fields['source'] !== 'platform') return;
-  const contact = world.truth.get('R', 'contact', String(bill.fields['contact']));
+  if (!bill.live || bill.fields.source !== 'platform') return;
+  const contact = world.truth.get('R', 'contact', String(bill.fields.contact));
   if (watch.items.linkAt('R', 'bill', bill.id) || issues.on(bill) || (contact && issues.on(contact))) return;
   watch.violate('(14) books', `bill ${bill.id} was entered in Melio and never reached Xero`);
 }
@@ -134,7 +128,7 @@ class Issues {
   readonly #subjects: readonly string[];
 
   constructor(items: readonly Item[]) {
-    this.#subjects = items.map((item) => String(item['subject']));
+    this.#subjects = items.map((item) => String(item.subject));
   }
 
   on({ side, entity, id }: { readonly side: 'L' | 'R'; readonly entity: TrueEntity; readonly id: string }): boolean {

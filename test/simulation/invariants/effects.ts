@@ -71,9 +71,7 @@ export class Effects {
 
   #matching(side: Side, request: HttpRequest): SentIntent[] {
     const key = request.headers['idempotency-key'];
-    const open = [...this.#watch.items.sent.values()].filter(
-      (item) => item['side'] === side,
-    ) as unknown as SentIntent[];
+    const open = [...this.#watch.items.sent.values()].filter((item) => item.side === side) as unknown as SentIntent[];
     const path = decodeURIComponent(request.url);
     const alone = open.filter(
       (intent) =>
@@ -139,7 +137,7 @@ export class Effects {
   #checkPayments(bill: TrueRecord): void {
     const moving = this.#world.truth
       .of('R', 'billPayment')
-      .filter(({ fields, live }) => live && fields['document'] === bill.id && fields['moves'] === true);
+      .filter(({ fields, live }) => live && fields.document === bill.id && fields.moves === true);
     if (moving.length > 0)
       this.#watch.violate('(6) removal', `bill ${bill.id} was removed with payment ${moving[0]!.id} on it`);
   }
@@ -147,7 +145,7 @@ export class Effects {
   /** (7): nothing is written that the other side never showed. */
   #values(intent: SentIntent, changes: readonly TrueChange[]): void {
     const { side, entity, source, write } = intent;
-    const link = this.#watch.items.linkOf(String(this.#watch.items.connection?.['id']), entity, intent.link);
+    const link = this.#watch.items.linkOf(String(this.#watch.items.connection?.id), entity, intent.link);
     const from = source?.id ?? link?.[otherSide(side)];
     if (typeof from !== 'string' || changes.length === 0) return;
     const fields = write.kind === 'create' ? write.fields : write.kind === 'update' ? write.changes : {};

@@ -13,11 +13,11 @@ export function isUnderWay(
 ): boolean {
   const document = entity === 'bill' ? id : parentId(id);
   if (document === undefined) return false;
-  const bill = side === 'R' ? document : items.linkAt('L', 'bill', document)?.['R'];
+  const bill = side === 'R' ? document : items.linkAt('L', 'bill', document)?.R;
   return truth
     .of('R', 'billPayment')
     .some(
       ({ live, fields }) =>
-        live && fields['moves'] === true && fields['document'] === bill && UNDER_WAY.includes(String(fields['status'])),
+        live && fields.moves === true && fields.document === bill && UNDER_WAY.includes(String(fields.status)),
     );
 }

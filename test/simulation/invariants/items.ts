@@ -65,7 +65,7 @@ export class Items {
 
   /** The link of a record, by its uniqueness item. */
   linkAt(side: 'L' | 'R', entity: string, id: string): Item | undefined {
-    const connection = this.connection?.['id'];
+    const connection = this.connection?.id;
     if (typeof connection !== 'string') return undefined;
     const { pk } = keys.unique(connection, side, entity as 'bill', id);
     const link = this.#uniques.get(pk);
@@ -97,7 +97,7 @@ export class Items {
 
   #unique(pk: string, item: Item, after: Item | undefined): void {
     const [, connection = '', , entity = ''] = pk.split('#');
-    const link = String(item['link']);
+    const link = String(item.link);
     const known = this.#uniques.get(pk);
     if (known !== undefined && after && known !== link) {
       this.#watch.violate('(2) uniqueness', `${pk} moved from link ${known} to link ${link}`);
@@ -109,21 +109,20 @@ export class Items {
 
   #intent(before: Item | undefined, after: Item | undefined): void {
     const item = (after ?? before)!;
-    this.#touched.add(`${String(item['connection'])}|${String(item['entity'])}|${String(item['link'])}`);
-    if (before) this.intents.delete(String(before['id']));
+    this.#touched.add(`${String(item.connection)}|${String(item.entity)}|${String(item.link)}`);
+    if (before) this.intents.delete(String(before.id));
     if (!after) return;
-    const source = after['source'] as { readonly side: 'L' | 'R'; readonly id: string } | undefined;
+    const source = after.source as { readonly side: 'L' | 'R'; readonly id: string } | undefined;
     if (!before && source) {
-      this.plannedFrom.set(String(after['id']), this.fetchedAt(source.side, String(after['entity']), source.id));
+      this.plannedFrom.set(String(after.id), this.fetchedAt(source.side, String(after.entity), source.id));
     }
-    this.intents.set(String(after['id']), after);
-    if (after['state'] === 'sent') this.sent.set(`${String(after['id'])}#${String(after['gen'])}`, after);
-    const sent =
-      after['state'] === 'sent' && (before?.['state'] !== 'sent' || before['lastSentAt'] !== after['lastSentAt']);
-    if (sent && this.connection?.['state'] !== 'active') {
+    this.intents.set(String(after.id), after);
+    if (after.state === 'sent') this.sent.set(`${String(after.id)}#${String(after.gen)}`, after);
+    const sent = after.state === 'sent' && (before?.state !== 'sent' || before.lastSentAt !== after.lastSentAt);
+    if (sent && this.connection?.state !== 'active') {
       this.#watch.violate(
         '(9) inactive',
-        `a ${String(after['entity'])} was sent while the connection is ${String(this.connection?.['state'])}`,
+        `a ${String(after.entity)} was sent while the connection is ${String(this.connection?.state)}`,
       );
     }
   }
@@ -131,9 +130,9 @@ export class Items {
   #observation(before: Item | undefined, after: Item | undefined): void {
     if (!after) return;
     const side = after.pk.startsWith('E#xero') ? 'L' : 'R';
-    this.#fetched.set(`${side} ${String(after['entity'])} ${after.sk}`, this.#world.scheduler.now());
+    this.#fetched.set(`${side} ${String(after.entity)} ${after.sk}`, this.#world.scheduler.now());
     if (!before) return;
-    const [was, is] = [Number(before['version']), Number(after['version'])];
+    const [was, is] = [Number(before.version), Number(after.version)];
     if (is < was && is !== 0) {
       this.#watch.violate('(8) older', `observation ${after.pk} ${after.sk} went from version ${was} back to ${is}`);
     }
@@ -154,13 +153,11 @@ export class Items {
         );
       }
     }
-    const slot = item['opIntent'];
-    const open = [...this.intents.values()].filter(
-      (intent) => intent['link'] === id && intent['connection'] === connection,
-    );
+    const slot = item.opIntent;
+    const open = [...this.intents.values()].filter((intent) => intent.link === id && intent.connection === connection);
     if (open.length > 1) this.#watch.violate('(3) slot', `link ${entity} ${id} has ${open.length} intents`);
-    else if (open[0]?.['id'] !== slot) {
-      this.#watch.violate('(3) slot', `link ${entity} ${id}: slot ${String(slot)}, intent ${String(open[0]?.['id'])}`);
+    else if (open[0]?.id !== slot) {
+      this.#watch.violate('(3) slot', `link ${entity} ${id}: slot ${String(slot)}, intent ${String(open[0]?.id)}`);
     }
   }
 

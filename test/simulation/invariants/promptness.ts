@@ -13,7 +13,7 @@ export const ACCOUNTS: readonly AccountId[] = [XERO_ACCOUNT, MELIO_ACCOUNT];
  * net beneath, and whoever falls into it was forgotten.
  */
 export function checkPromptness(world: World, watch: Watch): void {
-  if (watch.items.connection?.['state'] !== 'active') return;
+  if (watch.items.connection?.state !== 'active') return;
   const { shadow } = watch;
   const now = world.scheduler.now();
   for (const account of ACCOUNTS) {
@@ -22,12 +22,12 @@ export function checkPromptness(world: World, watch: Watch): void {
     const due = shadow.dueSince(account, now);
     if (due === undefined || now - due.at < PATIENCE_MS) continue;
     const run = shadow.get(keys.run(account));
-    if (Number(run?.['until'] ?? 0) > now || Number(run?.['notBefore'] ?? 0) > now) continue;
+    if (Number(run?.until ?? 0) > now || Number(run?.notBefore ?? 0) > now) continue;
     const { queue } = world.cloud;
-    if (run?.['cont'] !== undefined || queue.waitingFor(account).length > 0) continue;
+    if (run?.cont !== undefined || queue.waitingFor(account).length > 0) continue;
     if (queue.dead.some((message) => message.account === account)) continue;
     const owed = ACCOUNTS.some((other) =>
-      (shadow.get(keys.run(other))?.['debt'] as readonly string[] | undefined)?.includes(account),
+      (shadow.get(keys.run(other))?.debt as readonly string[] | undefined)?.includes(account),
     );
     if (owed || isDeferred(watch, account)) continue;
     const since = new Date(due.at).toISOString().slice(11, 19);
@@ -40,6 +40,6 @@ export function checkPromptness(world: World, watch: Watch): void {
 
 /** A deferred item that dispatch has still to come to. */
 function isDeferred({ shadow }: Watch, account: AccountId): boolean {
-  const last = Number(shadow.get(keys.dispatch())?.['last'] ?? 0);
-  return shadow.deferred().some((item) => item['account'] === account && Number(item.pk.slice(2)) > last - 2);
+  const last = Number(shadow.get(keys.dispatch())?.last ?? 0);
+  return shadow.deferred().some((item) => item.account === account && Number(item.pk.slice(2)) > last - 2);
 }

@@ -31,25 +31,24 @@ function checkQueues(world: World, watch: Watch): void {
   const held = shadow.openIssues();
   for (const account of ACCOUNTS) {
     const run = shadow.get(keys.run(account));
-    const debt = (run?.['debt'] ?? []) as readonly string[];
+    const debt = (run?.debt ?? []) as readonly string[];
     if (debt.length > 0) watch.violate('(16) rest', `${account} still owes ${debt.join(', ')} a notice`);
     for (const item of shadow.partition(keys.work(account))) {
       const waits =
         item.sk.startsWith('3#') &&
-        Number(item['tries']) > 0 &&
+        Number(item.tries) > 0 &&
         (held.length > 0 || isUnderWay(world, watch, item as never));
       const asked =
-        item.sk.startsWith('1#') &&
-        held.some((issue) => issue['about'] === item['id'] || issue['about'] === item['remoteId']);
+        item.sk.startsWith('1#') && held.some((issue) => issue.about === item.id || issue.about === item.remoteId);
       if (!waits && !asked) watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
     }
   }
   for (const { item, entity, id } of watch.items.links.values()) {
-    if (item['op'] && ![...watch.items.intents.keys()].includes(String(item['opIntent']))) {
+    if (item.op && ![...watch.items.intents.keys()].includes(String(item.opIntent))) {
       watch.violate('(16) rest', `the slot of ${entity} ${id} is taken by nobody`);
     }
   }
-  const last = Number(shadow.get(keys.dispatch())?.['last'] ?? 0);
+  const last = Number(shadow.get(keys.dispatch())?.last ?? 0);
   if (last < minuteOf(world.scheduler.now()) - 2)
     watch.violate('(16) rest', `dispatch is at minute ${last} of ${minuteOf(world.scheduler.now())}`);
 }
@@ -58,7 +57,7 @@ function checkQueues(world: World, watch: Watch): void {
 function checkSecrets(watch: Watch): void {
   const grants = watch.shadow.withPrefix('G#');
   for (const grant of grants) {
-    const [context] = JSON.parse(Buffer.from(String(grant['sealed']).split('.')[1]!, 'base64').toString()) as [string];
+    const [context] = JSON.parse(Buffer.from(String(grant.sealed).split('.')[1]!, 'base64').toString()) as [string];
     if (!context.startsWith(grant.pk.slice(2)))
       watch.violate('(11) secrets', `${grant.pk} holds a token sealed for ${context}`);
   }

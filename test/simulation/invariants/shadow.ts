@@ -62,10 +62,10 @@ export class Shadow {
   }
 
   #dueAt(item: Item): number | undefined {
-    if (item.sk.startsWith('2#')) return Number(item['askedAt']);
-    if (item.sk.startsWith('3#')) return Math.max(Number(item['at']), Number(item['notBefore']));
-    if (!item.sk.startsWith('1#') || item['state'] === 'effected') return undefined;
-    const held = this.openIssues().some((issue) => issue['about'] === item['id']);
-    return held ? undefined : Number(item['lastSentAt'] ?? 0) + SETTLE_MS;
+    if (item.sk.startsWith('2#')) return Number(item.askedAt);
+    if (item.sk.startsWith('3#')) return Math.max(Number(item.at), Number(item.notBefore));
+    if (!item.sk.startsWith('1#') || item.state === 'effected') return undefined;
+    const held = this.openIssues().some((issue) => issue.about === item.id);
+    return held ? undefined : Number(item.lastSentAt ?? 0) + SETTLE_MS;
   }
 }

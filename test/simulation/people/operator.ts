@@ -26,7 +26,8 @@ export class Operator {
       if (chance.of(faults.mix.disconnectPerHour / 60)) scheduler.at(soon, () => this.#disconnect());
       if (chance.of(faults.mix.revokePerHour / 60)) scheduler.at(soon, () => this.#revoke());
       if (chance.of(faults.mix.decidePerHour / 60)) scheduler.at(soon, () => this.#decide());
-      if (chance.of(faults.mix.syncNowPerHour / 60)) scheduler.at(soon, () => this.#syncNow());
+      if (chance.of(faults.mix.syncNowPerHour / 60)) scheduler.at(soon, () => this.#syncNow('manual'));
+      if (chance.of(faults.mix.sweepPerHour / 60)) scheduler.at(soon, () => this.#syncNow('sweep'));
       scheduler.at(soon, () => this.#consentIfAsked());
     }
   }
@@ -50,7 +51,7 @@ export class Operator {
     this.#world.faults.count('disconnected');
     this.#do(() => changeState(this.#world.api, this.#world.connection.id, 'closing'));
     const again = () => {
-      if (this.#world.watch.items.connection?.['state'] === 'active') return;
+      if (this.#world.watch.items.connection?.state === 'active') return;
       this.#do(
         async () => {
           this.#world.connection = await createConnection(this.#world.api, this.#world.wanted);
@@ -69,7 +70,7 @@ export class Operator {
 
   #consentIfAsked(): void {
     const { watch, chance, scheduler } = this.#world;
-    if (this.#consenting || !watch.shadow.openIssues().some((issue) => issue['code'] === 'reconnect')) return;
+    if (this.#consenting || !watch.shadow.openIssues().some((issue) => issue.code === 'reconnect')) return;
     this.#consenting = true;
     scheduler.after(chance.between(1, 15) * MINUTE_MS, () => this.#do(() => this.#consent()));
   }
@@ -86,19 +87,20 @@ export class Operator {
       watch.shadow.openIssues().filter(({ code, subject }) => code !== 'reconnect' && subject !== 'connection'),
     );
     if (!issue) return;
-    const decision = chance.pick(issue['actions'] as readonly string[]);
+    const decision = chance.pick(issue.actions as readonly string[]);
     this.#world.faults.count('issue decided');
     this.#world.trace.add(
       this.#world.scheduler.now(),
-      `decided ${String(issue['subject'])} ${String(issue['code'])}: ${decision}`,
+      `decided ${String(issue.subject)} ${String(issue.code)}: ${decision}`,
     );
     this.#do(() =>
-      decide(this.#world.api, this.#world.connection.id, String(issue['subject']), String(issue['code']), decision),
+      decide(this.#world.api, this.#world.connection.id, String(issue.subject), String(issue.code), decision),
     );
   }
 
-  #syncNow(): void {
-    this.#do(() => wake(this.#world.api, [XERO_ACCOUNT, MELIO_ACCOUNT], 'manual'));
+  #syncNow(reason: 'manual' | 'sweep'): void {
+    this.#world.faults.count(reason === 'sweep' ? 'sweep' : 'sync now');
+    this.#do(() => wake(this.#world.api, [XERO_ACCOUNT, MELIO_ACCOUNT], reason));
   }
 
   #do(work: () => Promise<unknown>, otherwise?: () => void): void {
