@@ -44,8 +44,12 @@ describe('the direction of imports', () => {
 
   it('the engine asks the world through its ports only', () => {
     const worldly = /\b(Date\.now|new Date\(\)|Math\.random|randomUUID|setTimeout|(await|return|=) fetch\()/;
-    const files = sources.filter((file) => file.startsWith('shared/engine/') || file.startsWith('shared/integrations/'));
-    expect(files.filter((file) => worldly.test(readFileSync(file, 'utf8').replace(/^\s*(\*|\/\/|\/\*).*$/gm, '')))).toEqual([]);
+    const files = sources.filter(
+      (file) => file.startsWith('shared/engine/') || file.startsWith('shared/integrations/'),
+    );
+    expect(
+      files.filter((file) => worldly.test(readFileSync(file, 'utf8').replace(/^\s*(\*|\/\/|\/\*).*$/gm, ''))),
+    ).toEqual([]);
     const aws = files.filter((file) => /from '@aws-/.test(readFileSync(file, 'utf8')));
     expect(aws).toEqual([]);
   });
