@@ -1,52 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../shared/engine/integration.ts';
 import type { BillForm } from '../../../shared/providers/melio/simulator/ui/inbox.ts';
 import type { BillEntry } from '../../../shared/providers/xero/simulator/ui.ts';
-import { Office } from '../../support/office.ts';
+import { account, fromMelio, fromXero, inMelio, inXero, line } from '../../support/bills.ts';
+import type { Office } from '../../support/office.ts';
 
 /**
  * Transactions, bill: which fields of a bill travel, and which way.
  * @see https://help.melio.com/hc/en-us/articles/6411258139036-What-data-does-Melio-sync-with-Xero
  */
-
-const PO_BOX = { AddressType: 'POBOX', AddressLine1: 'PO Box 7', City: 'Albany', Region: 'NY', PostalCode: '01234' };
-
-/** Bill B-1 entered in Xero, in step with Melio. */
-async function fromXero(entry: BillEntry = {}, settings: Settings = {}): Promise<Office> {
-  const office = new Office();
-  const cedar = office.addContact('Cedar Paper Co', { EmailAddress: 'ap@cedar.example', Addresses: [PO_BOX] });
-  office.enterBill(cedar, 'B-1', 120.5, entry);
-  await office.connect(settings);
-  office.resetCalls();
-  return office;
-}
-
-/** Bill M-1 entered in Melio after the connection. */
-async function fromMelio(form: Partial<BillForm> = {}, settings: Settings = {}): Promise<Office> {
-  const office = new Office();
-  await office.connect(settings);
-  office.resetCalls();
-  const vendor = office.melio.ui.addVendor({ name: 'Oak Furniture', email: 'ap@oak.example' });
-  const accountRef = office.xero.ui().account('429').id;
-  office.melio.ui.enterBill({
-    vendorId: vendor.id,
-    number: 'M-1',
-    total: 3300,
-    billDate: '2026-02-27',
-    dueDate: '2026-04-01',
-    note: 'Chairs',
-    lines: [{ amount: form.total ?? 3300, accountRef }],
-    ...form,
-  });
-  await office.settle();
-  return office;
-}
-
-const inXero = (office: Office, entry: BillEntry) => office.xero.ui().editBill(office.xeroBill('B-1').id, entry);
-const inMelio = (office: Office, form: Partial<BillForm>, number = 'B-1') =>
-  office.melio.ui.editBill(office.melioBill(number).id, form);
-const line = (office: Office, number = 'B-1') => office.xeroBill(number).lines[0]!;
-const account = (office: Office, code: string) => office.xero.ui().account(code).id;
 
 const oneEdit = { xero: { 'POST /Invoices/{id}': 1 }, melio: { 'PATCH /bills/{id}': 1 } };
 
@@ -253,129 +214,5 @@ describe('MX-B4 due date', () => {
     expect(office.xeroBill('B-1').updatedAt).toBe(stamp);
     await office.hours(26);
     expect(office.melioBill('B-1')).toMatchObject({ due_date: '2026-05-01', total: 12050, balance: 10050 });
-  });
-});
-
-describe('MX-B7 category', () => {
-  it("MX-B7 Melio shows Xero's list: active accounts that a bill may be booked on, no bank and no system account", async () => {
-    const office = await fromXero();
-    const { accounts } = JSON.parse(office.melio.snapshot()).tenants[0];
-    const names = accounts.items.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(expect.arrayContaining(['Advertising', 'General Expenses', 'Rent']));
-    for (const hidden of ['Business Bank Account', 'Accounts Payable', 'Rounding']) expect(names).not.toContain(hidden);
-    office.xero.ui().archiveAccount(account(office, '469'));
-    await office.hours(26);
-    const later = JSON.parse(office.melio.snapshot()).tenants[0].accounts.items;
-    expect(later.map(({ name }: { name: string }) => name)).not.toContain('Rent');
-  });
-
-  it('MX-B7 a Melio bill without a category takes the default account', async () => {
-    const office = new Office();
-    const settings = { defaultAccount: account(office, '469') };
-    await office.connect(settings);
-    const vendor = office.melio.ui.addVendor({ name: 'Oak Furniture' });
-    office.melio.ui.enterBill({ vendorId: vendor.id, number: 'M-1', total: 3300, dueDate: '2026-04-01' });
-    await office.settle();
-    expect(line(office, 'M-1').accountId).toBe(settings.defaultAccount);
-    expect(office.melioBill('M-1').lines).toEqual([]);
-  });
-
-  it('MX-B7 without a default account it is held, and goes on when the category is chosen', async () => {
-    const office = await fromMelio({ lines: [] });
-    expect(office.xero.ui().bills()).toEqual([]);
-    expect((await office.issue('noAccount')).text).toMatch(/Choose a category in Melio/);
-    inMelio(office, { lines: [{ amount: 3300, accountRef: account(office, '400') }] }, 'M-1');
-    await office.settle();
-    expect(line(office, 'M-1').accountId).toBe(account(office, '400'));
-    expect(await office.issues()).toEqual([]);
-  });
-});
-
-describe('MX-B8 description', () => {
-  it('MX-B8 an empty note becomes a text in Xero, which needs one, and does not come back', async () => {
-    const office = await fromMelio({ note: null });
-    expect(line(office, 'M-1').description).toBe('Bill M-1');
-    await office.syncNow();
-    expect(office.melioBill('M-1').note_to_self).toBeNull();
-  });
-});
-
-describe('MX-B9 MX-B10 amounts', () => {
-  it('MX-B9 the total of a bill entered in Melio is the total in Xero, tax inside', async () => {
-    const office = await fromMelio({ total: 10001 });
-    expect(office.xeroBill('M-1')).toMatchObject({ totalCents: 10001, lineAmountTypes: 'Inclusive' });
-    expect(line(office, 'M-1').lineCents).toBe(10001);
-  });
-
-  it('MX-B9 MX-B10 a new total from Melio on a bill with tax on top is exactly that total', async () => {
-    const office = await fromXero({ LineAmountTypes: 'Exclusive', lines: [{ TaxType: 'INPUT' }] });
-    expect(office.melioBill('B-1').total).toBe(office.xeroBill('B-1').totalCents);
-    inMelio(office, { total: 20003 });
-    await office.settle();
-    expect(office.xeroBill('B-1').totalCents).toBe(20003);
-    expect(office.melioBill('B-1').total).toBe(20003);
-  });
-
-  it('MX-B10 a new total from Melio that names no lines is held for a bill of several: none can be guessed', async () => {
-    const second = { Description: 'Delivery', Quantity: 1, UnitAmount: 5, AccountCode: '429' };
-    const office = await fromXero({ lines: [{}, second] });
-    expect(office.melioBill('B-1').total).toBe(12550);
-    inMelio(office, { lines: [], total: 100 });
-    await office.settle();
-    const lines = [{ lineCents: 12050 }, { lineCents: 500 }];
-    expect(office.xeroBill('B-1')).toMatchObject({ totalCents: 12550, lines });
-    expect((await office.issue('cannotWrite')).text).toMatch(/change its amount there/);
-  });
-
-  it('MX-B10 a new total from Melio, while a payment is entered in Xero, is held in plain words', async () => {
-    const office = await fromXero();
-    office.xero
-      .ui()
-      .payBill(office.xeroBill('B-1').id, { accountId: account(office, '090'), amount: 20, date: '2026-03-02' });
-    inMelio(office, { total: 15000 });
-    await office.settle();
-    expect(office.xeroBill('B-1').totalCents).toBe(12050);
-    expect((await office.issue('refused:wrongState')).text).toMatch(/payment or credit/);
-    expect(office.melioPayments('B-1')).toMatchObject([{ amount: 2000, origin: 'accounting' }]);
-  });
-});
-
-describe('MX-B11 link', () => {
-  it('MX-B11 the bill in Xero links to the bill in Melio', async () => {
-    const office = await fromXero();
-    expect(office.xeroBill('B-1').url).toBe(office.melioBill('B-1').web_url);
-  });
-
-  it("MX-B11 another app's link is left alone", async () => {
-    const office = await fromXero({ Url: 'https://scans.example/17' });
-    expect(office.xeroBill('B-1').url).toBe('https://scans.example/17');
-    expect(await office.issues()).toEqual([]);
-  });
-
-  it('MX-B11 in a locked period there is no link, and nobody is bothered with it', async () => {
-    const office = new Office();
-    office.enterBill(office.addContact('Cedar Paper Co'), 'B-1', 120.5);
-    office.xero.ui().lockPeriod('2026-02-28');
-    await office.connect();
-    expect(office.melioBill('B-1').total).toBe(12050);
-    expect(office.xeroBill('B-1').url ?? '').toBe('');
-    expect(await office.issues()).toEqual([]);
-    office.resetCalls();
-    await office.syncNow();
-    expect(office.writes('xero')).toEqual({});
-  });
-
-  it('MX-B11 links of many bills are written back together', async () => {
-    const office = new Office();
-    const cedar = office.addContact('Cedar Paper Co');
-    for (let n = 1; n <= 60; n++) office.enterBill(cedar, `B-${n}`, n);
-    await office.connect();
-    expect(
-      office.xero
-        .ui()
-        .bills()
-        .every(({ url }) => url?.startsWith('https://app.melio.example/')),
-    ).toBe(true);
-    expect(Object.values(office.writes('xero')).reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(3);
   });
 });
