@@ -41,6 +41,7 @@ describe('a fetch by id', () => {
 
   it('takes nothing for missing that FreshBooks did not call so', async () => {
     await expect(play({ status: 404, body: '<html>' }).session.fetch('contact', ['1'])).rejects.toThrow(Unavailable);
+    await expect(play({ response: { result: {} } }).session.fetch('contact', ['1'])).rejects.toThrow(Unavailable);
     const other = errors(404, { errno: 404, message: 'Account not found' });
     await expect(play(other).session.fetch('contact', ['1'])).rejects.toThrow(AccessLost);
   });

@@ -1,3 +1,4 @@
+import { Unavailable } from '../../../engine/errors.ts';
 import type { Fetched } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
@@ -86,7 +87,11 @@ async function single(
 ): Promise<Row | undefined> {
   const { path, single: name } = readers[resource];
   const body = await client.get(pathOf([...path, id], include));
-  return body === undefined ? undefined : singleOf(body, name, resource);
+  if (body === undefined) return undefined;
+  const row = singleOf(body, name, resource);
+  // An answer without the record is no word that there is none.
+  if (row === undefined) throw new Unavailable(`freshbooks answered without the ${name} that was asked for`);
+  return row;
 }
 
 /**
