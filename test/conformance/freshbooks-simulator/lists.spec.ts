@@ -109,6 +109,8 @@ describe('changes since a day', () => {
     world.client('Later');
     expect(await changed(world, '2026-06-30')).toBe(1);
     expect(await changed(world, '2026-06-30 23:00:00')).toBe(1);
+    // The later of the two stands exactly where the day begins.
+    expect((await world.ok('GET', '/users/clients?search[updated_max]=2026-06-30')).total).toBe(1);
   });
   it('switch updatedDay: a day of UTC', async () => {
     const world = freshBooksWorld({ switches: { updatedDay: 'utc' } });

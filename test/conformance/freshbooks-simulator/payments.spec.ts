@@ -132,6 +132,22 @@ describe('too much paid', () => {
     await put(id, { vis_state: 0 });
     expect(ui.credit(overpaymentid)).toMatchObject({ visState: 0, amount: 1000 });
   });
+  it('used elsewhere meanwhile, holds the payment to it, and outlives the payment', async () => {
+    const { pay, put, refusal, ui, client, invoice } = paying();
+    const { id, overpaymentid } = await pay({ amount: usd('130.00') });
+    const other = ui.createInvoice({
+      customerid: client,
+      create_date: '2026-06-29',
+      lines: [{ unit_cost: usd('20.00') }],
+    });
+    ui.applyCredit(overpaymentid, other.id, '20.00', '2026-06-29');
+    expect(await refusal('PUT', `/payments/payments/${id}`, { payment: { amount: usd('110.00') } })).toMatchObject({
+      status: 422,
+    });
+    expect([ui.payment(id).amount, ui.outstanding(invoice)]).toEqual([13_000, 0]);
+    await put(id, { vis_state: 1 });
+    expect(ui.credit(overpaymentid)).toMatchObject({ visState: 0, amount: 3000, used: 2000 });
+  });
   it('switch deletingPaymentRemovesOverpayment: the credit stays', async () => {
     const { pay, put, ui } = paying({ switches: { deletingPaymentRemovesOverpayment: false } });
     const { id, overpaymentid } = await pay({ amount: usd('130.00') });

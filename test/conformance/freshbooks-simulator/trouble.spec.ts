@@ -185,6 +185,11 @@ describe('files', () => {
       new Set(['2 paid', '0 paid', '0 overdue', '0 viewed', '0 sent', '0 draft', '1 draft']),
     );
   });
+  it('new ones are numbered after those that were loaded', () => {
+    const ids = world.ui.invoices().map(({ id }) => id);
+    const made = world.ui.createInvoice({ customerid: world.ui.clients()[0]!.id, create_date: '2026-11-22' });
+    expect([made.id, made.number]).toEqual([Math.max(...ids) + 1, '0000011']);
+  });
   it('the person and the businesses can be loaded too', async () => {
     const other = freshBooksWorld();
     const me = (await other.send('GET', '/auth/api/v1/users/me')).body;

@@ -158,7 +158,6 @@ export class FreshBooksSimulator implements Simulator {
       return answerOf(await work(), family);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      for (const account of this.#tenants.accounts) account.events.length = 0;
       return refusalOf(error, family, request.headers, this.options);
     } finally {
       this.#settle();

@@ -133,13 +133,8 @@ export class FreshBooksUi {
     this.#do(() => put(resource, this.#account, need(resource, this.#account, id), body as Wire));
 
   #do<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      this.#account.events.length = 0;
-      throw error;
-    } finally {
-      this.#flush();
-    }
+    const result = work();
+    this.#flush();
+    return result;
   }
 }
