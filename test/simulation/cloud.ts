@@ -30,6 +30,7 @@ export interface CloudOptions {
   readonly webhookKeys: Partial<Readonly<Record<ProviderId, string>>>;
   /** Everything a worker needs, on top of its own clock, table and queue. */
   readonly worker: (wire: Wire) => Parameters<typeof runAccount>[0];
+  readonly onStart?: (run: RunOfAccount) => void;
   readonly onRun?: (run: RunOfAccount) => void;
 }
 
@@ -38,6 +39,8 @@ export interface RunOfAccount {
   readonly account: AccountId;
   readonly messages: readonly WakeBody[];
   readonly process: Process;
+  /** Its messages are continuations that the run item did not name any more. */
+  stale?: boolean;
   readonly ended?: RunResult['ended'] | 'failed';
   readonly error?: unknown;
 }
@@ -72,6 +75,12 @@ export class Cloud {
     const refused = await this.queue.send(messages);
     for (const { provider } of messages) this.#pollSoon(provider);
     return refused;
+  }
+
+  async insist(messages: readonly Message[]): Promise<readonly Message[]> {
+    let left = messages;
+    while (left.length > 0) left = await this.send(left);
+    return [];
   }
 
   /** An operator puts what went to the dead letters back. */
@@ -208,6 +217,7 @@ export class Cloud {
       if (messages.some(({ reason }) => reason === 'sweep')) process.sweeps = true;
       runs.push(run);
       this.running.add(run);
+      this.#options.onStart?.(run);
       trace.add(scheduler.now(), `run ${account} ${messages.map(({ reason }) => reason).join(' ')}`);
       try {
         const { ended } = await runAccount(ports, account, messages, () => deadline - scheduler.now());

@@ -42,6 +42,7 @@ export class People {
       this.#one(name);
     if (chance.of(0.5)) for (const name of ['melio vendor', 'melio bill']) this.#one(name);
     if (chance.of(0.3)) this.#one('xero bill');
+    if (chance.of(0.5)) for (const name of ['melio twin', 'melio twin']) this.#one(name);
   }
 
   /** @returns what was done, or undefined when the vendor did not allow it */

@@ -1,3 +1,4 @@
+import { keys } from '../../shared/engine/keys.ts';
 import type { TableChange } from '../../shared/memory/table.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
 import type { Side } from '../../shared/model/names.ts';
@@ -59,7 +60,15 @@ export class Watch {
     this.outbox.stored(change);
   }
 
+  started(run: RunOfAccount): void {
+    const cont = this.shadow.get(keys.run(run.account))?.cont;
+    run.stale = run.messages.every(({ reason, token }) => reason === 'continuation' && token !== cont);
+  }
+
   ran(run: RunOfAccount): void {
+    const worked = run.ended !== 'nothingToDo' && run.ended !== 'busy' && run.ended !== 'failed';
+    if (run.stale && worked)
+      this.violate('(12) continuation', `${run.account} went on from a continuation that had been replaced`);
     this.count(`run ${run.ended ?? ''}`);
   }
 

@@ -1,6 +1,7 @@
 import { type ConnectPorts, createConnection, type NewConnection } from '../../shared/engine/connect.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
 import { GrantStore } from '../../shared/engine/grants.ts';
+import type { Message } from '../../shared/engine/ports.ts';
 import type { Provider } from '../../shared/engine/provider.ts';
 import { allRules, type Rules } from '../../shared/engine/rules.ts';
 import type { Connection } from '../../shared/engine/state/account.ts';
@@ -113,13 +114,16 @@ export class World {
       readers: { xero: xeroProvider.webhook, melio: melioProvider.webhook },
       webhookKeys: { xero: CONFIG.xero.webhookKey!, melio: CONFIG.melio.webhookKey! },
       worker: (wire) => this.#worker(wire, ids),
+      onStart: (run) => this.watch.started(run),
       onRun: (run) => this.watch.ran(run),
     });
     this.people = new People(xero, melio, chance, () => scheduler.now());
     this.watch = new Watch(this);
     this.#operator = new Operator(this);
     scheduler.afterEach = () => this.watch.afterEvent();
-    this.api = { table: this.table, queue: this.cloud, clock: scheduler, ids, integrations, providers: PROVIDERS };
+    // People at the API see that the queue refused, and press the button again.
+    const queue = { send: (messages: readonly Message[]) => this.cloud.insist(messages) };
+    this.api = { table: this.table, queue, clock: scheduler, ids, integrations, providers: PROVIDERS };
   }
 
   async run(): Promise<WorldResult> {

@@ -23,7 +23,10 @@ export function checkBooks(world: World, watch: Watch): void {
 
 function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, right: TrueRecord, issues: Issues): void {
   if (issues.on(left) || issues.on(right)) return;
-  if (!left.live || !right.live) return checkPresence(world, watch, left, right, issues);
+  if (!left.live || !right.live) {
+    checkPresence(world, watch, left, right, issues);
+    return;
+  }
   const edited = (name: string) => watch.edits.last.get(keyOf(left, name)) ?? watch.edits.last.get(keyOf(right, name));
   for (const name of TWO_WAY[left.entity]) {
     if (

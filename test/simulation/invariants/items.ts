@@ -41,14 +41,17 @@ export class Items {
     this.#countWrite(pk);
     switch (pk[0]) {
       case 'L':
-        return this.#link(pk, sk, after);
+        this.#link(pk, sk, after);
+        return;
       case 'U':
-        return this.#unique(pk, after ?? before!, after);
+        this.#unique(pk, after ?? before!, after);
+        return;
       case 'W':
         if (sk.startsWith('1#')) this.#intent(before, after);
         return;
       case 'E':
-        return this.#observation(before, after);
+        this.#observation(before, after);
+        return;
       case 'C':
         if (sk === 'META') this.connection = after;
     }

@@ -2,7 +2,7 @@ import type { BillPayment } from '../../../shared/providers/melio/simulator/reco
 import { type Act, one, type Town } from '../people.ts';
 
 /** What people do in Melio. */
-export function melioActs({ melio, chance, words, now }: Town): readonly Act[] {
+export function melioActs({ melio, xero, chance, words, now }: Town): readonly Act[] {
   const { ui } = melio;
   const records = melio.recordsOf();
   const vendor = () =>
@@ -59,8 +59,28 @@ export function melioActs({ melio, chance, words, now }: Town): readonly Act[] {
     one(chance, bills);
     void ui.schedulePayment({ bills: bills.slice(0, 2).map(({ id }) => ({ billId: id })), fundingAccount: funding() });
   };
+  /** A bill that stands in Xero already, with its vendor, as somebody typed it into Melio before the two were connected. */
+  function twin(): void {
+    const xeroUi = xero.ui();
+    const original = one(
+      chance,
+      xeroUi.bills().filter(({ status, lines }) => status === 'AUTHORISED' && lines.length === 1),
+    );
+    const contact = xeroUi.contact(original.contactId);
+    const known = [...records.vendor.rows.values()].find(({ display_name }) => display_name === contact.name.trim());
+    const vendorId = (known ?? ui.addVendor({ name: contact.name.trim(), email: contact.texts.EmailAddress ?? null }))
+      .id;
+    ui.enterBill({
+      vendorId,
+      total: original.totalCents,
+      number: original.number.trim() || null,
+      billDate: original.date,
+      dueDate: original.dueDate ?? null,
+    });
+  }
   return [
     { name: 'melio funding', weight: 0, run: () => void ui.addFundingAccount({ kind: 'bank', name: 'Main' }) },
+    { name: 'melio twin', weight: 0, run: twin },
     { name: 'melio vendor', weight: 1, run: () => void ui.addVendor({ name: words.name(), email: words.email() }) },
     { name: 'melio vendor name', weight: 2, run: () => void ui.editVendor(vendor().id, { name: words.name() }) },
     { name: 'melio vendor e-mail', weight: 2, run: () => void ui.editVendor(vendor().id, { email: words.email() }) },
