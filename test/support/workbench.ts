@@ -158,6 +158,7 @@ export class Workbench {
       isPostponed: (grant) => Object.values(this.#grants).some((store) => store.isPostponed(grant)),
       open: async ({ account, grant }) => {
         const id = account.slice(0, account.indexOf(':'));
+        await this.#grants[id]!.usable(grant);
         return all[id]!.connect(account, {
           http: http[id]!,
           clock,

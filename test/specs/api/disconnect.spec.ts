@@ -159,6 +159,30 @@ describe('what is under way when the connection ends', () => {
     expect(office.melioBills('B-2')).toEqual([]);
   });
 
+  it('and cannot be looked for yet keeps the connection from closing', async () => {
+    let ending: Promise<unknown> | undefined;
+    let made: Awaited<ReturnType<typeof connected>> | undefined;
+    made = await connected({
+      fault: (provider, { method, url }) => {
+        const isNewBill = provider === 'melio' && method === 'POST' && url.endsWith('/bills');
+        if (!isNewBill || ending || made?.office.xeroBills('B-2').length !== 1) return undefined;
+        ending = made.disconnect();
+        return { kind: 'lost', when: 'after' };
+      },
+    });
+    const { office, state, account, work } = made;
+    office.enterBill(office.xeroContact('Cedar Paper'), 'B-2', 20);
+    for (let minute = 0; minute < 5 && !ending; minute += 1) await office.settle(1);
+    await ending;
+    expect(await state()).toBe('closing');
+    expect((await account('melio')).state).toBe('active');
+    expect(work().filter((sk) => sk.startsWith('1#'))).toHaveLength(1);
+    await office.settle();
+    expect(await state()).toBe('closed');
+    expect(office.melioBills('B-2')).toHaveLength(1);
+    expect(work()).toEqual([]);
+  });
+
   it('is left to a person after a day in which the platform could not be asked', async () => {
     const { office, state, work } = await lostCreate('after');
     await office.hours(23);
