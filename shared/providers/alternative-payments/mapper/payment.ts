@@ -66,24 +66,23 @@ export const withInvoice = (payment: ProviderRecord): ProviderRecord => ({
   alsoLookAt: [{ entity: 'invoice', id: String(payment.fields.document) }],
 });
 
-/** Money without an invoice: asked for by a link, or nobody knows what for. */
+/** Money without an invoice: asked for by a link, or nobody knows what for. It stands alone: no `document`, a path without parent. */
 export const toUnallocated = (source: ApPayment, switches: Switches): ProviderRecord => ({
   ...record(source.id),
   fields: {
     ...fieldsOf(source, switches),
-    document: null,
     amount: minorOf(switches, source.sub_total),
     ...feesOf(source, switches),
   },
 });
 
 /**
- * The payment as a list shows it, without its invoices: stored only to notice that its state moved. Then `alsoLookAt`
- * has it fetched, which finds out where it belongs.
+ * The payment as a list shows it, without its invoices and without an amount: stored only to notice that its state moved.
+ * Then `alsoLookAt` has it fetched, which finds out where it belongs. An integration claims payments with a `document`.
  */
 export const toSighting = (source: ApPayment, look: boolean): ProviderRecord => ({
   ...record(source.id),
-  fields: { status: statusOf(source.status), contact: text(source.customer_id), kind: 'payment', origin: 'platform' },
+  fields: { ...contactOf(source), status: statusOf(source.status), kind: 'payment', origin: 'platform' },
   ...(look ? { alsoLookAt: [{ entity: 'payment', id: source.id }] } : {}),
 });
 
@@ -93,7 +92,7 @@ const fieldsOf = (source: ApPayment, switches: Switches): Fields => {
   // Read for its own sake: an amount in another unit must not pass.
   minorOf(switches, source.sub_total);
   return {
-    contact: text(source.customer_id),
+    ...contactOf(source),
     currency: source.currency ?? CURRENCY,
     kind: 'payment',
     origin: 'platform',
@@ -103,6 +102,11 @@ const fieldsOf = (source: ApPayment, switches: Switches): Fields => {
     paidOn: day(source.created_at),
     reference: source.id,
   };
+};
+
+const contactOf = ({ customer_id }: ApPayment): Fields => {
+  const contact = text(customer_id);
+  return contact === null ? {} : { contact };
 };
 
 function feesOf({ fees }: ApPayment, switches: Switches): Fields {

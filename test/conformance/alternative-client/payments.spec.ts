@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { ProviderRecord } from '../../../shared/model/record.ts';
+import { ClientWorld, DAY_MS, MINUTE_MS } from './world.ts';
+
+const shares = (records: readonly ProviderRecord[]) =>
+  records
+    .filter(({ entity, fields }) => entity === 'payment' && fields.document)
+    .map(({ id, fields }) => [id, fields.amount, fields.status]);
+
+/** A customer with three invoices; the second was paid. */
+function office(options: ConstructorParameters<typeof ClientWorld>[0] = {}) {
+  const world = new ClientWorld(options);
+  const { id } = world.addCustomer();
+  const invoices = [100_000, 50_000, 165_000].map((total) => world.addInvoice(id, total));
+  world.now += MINUTE_MS;
+  const payment = world.ui.pay({ invoices: [{ id: invoices[1]!.id }], surcharge: 500, fee: 90 });
+  return { world, customer: id, invoices, payment, path: `${invoices[1]!.id}/${payment.id}` };
+}
+
+describe('a payment that does not say what it pays', () => {
+  it('is found on its invoice: the one that fits to the cent is asked first', async () => {
+    const { world, customer, payment, path } = office();
+    let records: readonly ProviderRecord[] = [];
+    expect(await world.cost(async () => (records = await world.read('payment', payment.id)))).toBe(3);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({
+      id: path,
+      version: 0,
+      alsoLookAt: [{ entity: 'invoice' }],
+      fields: {
+        contact: customer,
+        amount: 50_000,
+        currency: 'USD',
+        status: 'inProgress',
+        method: 'ach',
+        origin: 'platform',
+        paidOn: '2026-03-10',
+        reference: payment.id,
+        surcharge: 500,
+        fee: 90,
+      },
+    });
+  });
+
+  it('is the same when asked for by path or by its invoice', async () => {
+    const { world, invoices, path } = office();
+    expect(shares(await world.read('payment', path))).toEqual([[path, 50_000, 'inProgress']]);
+    expect(shares(await world.read('payment', invoices[1]!.id))).toEqual([[path, 50_000, 'inProgress']]);
+    expect(shares(await world.read('payment', invoices[0]!.id))).toEqual([]);
+    expect((await world.session.fetch('payment', ['inv_none/pay_none', 'nothing'])).missing).toEqual([
+      'inv_none/pay_none',
+      'nothing',
+    ]);
+  });
+
+  it('costs one call where the platform says more than its pages', async () => {
+    for (const simulator of [{ paymentShowsInvoice: true }, { platformContract: true }]) {
+      const { world, payment, path } = office({ simulator });
+      expect(
+        await world.cost(async () =>
+          expect(shares(await world.read('payment', payment.id))).toEqual([[path, 50_000, 'inProgress']]),
+        ),
+      ).toBe(1);
+    }
+  });
+
+  it.each([
+    ['settle', 'settled'],
+    ['fail', 'failed'],
+    ['decline', 'failed'],
+  ] as const)('%s: %s', async (act, status) => {
+    const { world, payment, path } = office();
+    world.ui[act](payment.id);
+    expect(shares(await world.read('payment', payment.id))).toEqual([[path, 50_000, status]]);
+  });
+
+  it.each([
+    ['returnLate', 'failed'],
+    ['refund', 'refunded'],
+    ['chargeBack', 'chargedBack'],
+  ] as const)('%s long after it succeeded: %s, on the same invoice, for the same amount', async (act, status) => {
+    const { world, payment, path } = office();
+    world.ui.settle(payment.id);
+    world.now += 9 * DAY_MS;
+    world.ui[act](payment.id);
+    expect(shares(await world.read('payment', path))).toEqual([[path, 50_000, status]]);
+    const again = world.ui.pay({ invoices: [{ id: path.split('/')[0]! }] });
+    expect(shares(await world.read('payment', path))).toEqual([[path, 50_000, status]]);
+    expect(shares(await world.read('payment', again.id))).toEqual([
+      [`${path.split('/')[0]}/${again.id}`, 50_000, 'inProgress'],
+    ]);
+  });
+
+  it('refunded in part is a state of its own', async () => {
+    const { world, payment, path } = office();
+    world.ui.settle(payment.id);
+    world.ui.refund(payment.id, 1000);
+    expect(shares(await world.read('payment', path))).toEqual([[path, 50_000, 'partRefunded']]);
+  });
+
+  it('of several invoices is divided when what they were owed adds up', async () => {
+    const { world, invoices } = office();
+    world.ui.settle(world.ui.pay({ invoices: [{ id: invoices[0]!.id, amount: 30_000 }] }).id);
+    const both = world.ui.pay({ invoices: [{ id: invoices[0]!.id }, { id: invoices[2]!.id }] });
+    const expected = [
+      [`${invoices[0]!.id}/${both.id}`, 70_000, 'inProgress'],
+      [`${invoices[2]!.id}/${both.id}`, 165_000, 'inProgress'],
+    ];
+    expect(shares(await world.read('payment', both.id)).toSorted()).toEqual(expected.toSorted());
+    // A refund of the part that was paid before must not divide it anew.
+    const before = world.simulator.books.records.payment.all().find(({ sub_total }) => sub_total === 30_000)!;
+    world.ui.refund(before.id);
+    expect(shares(await world.read('payment', both.id)).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('of parts of several invoices is left undivided: nobody can tell', async () => {
+    const { world, invoices } = office();
+    const [first, , third] = invoices;
+    const both = world.ui.pay({
+      invoices: [
+        { id: first!.id, amount: 10_000 },
+        { id: third!.id, amount: 20_000 },
+      ],
+    });
+    const records = await world.read('payment', both.id);
+    expect(shares(records).toSorted()).toEqual(
+      [
+        [`${first!.id}/${both.id}`, undefined, 'inProgress'],
+        [`${third!.id}/${both.id}`, undefined, 'inProgress'],
+      ].toSorted(),
+    );
+    expect(records[0]?.extra).toMatchObject({ subTotal: 30_000, invoices: 2 });
+  });
+
+  it('on an archived invoice is found by way of that invoice', async () => {
+    const { world, invoices } = office();
+    const [first] = invoices;
+    world.ui.archiveInvoice(first!.id);
+    const late = world.ui.pay({ invoices: [{ id: first!.id }] });
+    expect(shares(await world.read('payment', `${first!.id}/${late.id}`))).toEqual([
+      [`${first!.id}/${late.id}`, 100_000, 'inProgress'],
+    ]);
+  });
+
+  it('of no invoice stands alone, once its invoice had time to know of it', async () => {
+    const { world, customer } = office();
+    const { id } = world.ui.payRequest(customer, 700);
+    expect(await world.read('payment', id)).toEqual([]);
+    world.now += 120_000;
+    const [alone] = await world.read('payment', id);
+    expect(alone).toMatchObject({ id, fields: { amount: 700, contact: customer } });
+    expect(alone?.fields).not.toHaveProperty('document');
+  });
+
+  it('whose invoice is behind is not taken for one without', async () => {
+    const { world, payment, path } = office({ simulator: { listLagMs: 90_000 } });
+    expect(await world.read('payment', payment.id)).toEqual([]);
+    world.now += 90_000;
+    expect(shares(await world.read('payment', payment.id))).toEqual([[path, 50_000, 'inProgress']]);
+  });
+
+  it('in a state that nobody has seen yet is on hold, never paid', async () => {
+    const { world, payment, path } = office();
+    world.simulator.books.change('payment', payment.id, { status: 'under_review' as never });
+    expect(shares(await world.read('payment', path))).toEqual([[path, 50_000, 'onHold']]);
+  });
+});
+
+describe('an invoice', () => {
+  it('is open by what was paid on it, and frozen while a payment is on its way', async () => {
+    const { world, invoices, payment } = office();
+    const [, second] = invoices;
+    const read = async () =>
+      (await world.read('invoice', second!.id)).find(({ entity }) => entity === 'invoice')!.fields;
+    expect(await read()).toMatchObject({ total: 50_000, open: 50_000, frozen: true, status: 'open' });
+    world.ui.settle(payment.id);
+    expect(await read()).toMatchObject({ open: 0, frozen: false });
+    world.ui.returnLate(payment.id);
+    expect(await read()).toMatchObject({ open: 50_000, frozen: false });
+  });
+
+  it('comes with its payments, and is missing only when the platform says so', async () => {
+    const { world, invoices, path } = office();
+    const { records, missing } = await world.session.fetch('invoice', [invoices[1]!.id, 'inv_none']);
+    expect(records.map(({ entity, id }) => [entity, id])).toEqual([
+      ['invoice', invoices[1]!.id],
+      ['payment', path],
+    ]);
+    expect(missing).toEqual(['inv_none']);
+  });
+
+  it('has a paper', async () => {
+    const { world, invoices } = office();
+    const pdf = await world.session.pdf!(invoices[0]!.id);
+    expect(Buffer.from(pdf!).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await world.session.pdf!('inv_none')).toBeUndefined();
+  });
+});
+
+describe('a payout', () => {
+  it('is read with its transactions, which add up to what reaches the bank', async () => {
+    const { world, payment } = office();
+    world.ui.settle(payment.id);
+    const { id } = world.ui.payOut()!;
+    world.ui.movePayout(id, 'paid');
+    expect(await world.read('payout', id)).toMatchObject([
+      {
+        id,
+        fields: {
+          status: 'settled',
+          arrivalOn: '2026-03-12',
+          currency: 'USD',
+          gross: 50_000,
+          fees: 90,
+          net: 49_910,
+          items: [
+            { payment: payment.id, amount: 50_000, kind: 'payment' },
+            { payment: null, amount: -90, kind: 'fee' },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('takes back what came back', async () => {
+    const { world, payment, invoices } = office();
+    world.ui.settle(payment.id);
+    world.ui.payOut();
+    world.ui.refund(payment.id);
+    world.ui.settle(world.ui.pay({ invoices: [{ id: invoices[2]!.id }] }).id);
+    const [payout] = await world.read('payout', world.ui.payOut()!.id);
+    expect(payout?.fields).toMatchObject({ gross: 115_000, net: 115_000 });
+    expect(payout?.fields.items).toMatchObject([
+      { amount: 165_000 },
+      { payment: payment.id, amount: -50_000, kind: 'refund' },
+    ]);
+  });
+});
