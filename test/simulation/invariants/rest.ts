@@ -68,12 +68,15 @@ async function checkIdleHour(world: World, watch: Watch): Promise<void> {
   watch.effects.writes = 0;
   watch.items.writes.clear();
   await world.scheduler.runUntil(world.scheduler.now() + HOUR_MS);
-  const waitsForMelio = world.truth.of('R', 'bill').some((bill) => isUnderWay(world, watch, bill));
-  if (watch.effects.writes > 0 && !waitsForMelio)
+  // Whatever waits for Melio's payments, or for a vendor that was refused, is tried again every hour.
+  const waits =
+    world.truth.of('R', 'bill').some((bill) => isUnderWay(world, watch, bill)) ||
+    watch.shadow.openIssues().some(({ code }) => String(code).startsWith('refused:'));
+  if (watch.effects.writes > 0 && !waits)
     watch.violate('(17) idle', `${watch.effects.writes} writes at the vendors in an idle hour`);
   for (const [account, writes] of watch.items.writes) {
-    const waits = watch.shadow.partition(keys.work(account as (typeof ACCOUNTS)[number])).length;
-    if (!waitsForMelio && writes > 2 + 4 * waits)
+    const marks = watch.shadow.partition(keys.work(account as (typeof ACCOUNTS)[number])).length;
+    if (!waits && writes > 2 + 4 * marks)
       watch.violate('(17) idle', `${writes} store writes for ${account} in an idle hour`);
   }
 }

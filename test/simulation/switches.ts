@@ -1,0 +1,39 @@
+import type { Rules } from '../../shared/engine/rules.ts';
+import type { Mix } from './faults.ts';
+
+/** Faults that bring out what a rule prevents; everything else of the mix is the seed's. */
+export const provokes: Partial<Readonly<Record<keyof Rules, Partial<Mix>>>> = {
+  twoColumns: { values: { xero: true, melio: true, laterMs: 0, silent: false } },
+  canon: { values: { xero: true, melio: true, laterMs: 20_000, silent: false } },
+  breaker: { values: { xero: true, melio: true, laterMs: 20_000, silent: false } },
+  gate: calls({ slow: 0.3 }),
+  observeAndMark: { crash: 0.05, fine: 1 },
+  debt: { crash: 0.05, fine: 1 },
+  cursorAfterPage: { crash: 0.08, fine: 1, webhook: webhooks({ lost: 0.9 }) },
+  intentOwns: { ...calls({ lostAfter: 0.4 }), crash: 0.03, fine: 1 },
+  slot: { ...calls({ lostAfter: 0.4, slow: 0.3 }), fine: 1, meddle: 0.5 },
+  keyFromIntent: { meddle: 0.3 },
+  settleTime: { ...calls({ late: 0.3, lostAfter: 0.3 }), listLagMs: { xero: 60_000, melio: 30_000 } },
+  keyWindow: { ...calls({ lostAfter: 0.5 }), crash: 0.05, fine: 1 },
+  findBeforeResend: { ...calls({ lostAfter: 0.5 }), crash: 0.05, fine: 1 },
+  adoptKeepsSent: { ...calls({ lostAfter: 0.6 }), meddle: 0.8 },
+  readBeforeRemoval: { meddle: 0.8 },
+  refuseOlder: { listLagMs: { xero: 60_000, melio: 30_000 }, meddle: 0.5, syncNowPerHour: 10 },
+  watermarkFromStart: { ...calls({ slow: 0.6 }), webhook: webhooks({ lost: 1 }), meddle: 0.8 },
+  clearByCount: { fine: 1, meddle: 0.8, ...calls({ slow: 0.3 }) },
+  fence: { queue: { refuse: 0, duplicate: 0.2, late: 0.5 }, fine: 1, ...calls({ slow: 0.3 }) },
+  sweepSuspects: { sweepPerHour: 3, shortList: 0.9 },
+  continuationToken: { queue: { refuse: 0, duplicate: 0.5, late: 0.2 }, ...calls({ lostAfter: 0.5, slow: 0.3 }) },
+  presenceColumn: { meddle: 0.3 },
+  editBeforeRemoval: { meddle: 0.8 },
+};
+
+function calls(some: Partial<Mix['call']>): Pick<Mix, 'call'> {
+  return {
+    call: { lostBefore: 0, lostAfter: 0, late: 0, slow: 0, limited: 0, failedBefore: 0, failedAfter: 0, ...some },
+  };
+}
+
+function webhooks(some: Partial<Mix['webhook']>): Mix['webhook'] {
+  return { lost: 0, doubled: 0, delayed: 0, reordered: 0, forgedPerHour: 0, ...some };
+}
