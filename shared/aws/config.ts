@@ -82,6 +82,11 @@ export const vendorUrls: Partial<Record<ProviderId, Pick<ProviderConfig, 'apiUrl
     authUrl: 'https://auth.freshbooks.com/oauth/authorize',
     tokenUrl: 'https://api.freshbooks.com/auth/oauth/token',
   },
+  capsule: {
+    apiUrl: 'https://api.capsulecrm.com/api/v2',
+    authUrl: 'https://api.capsulecrm.com/oauth/authorise',
+    tokenUrl: 'https://api.capsulecrm.com/oauth/token',
+  },
   'alternative-payments': {
     apiUrl: 'https://public-api.alternativepayments.io',
     // There is no consent page: keys are made in the vendor's dashboard.

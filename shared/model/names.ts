@@ -14,6 +14,7 @@ export const otherSide = (side: Side): Side => (side === 'L' ? 'R' : 'L');
 
 export type Entity =
   | 'contact'
+  | 'contactPerson'
   | 'bill'
   | 'billPayment'
   | 'invoice'

@@ -1,4 +1,6 @@
 import type { Provider } from '../engine/provider.ts';
+import { alternativePayments } from './alternative-payments/index.ts';
+import { capsule } from './capsule/index.ts';
 import { freshbooks } from './freshbooks/index.ts';
 import { melio } from './melio/index.ts';
 import { xero } from './xero/index.ts';
@@ -7,7 +9,13 @@ import { xero } from './xero/index.ts';
  * Every provider, under its id: a folder beside this file and a line here. `platform` is what platforms share and is
  * none itself.
  */
-export const providers = { freshbooks, melio, xero } as const satisfies Partial<Record<Provider['id'], Provider>>;
+export const providers = {
+  'alternative-payments': alternativePayments,
+  capsule,
+  freshbooks,
+  melio,
+  xero,
+} as const satisfies Partial<Record<Provider['id'], Provider>>;
 
 /** The ids that have a provider; the model names more, whose folders are not there yet. */
 export type KnownProviderId = keyof typeof providers;

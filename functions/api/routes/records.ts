@@ -11,6 +11,7 @@ import { lineView, reasonView, recordView, standingView } from '../views.ts';
 
 const ENTITIES: Readonly<Record<Entity, true>> = {
   contact: true,
+  contactPerson: true,
   bill: true,
   billPayment: true,
   invoice: true,

@@ -1,0 +1,410 @@
+import { describe, expect, it } from 'vitest';
+import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../shared/engine/errors.ts';
+import { equal } from '../../shared/model/json.ts';
+import { capsule } from '../../shared/providers/capsule/index.ts';
+import { acme, clientWorld, create, remove, update } from './capsule-client/world.ts';
+
+const email = (address: string, type: string | null = 'Work') => ({ type, address });
+const posts = (calls: ReadonlyMap<string, number>) =>
+  [...calls]
+    .filter(([operation]) => !operation.startsWith('GET'))
+    .map(([operation, count]) => `${operation} x${count}`);
+
+describe('a contact that comes from the ledger (CF-1)', () => {
+  it.each([
+    ['organisation only', { name: 'Acme Dental' }, { type: 'organisation', name: 'Acme Dental', firstName: null }],
+    [
+      'organisation with a person: the organisation; the person is a record of its own',
+      { name: 'Acme Dental', firstName: 'Dana', lastName: 'Reed' },
+      { type: 'organisation', name: 'Acme Dental', firstName: null },
+    ],
+    [
+      'a person',
+      { name: 'Dana Reed', firstName: 'Dana', lastName: 'Reed' },
+      { type: 'person', name: null, firstName: 'Dana', lastName: 'Reed' },
+    ],
+    [
+      'a person by one text',
+      { name: 'Ana Maria Ruiz', personName: 'Ana Maria Ruiz' },
+      { firstName: 'Ana Maria', lastName: 'Ruiz' },
+    ],
+    [
+      'a company that is called like its owner',
+      { companyName: 'Dana Reed', firstName: 'Dana', lastName: 'Reed' },
+      { type: 'organisation' },
+    ],
+  ])('%s', async (_, fields, party) => {
+    const world = clientWorld();
+    const { id } = await world.done(create('contact', fields));
+    expect(world.ui.parties()).toMatchObject([{ id, ...party }]);
+  });
+
+  it('brings its details, and is read back as it was written', async () => {
+    const world = clientWorld();
+    const record = await world.done(create('contact', acme));
+    const { contact } = capsule.capabilities.entities;
+    for (const [name, value] of Object.entries(acme)) {
+      const canon = contact!.canon?.[name] ?? ((one) => one);
+      expect(equal(canon(record.fields[name]!), canon(value)), name).toBe(true);
+    }
+    expect(world.ui.party(record.id).addresses).toMatchObject([
+      { type: 'Billing', street: '10 Main St\nSuite 4', zip: '73301', country: 'United States' },
+    ]);
+    expect(record.marker).toBe('TOMARKER01');
+    expect(await world.read('contact', record.id)).toEqual(record);
+  });
+
+  it.each(['taken', 'ignored'] as const)(
+    'is unassigned, also where owner null is %s in a create (CF-8)',
+    async (nullOwnerOnCreate) => {
+      const world = clientWorld({ switches: { nullOwnerOnCreate } });
+      const { id, fields } = await world.done(create('contact', acme));
+      expect([fields.owner, world.ui.party(id).owner, world.ui.party(id).team]).toEqual([null, null, null]);
+      expect(world.simulator.calls.get('PUT /parties/{id}') ?? 0).toBe(nullOwnerOnCreate === 'taken' ? 0 : 1);
+    },
+  );
+
+  it('goes to a team where the setting says so', async () => {
+    const world = clientWorld();
+    const { id, fields } = await world.done(create('contact', { ...acme, team: '3' }));
+    expect([fields.team, world.ui.party(id).team, world.ui.party(id).owner]).toEqual(['3', '3', null]);
+  });
+
+  it('a failed second step does not make it again: the party is there', async () => {
+    const world = clientWorld({ switches: { nullOwnerOnCreate: 'ignored' } });
+    const { session } = world;
+    const request = session.prepare([create('contact', acme)]);
+    const sent = session.send(request, '');
+    world.faults.api = undefined;
+    let seen = 0;
+    Object.defineProperty(world.faults, 'api', {
+      get: () => (world.asked.at(-1)?.method === 'PUT' && ++seen > 0 ? { kind: 'rateLimit', limit: 'app' } : undefined),
+    });
+    expect(await sent).toMatchObject([{ kind: 'done', record: { fields: { owner: '6' } } }]);
+    expect([seen, world.ui.parties().length]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['that we know under another name', 'USA', 'United States'],
+    ['by its code', 'gb', 'United Kingdom'],
+    ['that Capsule does not know is left out', 'Freedonia', null],
+  ])('a country %s', async (_, country, kept) => {
+    const world = clientWorld();
+    const { id } = await world.done(create('contact', { ...acme, country }));
+    expect(world.ui.party(id).addresses[0]).toMatchObject({ city: 'Austin', country: kept });
+  });
+
+  it('a country that Capsule took from its list is left out too: everything else arrives, once', async () => {
+    const world = clientWorld();
+    const http = world.ports.http;
+    const strict: typeof http = async (request) => {
+      if (!String(request.body).includes('"country"')) return http(request);
+      const errors = [{ message: 'unknown country', resource: 'address', field: 'country' }];
+      return { status: 422, headers: {}, body: JSON.stringify({ message: 'Validation Failed', errors }) };
+    };
+    const token = async () => world.tokens.accessToken;
+    const session = capsule.connect('capsule:brightside', { ...world.ports, http: strict, token });
+    const [outcome] = await session.send(session.prepare([create('contact', acme)]), '');
+    expect(outcome).toMatchObject({ kind: 'done', record: { fields: { city: 'Austin', country: null } } });
+    expect(world.ui.parties()).toHaveLength(1);
+  });
+
+  it.each([
+    ['organisation', create('contact', { email: 'a@b.test' }), 'no name'],
+    ['a person without an organisation', create('contactPerson', { firstName: 'Dana' }), 'no organisation'],
+    ['a nameless person', create('contactPerson', { organisation: '1' }), 'first or last name'],
+    ['a bill', create('bill', {}), 'no way to create'],
+  ] as const)('what cannot be expressed says why: %s', (_, wish, text) => {
+    expect(() => clientWorld().session.prepare([wish])).toThrow(text);
+  });
+});
+
+describe('a person of an organisation', () => {
+  it('is created under it, found, and read as contact and as contactPerson', async () => {
+    const world = clientWorld();
+    const { id: organisation } = await world.done(create('contact', { name: 'Acme Dental' }));
+    const wish = create(
+      'contactPerson',
+      { organisation, firstName: 'Dana', lastName: 'Reed', email: 'd@acme.test' },
+      'PERSON0001',
+    );
+    const person = await world.done(wish);
+    expect(person).toMatchObject({
+      entity: 'contactPerson',
+      fields: { organisation, name: 'Dana Reed', email: 'd@acme.test' },
+    });
+    expect(world.ui.people(organisation)).toMatchObject([{ id: person.id, owner: null }]);
+    expect((await world.session.find({ entity: 'contactPerson', write: wish })).map(({ id }) => id)).toEqual([
+      person.id,
+    ]);
+    const { records } = await world.session.fetch('contact', [person.id]);
+    expect(records.map(({ entity }) => entity)).toEqual(['contact', 'contactPerson']);
+  });
+
+  it('that left the organisation is no contactPerson any more, and still a contact', async () => {
+    const world = clientWorld();
+    const { id: organisation } = world.ui.addOrganisation('Acme');
+    const { id } = world.ui.addPerson('Dana', 'Reed', { organisation: { id: organisation } });
+    world.ui.edit(id, { organisation: null });
+    expect((await world.session.fetch('contactPerson', [id])).missing).toEqual([id]);
+    expect((await world.read('contact', id)).presence).toBe('present');
+  });
+});
+
+describe('a change', () => {
+  it('touches the item that was read, by its id: nothing is doubled, nothing else moves (CF-4)', async () => {
+    const world = clientWorld();
+    const { id } = world.ui.addOrganisation('Acme', {
+      emailAddresses: [email('home@acme.test', 'Home'), email('work@acme.test')],
+      phoneNumbers: [
+        { type: 'Fax', number: '1' },
+        { type: 'Mobile', number: '2' },
+      ],
+      addresses: [
+        { type: 'Shipping', street: 'Warehouse 9' },
+        { type: 'Office', street: '1 High St\nFloor 2\nRoom 5', city: 'Reno' },
+      ],
+    });
+    const current = await world.read('contact', id);
+    expect(current.fields).toMatchObject({
+      email: 'work@acme.test',
+      phone: '2',
+      line1: '1 High St',
+      line2: 'Floor 2, Room 5',
+      city: 'Reno',
+    });
+    await world.done(update(current, { email: 'new@acme.test', phone: null, line1: '2 High St', name: 'Acme Inc' }));
+    expect(world.ui.party(id)).toMatchObject({
+      name: 'Acme Inc',
+      emailAddresses: [{ address: 'home@acme.test' }, { type: 'Work', address: 'new@acme.test' }],
+      phoneNumbers: [{ type: 'Fax' }],
+      addresses: [{ street: 'Warehouse 9' }, { type: 'Office', street: '2 High St\nFloor 2, Room 5', city: 'Reno' }],
+    });
+  });
+
+  it('adds what was not there, and says nothing where there is nothing to say', async () => {
+    const world = clientWorld();
+    const { id } = world.ui.addPerson('Dana', 'Reed');
+    const current = await world.read('contact', id);
+    await world.done(update(current, { email: 'd@acme.test', phone: null, city: null, personName: 'Dana Maria Reed' }));
+    expect(world.ui.party(id)).toMatchObject({
+      firstName: 'Dana Maria',
+      lastName: 'Reed',
+      emailAddresses: [{ type: 'Work', address: 'd@acme.test' }],
+      addresses: [],
+    });
+    expect(() => world.session.prepare([update(current, { taxId: '1' })])).toThrow('Nothing in this change');
+  });
+
+  it('only one half of a name leaves the other', async () => {
+    const world = clientWorld();
+    const { id } = world.ui.addPerson('Dana', 'Reed');
+    await world.done(update(await world.read('contact', id), { lastName: 'Ruiz' }));
+    expect(world.ui.party(id)).toMatchObject({ firstName: 'Dana', lastName: 'Ruiz' });
+  });
+
+  it('puts tags on and takes them off by name (CF-5)', async () => {
+    const world = clientWorld();
+    const { id } = world.ui.addOrganisation('Acme', { tags: [{ name: 'customer' }, { name: 'Send to accounting' }] });
+    const current = await world.read('contact', id);
+    expect(current.fields.tags).toEqual(['Send to accounting', 'customer']);
+    const after = await world.done(update(current, { tags: ['customer', 'vip'] }));
+    expect([after.fields.tags, world.ui.tagsOf(id)]).toEqual([
+      ['customer', 'vip'],
+      ['customer', 'vip'],
+    ]);
+  });
+
+  it('ids beyond 2^53 stay whole', async () => {
+    const world = clientWorld({ firstId: '9007199254740993' });
+    const { id, emailAddresses } = world.ui.addOrganisation('Acme', { emailAddresses: [email('a@acme.test')] });
+    await world.done(update(await world.read('contact', id), { email: 'b@acme.test' }));
+    expect(world.ui.party(id).emailAddresses).toEqual([
+      { id: emailAddresses[0]!.id, type: 'Work', address: 'b@acme.test' },
+    ]);
+    expect(emailAddresses[0]!.id).toBe('9007199254740994');
+  });
+});
+
+describe('what the ledger says of the contact (CF-2)', () => {
+  const summary = {
+    ledgerUrl: 'https://my.freshbooks.com/#/client/44871',
+    openBalances: [
+      { currency: 'CAD', amount: 2000 },
+      { currency: 'USD', amount: 165_000 },
+    ],
+    overdueBalances: [],
+  };
+
+  it('stands in custom fields that are made once, and is changed in place', async () => {
+    const world = clientWorld();
+    const record = await world.done(create('contact', { name: 'Acme', ...summary }));
+    expect(record.fields).toMatchObject(summary);
+    expect(world.ui.fieldOf(record.id, 'Accounting balance')).toBe('20.00 CAD, 1650.00 USD');
+    expect(world.ui.fieldOf(record.id, 'Accounting link')).toBe(summary.ledgerUrl);
+    const paid = await world.done(
+      update(record, { openBalances: [], overdueBalances: [{ currency: 'USD', amount: 100 }] }),
+    );
+    expect(paid.fields).toMatchObject({ openBalances: [], overdueBalances: [{ currency: 'USD', amount: 100 }] });
+    await world.done(create('contact', { name: 'Beta', ...summary }, 'TOMARKER02'));
+    expect(posts(world.simulator.calls)).toEqual([
+      'POST /parties/fields/definitions x4',
+      'POST /parties x2',
+      'PUT /parties/{id} x1',
+    ]);
+    expect(world.ui.party(record.id).fields).toHaveLength(3);
+  });
+
+  it('without an administrator: refused with advice until somebody has added the fields, and nothing is made', async () => {
+    const world = clientWorld({}, { token: '' });
+    const token = world.simulator.issueTokens({ user: '7' }).accessToken;
+    const session = capsule.connect('capsule:brightside', { ...world.ports, token: async () => token });
+    const send = async () => (await session.send(session.prepare([create('contact', { name: 'Acme' })]), ''))[0];
+    expect(await send()).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'permission', message: expect.stringContaining('Accounting reference') },
+    });
+    expect(world.ui.parties()).toEqual([]);
+    world.ui.defineField('Accounting reference');
+    expect(await send()).toMatchObject({ kind: 'done' });
+  });
+
+  it('a plan without room for fields says so', async () => {
+    const world = clientWorld({ switches: { maxDefinitions: 0 } });
+    expect(await world.write(create('contact', { name: 'Acme' }))).toMatchObject({ refusal: { code: 'planLimit' } });
+  });
+});
+
+describe('an invoice as a note (CF-2)', () => {
+  const invoice = {
+    number: 'INV-1042',
+    billedOn: '2026-01-05',
+    dueOn: '2026-02-01',
+    currency: 'USD',
+    total: 165_000,
+    open: 165_000,
+    webUrl: 'https://my.freshbooks.com/#/invoice/90311',
+  };
+
+  it('is one note, edited in place, and deleted', async () => {
+    const world = clientWorld();
+    const contact = world.ui.addOrganisation('Acme').id;
+    const note = await world.done(create('invoice', { contact, ...invoice }));
+    expect(note).toMatchObject({
+      id: expect.stringMatching(`^${contact}/`),
+      marker: 'TOMARKER01',
+      fields: { contact, ...invoice },
+    });
+    expect(world.ui.notes(contact).map(({ content }) => content.split('\n'))).toEqual([
+      [
+        'Invoice INV-1042 of 2026-01-05',
+        'Total: 1650.00 USD',
+        'Open: 1650.00 USD, unpaid',
+        'Due: 2026-02-01',
+        'https://my.freshbooks.com/#/invoice/90311',
+        'Ref: TOMARKER01',
+      ],
+    ]);
+    const paid = await world.done(update(note, { open: 0 }));
+    expect(paid).toMatchObject({ id: note.id, fields: { ...invoice, open: 0 } });
+    expect(world.ui.notes(contact)).toMatchObject([{ content: expect.stringContaining('Open: 0.00 USD, paid') }]);
+    expect(await world.read('invoice', note.id)).toMatchObject({ fields: paid.fields });
+    expect(await world.done(remove(paid))).toMatchObject({ id: note.id, presence: 'deleted' });
+    expect([world.ui.notes(contact), (await world.session.fetch('invoice', [note.id])).missing]).toEqual([
+      [],
+      [note.id],
+    ]);
+  });
+
+  it("is found by its reference among other people's notes; many notes cost as many pages as they must", async () => {
+    const world = clientWorld();
+    const contact = world.ui.addOrganisation('Acme').id;
+    const wish = create('invoice', { contact, ...invoice });
+    const note = await world.done(wish);
+    world.pass(1000);
+    for (let count = 0; count < 60; count += 1) {
+      await world.api('POST', 'entries', {
+        entry: { type: 'note', content: `Invoice talk ${count}`, party: { id: Number(contact) } },
+      });
+    }
+    expect((await world.session.find({ entity: 'invoice', write: wish })).map(({ id }) => id)).toEqual([note.id]);
+    expect((await world.session.fetch('invoice', [contact])).records).toHaveLength(1);
+  });
+
+  it('that a person tore apart is read as far as it goes, and one without its reference is not ours', async () => {
+    const world = clientWorld();
+    const contact = world.ui.addOrganisation('Acme').id;
+    const note = await world.done(create('invoice', { contact, ...invoice }));
+    const own = note.id.split('/')[1]!;
+    world.ui.editNote(own, 'Invoice INV-1042\nOpen: about 20\nRef: TOMARKER01');
+    expect((await world.read('invoice', note.id)).fields).toEqual({
+      contact, number: 'INV-1042', billedOn: null, dueOn: null, webUrl: null,
+    }); // biome-ignore format: short
+    world.ui.editNote(own, 'gone');
+    expect((await world.session.fetch('invoice', [note.id])).missing).toEqual([note.id]);
+  });
+});
+
+describe('when things go wrong', () => {
+  it('a reply that was lost after the effect: found by the custom field, once', async () => {
+    const world = clientWorld({ searchLagMs: 60_000 });
+    await world.done(create('contact', { name: 'First' }, 'OTHER00001'));
+    const wish = create('contact', acme);
+    world.faults.api = { kind: 'lost', when: 'after' };
+    await expect(world.connect().send(world.session.prepare([wish]), '')).rejects.toThrow(Unavailable);
+    const request = world.session.prepare([wish]);
+    await expect(world.session.send(request, '')).rejects.toThrow(OutcomeUnknown);
+    world.faults.api = undefined;
+    expect(await world.session.find({ entity: 'contact', write: wish })).toEqual([]);
+    world.pass(capsule.capabilities.entities.contact!.searchLagSeconds * 1000);
+    expect(await world.session.find({ entity: 'contact', write: wish })).toMatchObject([{ marker: 'TOMARKER01' }]);
+    expect(world.ui.named('Acme Dental')).toHaveLength(1);
+  });
+
+  it.each([
+    [{ kind: 'error', status: 500, when: 'after' }, OutcomeUnknown, Unavailable],
+    [{ kind: 'error', status: 503, when: 'before' }, OutcomeUnknown, Unavailable],
+    [{ kind: 'lost', when: 'before' }, OutcomeUnknown, Unavailable],
+    [{ kind: 'rateLimit', limit: 'app' }, RateLimited, RateLimited],
+  ] as const)('%j', async (fault, onWrite, onRead) => {
+    const world = clientWorld();
+    const { id } = world.ui.addOrganisation('Acme');
+    const current = await world.read('contact', id);
+    world.faults.api = fault;
+    await expect(world.write(update(current, { name: 'New' }))).rejects.toThrow(onWrite);
+    await expect(world.session.list('parties', {})).rejects.toThrow(onRead);
+  });
+
+  it("the hour's requests are spent: wait until the reset that Capsule names", async () => {
+    const world = clientWorld({ limits: { perHour: 1 } });
+    world.pass(20 * 60_000);
+    await world.session.list('parties', {});
+    await expect(world.session.list('parties', {})).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      retryAfterSeconds: 2400,
+    });
+  });
+
+  it('an expired token is renewed once; one that stays refused, or a scope that is missing, is lost access', async () => {
+    const world = clientWorld();
+    world.pass(8 * 86_400_000);
+    expect((await world.session.list('parties', {})).records).toEqual([]);
+    await expect(clientWorld({}, { token: 'stale' }).session.list('parties', {})).rejects.toThrow(AccessLost);
+    const token = world.simulator.issueTokens({ scopes: ['write'] }).accessToken;
+    const blind = capsule.connect('capsule:brightside', { ...world.ports, token: async () => token });
+    await expect(blind.list('parties', {})).rejects.toThrow(AccessLost);
+    await expect(blind.fetch('contact', ['1'])).rejects.toThrow(AccessLost);
+  });
+
+  it("Capsule's own words come along in a refusal", async () => {
+    const world = clientWorld();
+    expect(await world.write(create('contact', { name: 'Acme', email: 'nobody' }))).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'validation', message: 'address: invalid email address' },
+    });
+    const { id } = world.ui.addOrganisation('Acme');
+    const current = await world.read('contact', id);
+    world.ui.delete(id);
+    expect(await world.write(update(current, { name: 'New' }))).toMatchObject({ refusal: { code: 'notFound' } });
+  });
+});
