@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
+import { nounOf } from '../../model/nouns.ts';
 import { type Hold, isHold } from '../integration.ts';
 import { column, hash } from '../state/link.ts';
 import { isLive } from '../state/observation.ts';
@@ -167,7 +168,7 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
 
 const possibleMatch = (snapshot: Snapshot, source: Side, ids: readonly string[], about: string) => ({
   code: 'possibleMatch',
-  text: `This ${snapshot.mapping.entity} on the ${source === 'L' ? 'ledger' : 'platform'} looks like ${
+  text: `This ${nounOf(snapshot.mapping.entity)} on the ${source === 'L' ? 'ledger' : 'platform'} looks like ${
     ids.length === 1 ? 'one that is' : `${ids.length} that are`
   } already on the other side, but not surely the same. Link it, create it anew, or leave it out.`,
   actions: [...ids.map((id) => `link:${id}`), 'create', 'skip'],

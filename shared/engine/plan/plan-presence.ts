@@ -1,4 +1,5 @@
 import { otherSide, type Side } from '../../model/names.ts';
+import { nounOf } from '../../model/nouns.ts';
 import type { Flow, Wanted } from '../integration.ts';
 import type { Link } from '../state/link.ts';
 import { isLive } from '../state/observation.ts';
@@ -76,7 +77,7 @@ function removedByOthers(snapshot: Snapshot, link: Link, target: Side): Plan | u
 
 const driftIssue = (snapshot: Snapshot, target: Side, about: string): IssueDraft => ({
   code: 'removedAgainstFlow',
-  text: `Somebody removed this ${snapshot.mapping.entity} ${
+  text: `Somebody removed this ${nounOf(snapshot.mapping.entity)} ${
     target === 'L' ? 'from the ledger' : 'on the platform'
   }. That does not travel (${snapshot.mapping.removal.row ?? snapshot.mapping.rows.join(', ')}), and it is not written again by itself. Write it again, or leave it as it is.`,
   actions: ['postAgain', 'leave'],
@@ -131,7 +132,7 @@ const adoptedStays: IssueDraft = {
 
 const editedThenRemoved = (snapshot: Snapshot, source: Side, edited: readonly string[]): IssueDraft => ({
   code: 'editedThenRemoved',
-  text: `This ${snapshot.mapping.entity} was removed ${source === 'L' ? 'in the ledger' : 'on the platform'} while ${edited.join(
+  text: `This ${nounOf(snapshot.mapping.entity)} was removed ${source === 'L' ? 'in the ledger' : 'on the platform'} while ${edited.join(
     ', ',
   )} changed on the other side. Remove it there too, or keep it.`,
   actions: ['remove', 'keep'],

@@ -1,3 +1,4 @@
+import { nounOf } from '../../model/nouns.ts';
 import type { RunContext } from '../context.ts';
 import type { Unreadable } from '../provider.ts';
 import { findLink, subjectOf } from '../run/gather.ts';
@@ -13,7 +14,7 @@ export async function holdUnreadable(context: RunContext, rows: readonly Unreada
       const link = await findLink(context, connection.id, side, row.entity, row.id);
       await openIssue(context, connection.id, subjectOf(link, side, row.entity, row.id), row.entity, {
         code: 'unreadable',
-        text: `${context.provider.name} sent this ${row.entity} in a form that cannot be read (${row.reason}). It is left alone; correct it there, then sync again.`,
+        text: `${context.provider.name} sent this ${nounOf(row.entity)} in a form that cannot be read (${row.reason}). It is left alone; correct it there, then sync again.`,
         actions: ['retry', 'ignore'],
         severity: 'warning',
         about: `${side}:${row.reason}`,

@@ -1,4 +1,5 @@
 import { otherSide } from '../../model/names.ts';
+import { nounOf } from '../../model/nouns.ts';
 import { mayWrite, type RunContext, wakeBy } from '../context.ts';
 import { CannotWrite, OutcomeUnknown } from '../errors.ts';
 import { keys, timing } from '../keys.ts';
@@ -275,7 +276,7 @@ async function holdForLeftOut(
   const subject = subjectOf(snapshot.link, mark.side, mark.entity, mark.id);
   await openIssue(context, connection.id, subject, mark.entity, {
     code: LEFT_OUT,
-    text: `The ${entity} of this ${mark.entity} is left out of the sync (${rule}), so the ${mark.entity} waits. Restore the ${entity} or decide otherwise about it, and it goes on.`,
+    text: `The ${nounOf(entity)} of this ${nounOf(mark.entity)} is left out of the sync (${rule}), so the ${nounOf(mark.entity)} waits. Restore the ${nounOf(entity)} or decide otherwise about it, and it goes on.`,
     actions: ['retry'],
     severity: 'warning',
     about: rule,

@@ -1,3 +1,4 @@
+import { nounOf } from '../../model/nouns.ts';
 import type { RunContext } from '../context.ts';
 import { openIssue } from '../run/issues.ts';
 import type { Intent } from '../state/intent.ts';
@@ -11,7 +12,7 @@ import { drop } from './settle.ts';
 export async function abandon(context: RunContext, intent: Intent): Promise<void> {
   await openIssue(context, intent.connection, await subjectOfIntent(context, intent), intent.entity, {
     code: 'abandoned',
-    text: `The connection was ended before it was known whether ${context.provider.name} took the last change to this ${intent.entity}. It is not sent again: look it up there.`,
+    text: `The connection was ended before it was known whether ${context.provider.name} took the last change to this ${nounOf(intent.entity)}. It is not sent again: look it up there.`,
     actions: ['ignore'],
     severity: 'warning',
     about: intent.id,

@@ -1,5 +1,6 @@
 import { equal, type Json } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
+import { nounOf } from '../../model/nouns.ts';
 import type { ProviderRecord } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import type { Mapping, RecordView } from '../integration.ts';
@@ -221,7 +222,7 @@ async function keepEffect(
   context.intents.set(intent.id, { ...intent, state: 'effected', remoteId });
   await openIssue(context, connection.id, `link:${intent.link}`, intent.entity, {
     code: 'effected',
-    text: `A ${intent.entity} was written at ${context.provider.name}, but the record it became belongs to another pair already. Nothing more is written until somebody says which of the two it is.`,
+    text: `A ${nounOf(intent.entity)} was written at ${context.provider.name}, but the record it became belongs to another pair already. Nothing more is written until somebody says which of the two it is.`,
     actions: ['retry'],
     severity: 'urgent',
     about: remoteId,

@@ -1,4 +1,5 @@
 import { otherSide } from '../../model/names.ts';
+import { nounOf } from '../../model/nouns.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import type { IssueDraft } from '../plan/snapshot.ts';
@@ -147,7 +148,7 @@ export async function holdIntent(
   const text =
     code === 'foundTwice'
       ? `Two records at ${context.provider.name} could be the one we wrote. Neither is touched. Remove the wrong one there, then retry.`
-      : `It is not known whether ${context.provider.name} took this ${intent.entity}, and there is no way to look it up. Check it there, then say whether to send it again.`;
+      : `It is not known whether ${context.provider.name} took this ${nounOf(intent.entity)}, and there is no way to look it up. Check it there, then say whether to send it again.`;
   await openIssue(context, connection.id, await subjectOfIntent(context, intent), intent.entity, {
     code,
     text,
