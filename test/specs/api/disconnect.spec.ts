@@ -1,36 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadConnection } from '../../../shared/engine/connect.ts';
-import { keys } from '../../../shared/engine/keys.ts';
-import { readAccount } from '../../../shared/engine/state/account.ts';
-import { ApiClient } from '../../support/api-client.ts';
-import { Office } from '../../support/office.ts';
-import { MELIO_ORGANISATION, type WorkbenchOptions } from '../../support/workbench.ts';
-
-/** One bill in both books, connected through the API. */
-async function connected(options: WorkbenchOptions = {}) {
-  const office = new Office(options);
-  const api = new ApiClient(office);
-  const wanted = await api.consentToBoth();
-  const { body } = await api.post('/v1/connections', wanted);
-  office.connection = body.id;
-  office.enterBill(office.addContact('Cedar Paper'), 'B-1', 10);
-  await office.settle();
-  const path = `/v1/connections/${body.id}`;
-  const { table } = office.ports;
-  return {
-    office,
-    api,
-    wanted,
-    path,
-    disconnect: () => api.call('DELETE', path),
-    state: async () => (await loadConnection(table, body.id))!.state,
-    grants: () => [...table.items()].filter(({ pk }) => pk.startsWith('G#')).map(({ pk }) => pk),
-    account: async (provider: 'xero' | 'melio') =>
-      readAccount(await table.get(keys.account(office.accounts[provider])))!,
-    slots: () => [...table.items()].filter(({ pk }) => pk.startsWith('H#')).map(({ sk }) => sk),
-    work: () => [...table.items()].filter(({ pk }) => pk.startsWith('W#')).map(({ sk }) => sk),
-  };
-}
+import { connected } from '../../support/connected.ts';
 
 describe('ALL-3 disconnect', () => {
   it('stops everything, revokes what nothing else uses, and keeps history', async () => {
@@ -209,55 +178,5 @@ describe('what is under way when the connection ends', () => {
     expect([...office.ports.table.items()].filter(({ pk, sk }) => pk.startsWith('W#') && sk.startsWith('3#'))).toEqual(
       [],
     );
-  });
-});
-
-describe('connecting the same two companies again', () => {
-  it('goes on where it stopped: nothing is doubled, and what happened meanwhile is copied', async () => {
-    const { office, api, path, disconnect } = await connected();
-    await disconnect();
-    await office.settle();
-    const { id } = office.xeroBill('B-1');
-    office.xero.ui().editBill(id, { DueDate: '2026-04-30' });
-    office.enterBill(office.xeroContact('Cedar Paper'), 'B-2', 20);
-
-    const again = await api.post('/v1/connections', await api.consentToBoth());
-    expect(again).toMatchObject({ status: 201, headers: { location: path } });
-    await office.settle();
-    expect(office.melioBill('B-1')).toMatchObject({ due_date: '2026-04-30' });
-    expect(office.melioBills('B-2')).toHaveLength(1);
-    expect(office.melioVendors('Cedar Paper')).toHaveLength(1);
-    expect((await api.get(path)).body).toMatchObject({ status: 'Connected', openIssues: 0 });
-    expect((await api.get('/v1/connections')).body.data).toHaveLength(1);
-  });
-
-  it('waits until the old access is given up', async () => {
-    let down = true;
-    const { office, api, disconnect } = await connected({
-      answer: (provider, { url, method }, response) =>
-        !down && provider === 'xero' && method === 'GET' && url.includes('/connections')
-          ? { status: 503, headers: {}, body: '' }
-          : response,
-    });
-    down = false;
-    await disconnect();
-    await office.drain();
-    down = true;
-    const early = await api.post('/v1/connections', await api.consentToBoth());
-    expect(early).toMatchObject({ status: 409, body: { code: 'ending' } });
-    await office.settle();
-    expect((await api.post('/v1/connections', await api.consentToBoth())).status).toBe(201);
-  });
-
-  it("is not for another tenant: a company stays its tenant's", async () => {
-    const { office, api, disconnect } = await connected();
-    await disconnect();
-    await office.settle();
-    const rival = await api.post(
-      '/v1/consents',
-      { provider: 'melio', account: MELIO_ORGANISATION },
-      { token: 'rival-token' },
-    );
-    expect(rival.status).toBe(404);
   });
 });
