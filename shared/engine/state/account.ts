@@ -141,6 +141,7 @@ export const priorityOf = (entity: Entity, firstSync: boolean): (typeof markPrio
     case 'payout':
       return 1;
     case 'contact':
+    case 'contactPerson':
     case 'accountList':
     case 'dimensionList':
     case 'fundingAccount':
