@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Http } from '../shared/model/http.ts';
 import { demoAlternative } from '../shared/providers/alternative-payments/simulator/index.ts';
+import { demoCapsule } from '../shared/providers/capsule/simulator/demo.ts';
 import { FreshBooksSimulator } from '../shared/providers/freshbooks/simulator/index.ts';
 import { demoMelio } from '../shared/providers/melio/simulator/index.ts';
 import type { Simulator, SimulatorPorts } from '../shared/providers/simulator.ts';
@@ -72,6 +73,19 @@ const VENDORS: Readonly<Record<string, Start>> = {
     return {
       simulator,
       announce: () => ({ ...known, apiUrl: `${baseUrl}${paths.apiUrl}`, tokenUrl: `${baseUrl}${paths.tokenUrl}` }),
+    };
+  },
+  // REST hooks are registered through the API too.
+  capsule(ports, baseUrl) {
+    const { simulator, paths, ...known } = demoCapsule(ports, { baseUrl });
+    return {
+      simulator,
+      announce: () => ({
+        ...known,
+        apiUrl: `${baseUrl}${paths.apiUrl}`,
+        authUrl: `${baseUrl}${paths.authUrl}`,
+        tokenUrl: `${baseUrl}${paths.tokenUrl}`,
+      }),
     };
   },
   melio(ports, baseUrl, webhookUrl) {

@@ -11,6 +11,10 @@ export function termsOf(entity: Entity, fields: Fields): readonly string[] {
       return [term('email', normalEmail(fields.email)), term('name', normalName(fields.name))].filter(
         (value) => value !== undefined,
       );
+    case 'contactPerson': {
+      const name = normalName(fields.name);
+      return typeof fields.organisation === 'string' && name ? [`of:${fields.organisation}:${name}`] : [];
+    }
     case 'bill':
     case 'invoice': {
       const contact = typeof fields.contact === 'string' ? fields.contact : '';

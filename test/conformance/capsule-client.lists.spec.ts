@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { capsule } from '../../shared/providers/capsule/index.ts';
 import { DAY, MINUTE, SECOND } from '../support/capsule-world.ts';
@@ -125,6 +126,21 @@ describe('an increment', () => {
       ['Org 1'],
       [{ entity: 'contact', id: world.ui.parties()[0]!.id, reason: expect.stringMatching(/^type: /) }],
     ]);
+  });
+});
+
+describe('the demo data', () => {
+  it("is in Capsule's own format: every row reads, people belong to organisations, one is tagged to be sent", async () => {
+    const world = clientWorld();
+    for (const name of ['Definitions.json', 'Entries.json', 'Parties.json']) {
+      world.simulator.load(name, readFileSync(`local/demo/capsule/${name}`, 'utf8'));
+    }
+    const { records } = await world.walk('parties');
+    expect(records.filter(({ entity }) => entity === 'contact')).toHaveLength(10);
+    expect(records.filter(({ entity }) => entity === 'contactPerson')).toHaveLength(3);
+    expect(names((await world.walk('tagged')).records)).toEqual(['Kestrel Architects']);
+    expect(() => world.simulator.load('Deals.json', '{}')).toThrow('not a file of Capsule');
+    expect(() => world.simulator.load('Parties.json', '[]')).toThrow('"parties" with a list');
   });
 });
 

@@ -49,6 +49,16 @@ it('melio: announces itself too', async () => {
   ]);
 });
 
+it('capsule: announces itself, and serves its people with their consent page', async () => {
+  const { apiUrl, authUrl, accessToken, tenantId } = await firstLine(run('capsule', '--port', '0'));
+  expect(tenantId).toBe('brightside');
+  const answer = await fetch(`${apiUrl}/parties?perPage=100`, { headers: { authorization: `Bearer ${accessToken}` } });
+  const { parties } = (await answer.json()) as { parties: { name?: string }[] };
+  expect(parties.map(({ name }) => name)).toContain('Kestrel Architects');
+  const query = 'response_type=code&client_id=capsule-demo-client&redirect_uri=http://localhost/back';
+  expect(await (await fetch(`${authUrl}?${query}`)).text()).toContain('Brightside Studio LLC');
+});
+
 it("--data: files in the vendor's own response format", async () => {
   const data = mkdtempSync(join(tmpdir(), 'xero-data-'));
   writeFileSync(
@@ -65,7 +75,7 @@ it("--data: files in the vendor's own response format", async () => {
 
 it.each([
   [[], 'which vendor?'],
-  [['acme', '--port', '0'], '"acme" is none of xero, melio'],
+  [['acme', '--port', '0'], '"acme" is none of xero, '],
   [['xero'], '--port must be a port number'],
   [['xero', '--port', '99999'], '--port must be a port number, not "99999"'],
   [['xero', '--port', '0', '--data', '/nowhere'], '--data: there is no directory /nowhere'],
