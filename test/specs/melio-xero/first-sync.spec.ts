@@ -157,6 +157,16 @@ describe('MX-2 afterwards', () => {
     expect([bills(office).length, vendors(office).length]).toEqual([2, 1]);
   });
 
+  it('MX-2 a bill that is paid before it was ever seen stays out, and says why', async () => {
+    const office = new Office();
+    await office.connect();
+    const { id } = office.enterBill(office.addContact('Cedar Paper Co'), 'B-1', 120.5);
+    office.xero.ui().payBill(id, { accountId: bank(office), amount: 120.5, date: '2026-03-02' });
+    await office.settle();
+    expect([bills(office), vendors(office)]).toEqual([[], []]);
+    expect(await office.outOfScope()).toMatchObject({ [`L#bill#${id}`]: 'MX-1 already paid' });
+  });
+
   it('MX-2 a draft that is approved counts as created', async () => {
     const office = new Office();
     office.enterBill(office.addContact('Cedar Paper Co'), 'B-1', 120.5, { Status: 'DRAFT' });
