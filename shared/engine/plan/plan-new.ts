@@ -65,7 +65,10 @@ export function planCreate(snapshot: Snapshot, source: Side, again = false): Pla
   if (guard) {
     const decision = decided(snapshot, guard, source);
     if (decision === 'ignore') return outOfScope('ignored by decision');
-    if (decision === undefined) return held(issueOf(guard, aboutSource(snapshot, source), 'urgent'));
+    const same = decision?.startsWith('link:') ? decision.slice('link:'.length) : undefined;
+    const twin = snapshot.candidates.find(({ id, linked }) => id === same && !linked);
+    if (twin && !snapshot.link) return linkTo(snapshot, source, twin.id);
+    if (decision !== 'create') return held(issueOf(guard, aboutSource(snapshot, source), 'urgent'));
   }
   const step = createStep(snapshot, source);
   return 'kind' in step ? { steps: [step], issues: [], disposition: { kind: 'synced' } } : step.instead;
@@ -147,13 +150,17 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
         about,
       ),
     );
-  const ids = { [source]: snapshot.id, [target]: chosen.id } as Record<Side, string>;
-  // Linking copies nothing: both columns are what is there, and only later moves count.
+  return linkTo(snapshot, source, chosen.id);
+}
+
+/** Linking copies nothing: both columns are what is there, and only later moves count. */
+function linkTo(snapshot: Snapshot, source: Side, partner: string): Plan {
+  const ids = { [source]: snapshot.id, [otherSide(source)]: partner } as Record<Side, string>;
   return {
     steps: [
       {
         kind: 'link',
-        mapping: mapping.match?.as ?? mapping.id,
+        mapping: snapshot.mapping.match?.as ?? snapshot.mapping.id,
         L: ids.L,
         R: ids.R,
         base: { L: allColumns(snapshot, 'L'), R: allColumns(snapshot, 'R') },

@@ -9,7 +9,7 @@ import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import { type Connection, type Mark, type NewMark, priorityOf, putMark, readMark, sideOf } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
-import type { Issue } from '../state/issue.ts';
+import { type Issue, loadIssues } from '../state/issue.ts';
 import { begin } from '../write/begin.ts';
 import { sendAll } from '../write/send-all.ts';
 import type { Settled } from '../write/settle.ts';
@@ -199,7 +199,13 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       return { kind: 'again' };
     }
     if (step.kind === 'link') {
-      await makeLink(context, connection, snapshot, step);
+      if (await makeLink(context, connection, snapshot, step)) {
+        // Both were asked about; the answer holds for both.
+        const partner = otherSide(snapshot.side);
+        const subject = `${partner}:${mark.entity}:${step[partner]}`;
+        const asked = await loadIssues(context.table, connection.id, subject);
+        await settleIssues(context, connection.id, subject, mark.entity, asked, []);
+      }
       return { kind: 'again' };
     }
     if (step.kind === 'wait') {

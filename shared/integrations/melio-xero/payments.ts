@@ -122,8 +122,8 @@ const guard = (view: GuardView): Hold | undefined => {
   return twin
     ? {
         hold: 'alreadyRecorded',
-        text: 'Already recorded in the ledger? Xero has a payment of the same amount within three days on this bill, and it is not ours. Remove it there if it is the same payment, or record this one as well.',
-        actions: ['create', 'ignore'],
+        text: 'Already recorded in the ledger? Xero has a payment of the same amount within three days on this bill, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
+        actions: [...(view.link || twin.linked ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
       }
     : paysOther(view)
       ? otherPayee

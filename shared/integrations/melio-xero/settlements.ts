@@ -25,7 +25,29 @@ const judge = (view: MatchView): 'certain' | 'none' =>
     : 'none';
 
 /** MX-W12: a payment that stands where ours was taken away may be its replacement; it does not become a second one. */
-const guard = (view: GuardView): Hold | undefined => {
+const guard = (view: GuardView): Hold | undefined => paidInMelio(view) ?? replacesOurs(view);
+
+/** ALL-9, from the other side: what Melio paid is not shown there a second time, as if it was paid outside as well. */
+const paidInMelio = (view: GuardView): Hold | undefined => {
+  if (view.fields.kind !== 'payment') return undefined;
+  const twin = view.alike.find(
+    ({ fields, linked }) =>
+      !linked &&
+      fields.origin === 'platform' &&
+      fields.movesMoney !== false &&
+      !ENDED.includes(String(fields.status)) &&
+      isTwin(view.fields, fields, view.fields.paidOn),
+  );
+  return twin
+    ? {
+        hold: 'alreadyPaidInMelio',
+        text: 'Melio pays this amount of the bill within three days of this payment, which somebody entered in Xero. Link the two if they are the same payment; if both happened, have this one shown in Melio as paid outside.',
+        actions: [...(view.link ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
+      }
+    : undefined;
+};
+
+const replacesOurs = (view: GuardView): Hold | undefined => {
   const replaced = view.family.some(
     ({ link, fields }) =>
       link.mapping === 'payment' &&

@@ -28,6 +28,8 @@ describe('ALL-9 money moved', () => {
     });
     expect(office.everInXero('B-1')).toHaveLength(1);
     expect(office.writes('xero')).toEqual({});
+    // Nor is theirs shown in Melio as if it was paid outside as well.
+    expect(office.inMelio('B-1').payments).toEqual([{ amount: 5000, status: 'scheduled', by: 'melio' }]);
   });
 
   it.each([
@@ -44,6 +46,22 @@ describe('ALL-9 money moved', () => {
     expect(office.inXero('B-1').payments).toHaveLength(2);
   });
 
+  it.each(['alreadyRecorded', 'alreadyPaidInMelio'])(
+    'ALL-9 the same payment: linked, asked on either side (%s)',
+    async (code) => {
+      const { office, theirs } = await twins();
+      const link = (await office.issue(code)).actions.find((action) => action.startsWith('link:'));
+      await office.decide(code, link!);
+      await office.hours(2);
+      expect(await office.held()).toEqual([]);
+      expect(office.inXero('B-1')).toMatchObject({ due: 7050, payments: [{ account: 'Savings' }] });
+      expect(office.inMelio('B-1').payments).toEqual([{ amount: 5000, status: 'scheduled', by: 'melio' }]);
+      expect(office.writes('xero')).toEqual({});
+      expect(office.writes('melio')).toEqual({});
+      expect(office.xero.ui().payment(theirs.id).status).toBe('AUTHORISED');
+    },
+  );
+
   it('ALL-9 both happened: recorded as well, once', async () => {
     const { office } = await twins();
     await office.decide('alreadyRecorded', 'create');
@@ -56,6 +74,10 @@ describe('ALL-9 money moved', () => {
         .sort(),
     ).toEqual(['Checking', 'Savings']);
     expect(office.writes('xero')).toEqual({ 'PUT /Payments': 1 });
+    expect(office.inMelio('B-1').payments.map(({ amount, by }) => [amount, by])).toEqual([
+      [5000, 'melio'],
+      [5000, 'xero'],
+    ]);
     expect(await office.held()).toEqual([]);
   });
 
@@ -72,6 +94,7 @@ describe('ALL-9 money moved', () => {
   it('ALL-9 ignored: not posted, and not asked again', async () => {
     const { office } = await twins();
     await office.decide('alreadyRecorded', 'ignore');
+    await office.decide('alreadyPaidInMelio', 'ignore');
     office.resetCalls();
     await office.hours(2);
     expect((await office.quiet()).issues).toEqual([]);
@@ -110,7 +133,7 @@ describe('ALL-9 money moved', () => {
     await office.settle();
     expect(entered).toBe(true);
     expect(office.everInXero('B-1')).toHaveLength(1);
-    expect(await office.held()).toEqual(['alreadyRecorded']);
+    expect(await office.held()).toEqual(['alreadyPaidInMelio', 'alreadyRecorded']);
   });
 });
 
