@@ -20,7 +20,10 @@ export function capsuleWorld(options: CapsuleSimulatorOptions = {}) {
   };
   const received: HttpRequest[] = [];
   const receiver = { answer: (_request: HttpRequest): number => 200 };
-  const faults: { api?: Fault | undefined; webhook?: WebhookFault | undefined } = {};
+  const faults: {
+    api?: Fault | ((request: HttpRequest) => Fault | undefined) | undefined;
+    webhook?: WebhookFault | undefined;
+  } = {};
   const simulator = new CapsuleSimulator(
     {
       now: () => now,
@@ -29,7 +32,7 @@ export function capsuleWorld(options: CapsuleSimulatorOptions = {}) {
         received.push(request);
         return { status: receiver.answer(request) };
       },
-      fault: () => faults.api,
+      fault: (request) => (typeof faults.api === 'function' ? faults.api(request) : faults.api),
       webhookFault: () => faults.webhook,
     },
     options,
