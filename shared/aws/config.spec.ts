@@ -70,6 +70,13 @@ describe('settings', () => {
     );
   });
 
+  it('of a provider may bring switches, by name', () => {
+    const switches = (list: string) => readProviderConfig({ ...env, XERO_SWITCHES: list }, 'xero').switches;
+    expect(switches('moneyUnit=major,invoiceMarker=memo')).toEqual({ moneyUnit: 'major', invoiceMarker: 'memo' });
+    for (const wrong of ['moneyUnit', 'a=1,', 'a=1;b=2'])
+      expect(() => switches(wrong)).toThrow('XERO_SWITCHES: must be');
+  });
+
   it.each(Object.keys(env).filter((name) => name !== 'XERO_WEBHOOK_KEY'))(
     '%s: missing or empty, its name is said',
     (name) => {

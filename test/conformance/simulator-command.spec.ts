@@ -40,6 +40,14 @@ it('xero: announces itself in one line, serves the demo company, ends on Ctrl-C'
   expect(await once(started, 'exit')).toEqual([0, null]);
 });
 
+it('alternative-payments: announces itself, and the demo company is there', async () => {
+  const { apiUrl, accessToken, webhookKey } = await firstLine(run('alternative-payments', '--port', '0'));
+  const answer = await fetch(`${apiUrl}/invoices?status=paid`, { headers: { authorization: `Bearer ${accessToken}` } });
+  const { data } = (await answer.json()) as { data: { invoice_number: string }[] };
+  expect(data.map((row) => row.invoice_number)).toEqual(['INV-1109', 'INV-1104']);
+  expect(webhookKey).toMatch(/./);
+});
+
 it('melio: announces itself too', async () => {
   const { apiUrl, tokenUrl, accessToken } = await firstLine(run('melio', '--port', '0'));
   expect([apiUrl, tokenUrl, typeof accessToken]).toEqual([

@@ -113,6 +113,31 @@ describe('a payment that does not say what it pays', () => {
     expect(shares(await world.read('payment', both.id)).toSorted()).toEqual(expected.toSorted());
   });
 
+  it('that equals an invoice which was paid in part pays others as well', async () => {
+    const { world, invoices, customer } = office();
+    const [first] = invoices;
+    world.ui.settle(world.ui.pay({ invoices: [{ id: first!.id, amount: 40_000 }] }).id);
+    const other = world.addInvoice(customer, 40_000);
+    const both = world.ui.pay({ invoices: [{ id: first!.id }, { id: other.id }] });
+    expect(shares(await world.read('payment', both.id)).toSorted()).toEqual(
+      [
+        [`${first!.id}/${both.id}`, 60_000, 'inProgress'],
+        [`${other.id}/${both.id}`, 40_000, 'inProgress'],
+      ].toSorted(),
+    );
+  });
+
+  it("is not asked for on other customers' invoices, even where the filter is passed over", async () => {
+    const { world, payment, path } = office();
+    const stranger = world.addCustomer('Stranger');
+    for (let count = 0; count < 5; count += 1) world.addInvoice(stranger.id, 50_000);
+    const handle = world.simulator.handle.bind(world.simulator);
+    world.simulator.handle = (request) => handle({ ...request, url: request.url.replace(/customer_id=[^&]*/, '') });
+    const asked = world.requests.length;
+    expect(shares(await world.read('payment', payment.id))).toEqual([[path, 50_000, 'inProgress']]);
+    expect(world.requests.length - asked).toBe(3);
+  });
+
   it('of parts of several invoices is left undivided: nobody can tell', async () => {
     const { world, invoices } = office();
     const [first, , third] = invoices;
