@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderRecord } from '../../../shared/model/record.ts';
-import { ClientWorld, DAY_MS, MINUTE_MS } from './world.ts';
+import { office } from './office.ts';
+import { DAY_MS } from './world.ts';
 
 const shares = (records: readonly ProviderRecord[]) =>
   records
     .filter(({ entity, fields }) => entity === 'payment' && fields.document)
     .map(({ id, fields }) => [id, fields.amount, fields.status]);
-
-/** A customer with three invoices; the second was paid. */
-function office(options: ConstructorParameters<typeof ClientWorld>[0] = {}) {
-  const world = new ClientWorld(options);
-  const { id } = world.addCustomer();
-  const invoices = [100_000, 50_000, 165_000].map((total) => world.addInvoice(id, total));
-  world.now += MINUTE_MS;
-  const payment = world.ui.pay({ invoices: [{ id: invoices[1]!.id }], surcharge: 500, fee: 90 });
-  return { world, customer: id, invoices, payment, path: `${invoices[1]!.id}/${payment.id}` };
-}
 
 describe('a payment that does not say what it pays', () => {
   it('is found on its invoice: the one that fits to the cent is asked first', async () => {
@@ -188,76 +179,5 @@ describe('a payment that does not say what it pays', () => {
     const { world, payment, path } = office();
     world.simulator.books.change('payment', payment.id, { status: 'under_review' as never });
     expect(shares(await world.read('payment', path))).toEqual([[path, 50_000, 'onHold']]);
-  });
-});
-
-describe('an invoice', () => {
-  it('is open by what was paid on it, and frozen while a payment is on its way', async () => {
-    const { world, invoices, payment } = office();
-    const [, second] = invoices;
-    const read = async () =>
-      (await world.read('invoice', second!.id)).find(({ entity }) => entity === 'invoice')!.fields;
-    expect(await read()).toMatchObject({ total: 50_000, open: 50_000, frozen: true, status: 'open' });
-    world.ui.settle(payment.id);
-    expect(await read()).toMatchObject({ open: 0, frozen: false });
-    world.ui.returnLate(payment.id);
-    expect(await read()).toMatchObject({ open: 50_000, frozen: false });
-  });
-
-  it('comes with its payments, and is missing only when the platform says so', async () => {
-    const { world, invoices, path } = office();
-    const { records, missing } = await world.session.fetch('invoice', [invoices[1]!.id, 'inv_none']);
-    expect(records.map(({ entity, id }) => [entity, id])).toEqual([
-      ['invoice', invoices[1]!.id],
-      ['payment', path],
-    ]);
-    expect(missing).toEqual(['inv_none']);
-  });
-
-  it('has a paper', async () => {
-    const { world, invoices } = office();
-    const pdf = await world.session.pdf!(invoices[0]!.id);
-    expect(Buffer.from(pdf!).subarray(0, 5).toString()).toBe('%PDF-');
-    expect(await world.session.pdf!('inv_none')).toBeUndefined();
-  });
-});
-
-describe('a payout', () => {
-  it('is read with its transactions, which add up to what reaches the bank', async () => {
-    const { world, payment } = office();
-    world.ui.settle(payment.id);
-    const { id } = world.ui.payOut()!;
-    world.ui.movePayout(id, 'paid');
-    expect(await world.read('payout', id)).toMatchObject([
-      {
-        id,
-        fields: {
-          status: 'settled',
-          arrivalOn: '2026-03-12',
-          currency: 'USD',
-          gross: 50_000,
-          fees: 90,
-          net: 49_910,
-          items: [
-            { payment: payment.id, amount: 50_000, kind: 'payment' },
-            { payment: null, amount: -90, kind: 'fee' },
-          ],
-        },
-      },
-    ]);
-  });
-
-  it('takes back what came back', async () => {
-    const { world, payment, invoices } = office();
-    world.ui.settle(payment.id);
-    world.ui.payOut();
-    world.ui.refund(payment.id);
-    world.ui.settle(world.ui.pay({ invoices: [{ id: invoices[2]!.id }] }).id);
-    const [payout] = await world.read('payout', world.ui.payOut()!.id);
-    expect(payout?.fields).toMatchObject({ gross: 115_000, net: 115_000 });
-    expect(payout?.fields.items).toMatchObject([
-      { amount: 165_000 },
-      { payment: payment.id, amount: -50_000, kind: 'refund' },
-    ]);
   });
 });

@@ -30,6 +30,8 @@ const YOUNG_MS = 15 * 60_000;
 const OPEN_STATES = ['open', 'overdue'] as const;
 
 const stamp = (ms: number): string => new Date(ms).toISOString();
+/** The beginning of that day, so that all pages of a walk ask the same. */
+const dayStart = (ms: number): string => stamp(Math.floor(ms / DAY_MS) * DAY_MS);
 
 /**
  * One page of a stream. There is no filter by change: customers and invoices are read again, payments by the day they were
@@ -52,7 +54,7 @@ export function listStream(reading: Reading, stream: string, position: Position)
         reading,
         'payout',
         ['payouts'],
-        { start_date: stamp(reading.clock.now() - PAYOUTS_MS) },
+        { start_date: dayStart(reading.clock.now() - PAYOUTS_MS) },
         position.page,
         (row) => [toPayout(apPayout.parse(row), reading.switches)],
       );
@@ -113,7 +115,7 @@ const cut = (page: string): [string, string] => [page.slice(0, page.indexOf(':')
 function payments(reading: Reading, { since, page }: Position): Promise<Page> {
   const now = reading.clock.now();
   const allocations = new Allocations(reading.client, reading.switches);
-  const from = stamp(since ?? now - SETTLING_MS);
+  const from = since === undefined ? dayStart(now - SETTLING_MS) : stamp(since);
   return rowsOf(reading, 'payment', ['payments'], { created_at_start: from }, page, async (row) => {
     const payment = apPayment.parse(row);
     const stated = allocations.stated(payment);
@@ -130,7 +132,7 @@ function payments(reading: Reading, { since, page }: Position): Promise<Page> {
 async function settling(reading: Reading, { since, page }: Position): Promise<Page> {
   if (since === undefined) return { records: [], unreadable: [] };
   const allocations = new Allocations(reading.client, reading.switches);
-  const from = stamp(reading.clock.now() - SETTLING_MS);
+  const from = dayStart(reading.clock.now() - SETTLING_MS);
   return rowsOf(reading, 'payment', ['payments'], { created_at_start: from }, page, (row) => {
     const payment = apPayment.parse(row);
     const stated = allocations.stated(payment);
