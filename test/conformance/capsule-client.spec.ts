@@ -115,6 +115,31 @@ describe('a contact that comes from the ledger (CF-1)', () => {
   });
 });
 
+describe('of several items one is read', () => {
+  const phones = (...types: readonly (string | null)[]) => ({
+    phoneNumbers: types.map((type) => ({ type, number: `${type}` })),
+  });
+  const addresses = (...types: readonly (string | null)[]) => ({
+    addresses: types.map((type) => ({ type, city: `${type}` })),
+  });
+
+  it.each([
+    ['phone', phones('Home', 'Mobile', 'Work'), 'Work'],
+    ['phone', phones('Home', 'Mobile'), 'Mobile'],
+    ['phone', phones('Direct', 'Home'), 'Direct'],
+    ['phone', phones('Fax'), null],
+    ['email', { emailAddresses: [email('a@b.test', null), email('c@d.test', 'Home')] }, 'a@b.test'],
+    ['city', addresses('Home', 'Postal', 'Office', 'Billing'), 'Billing'],
+    ['city', addresses('Home', 'Postal', 'Office'), 'Office'],
+    ['city', addresses('Shipping', 'Home'), 'Home'],
+    ['city', addresses('Shipping'), null],
+  ] as const)('%s of %j is %s', async (field, form, value) => {
+    const world = clientWorld();
+    const { id } = world.ui.addOrganisation('Acme', form);
+    expect((await world.read('contact', id)).fields[field]).toBe(value);
+  });
+});
+
 describe('a person of an organisation', () => {
   it('is created under it, found, and read as contact and as contactPerson', async () => {
     const world = clientWorld();
