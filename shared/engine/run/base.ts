@@ -73,8 +73,8 @@ export async function makeLink(
   step: LinkStep,
 ): Promise<boolean> {
   const { entity } = snapshot.mapping;
-  const parent = snapshot.views[snapshot.side]?.parent?.link.id;
-  const id = parent === undefined ? context.ids.next() : `${parent}.${context.ids.next()}`;
+  const parent = snapshot.views[snapshot.side]?.parent?.link;
+  const id = parent === undefined ? context.ids.next() : `${parent.id}.${context.ids.next()}`;
   const link: Link = {
     ...emptyLink(connection.id, entity, step.mapping, id, snapshot.side),
     L: step.L,
@@ -107,7 +107,7 @@ export async function makeLink(
       },
     }),
     activeCheck(connection),
-    ...(await childMarks(context, connection, link, undefined)),
+    ...(await childMarks(context, connection, link, undefined, parent)),
   ]);
 }
 

@@ -19,6 +19,8 @@ export async function childMarks(
   connection: Connection,
   link: Link,
   intent: Intent | undefined,
+  /** The document of a settlement that was linked: who paid it decides whether it is still shown. */
+  document?: Link,
 ): Promise<readonly Write[]> {
   const made = intent === undefined || intent.kind === 'create' || intent.kind === 'restore';
   const mappings = context.integrations[connection.integration]?.mappings ?? [];
@@ -42,6 +44,11 @@ export async function childMarks(
         marks.set(`${account}#${entity}#${side}#${child.id}`, mark);
       }
     }
+  }
+  if (document?.L !== undefined) {
+    const { entity, L: id } = document;
+    const prio = priorityOf(entity, false);
+    marks.set(`document#${id}`, { account: connection.R, prio, connection: connection.id, entity, side: 'L', id });
   }
   const now = context.clock.now();
   const all = [...marks.values()];

@@ -98,33 +98,37 @@ describe('ALL-7 the answer of a posted payment was lost, and its key is past', (
     expect(await office.held()).toEqual(['removedAgainstFlow']);
   });
 
-  it('ALL-7 found twice: nothing is sent or deleted, a person says which one is wrong', async () => {
-    const { office, posted } = await lost();
-    const ui = office.xero.ui();
-    const copy = ui.payBill(office.xeroBill('B-1').id, {
-      accountId: office.checking.id,
-      amount: 50,
-      date: '2026-03-10',
-      reference: posted.reference,
-    });
-    await office.settle(15);
-    office.resetCalls();
-    await office.hours(2);
-    expect(await office.issue('foundTwice')).toMatchObject({
-      severity: 'urgent',
-      text: expect.stringContaining('Neither is touched'),
-    });
-    expect(office.everInXero('B-1').map(({ status }) => status)).toEqual(['AUTHORISED', 'AUTHORISED']);
-    expect(office.writes('xero')).toEqual({});
-    // The wrong one is removed, and the other taken for ours.
-    ui.removePayment(copy.id);
-    await office.decide('foundTwice', 'retry');
-    await office.hours(1);
-    expect(office.inXero('B-1').payments).toHaveLength(1);
-    expect(office.inMelio('B-1').payments).toEqual([{ amount: 5000, status: 'scheduled', by: 'melio' }]);
-    expect(office.writes('xero')).toEqual({});
-    expect(await office.held()).toEqual([]);
-  });
+  it.each(['first', 'second'])(
+    'ALL-7 found twice: nothing is sent or deleted; a person removes the %s, and the other is ours',
+    async (wrong) => {
+      const { office, posted } = await lost();
+      const ui = office.xero.ui();
+      const copy = ui.payBill(office.xeroBill('B-1').id, {
+        accountId: office.checking.id,
+        amount: 50,
+        date: '2026-03-10',
+        reference: posted.reference,
+      });
+      await office.settle(15);
+      office.resetCalls();
+      await office.hours(2);
+      expect(await office.issue('foundTwice')).toMatchObject({
+        severity: 'urgent',
+        text: expect.stringContaining('Neither is touched'),
+      });
+      expect(office.everInXero('B-1').map(({ status }) => status)).toEqual(['AUTHORISED', 'AUTHORISED']);
+      expect(office.writes('xero')).toEqual({});
+      const told = (await office.announced('issue.opened')).filter(({ code }) => code === 'foundTwice');
+      expect(told).toHaveLength(1);
+      ui.removePayment(wrong === 'first' ? posted.id : copy.id);
+      await office.decide('foundTwice', 'retry');
+      await office.hours(1);
+      expect(office.inXero('B-1').payments).toHaveLength(1);
+      expect(office.inMelio('B-1').payments).toEqual([{ amount: 5000, status: 'scheduled', by: 'melio' }]);
+      expect(office.writes('xero')).toEqual({});
+      expect(await office.held()).toEqual([]);
+    },
+  );
 
   it('ALL-7 scenario 1: the notice of our own payment arrives before the retry: no outside payment in Melio', async () => {
     const trouble = troubled(PUT, { first: { kind: 'lost', when: 'after' } });

@@ -69,6 +69,19 @@ describe('MX-W9 mark as paid', () => {
     expect(await office.held()).toEqual([]);
   });
 
+  it('MX-W9 MX-N1 held, then entered in Xero by hand: that payment is it, and nothing is asked any more', async () => {
+    const office = await Payables.with({ 'B-1': 120.5 }, { settings: { paidOutsideAccount: null } });
+    office.markAsPaid('B-1', '2026-03-01');
+    await office.settle();
+    office.payInXero('B-1', 120.5, '2026-03-02');
+    await office.settle();
+    await office.hours(1);
+    expect(office.inXero('B-1').payments).toEqual([{ cents: 12050, date: '2026-03-02', account: 'Savings' }]);
+    expect(office.inMelio('B-1').payments).toEqual([{ amount: 12050, status: 'completed', by: 'mark' }]);
+    expect(office.writes('melio')).toEqual({});
+    expect(await office.held()).toEqual([]);
+  });
+
   it('MX-W10 unmarked while it was held: nothing is left to do', async () => {
     const office = await Payables.with({ 'B-1': 120.5 }, { settings: { paidOutsideAccount: null } });
     office.markAsPaid('B-1');
