@@ -256,7 +256,9 @@ async function satisfy(
     notBefore: 0,
     sk: '',
   };
-  let look = await lookAt(context, mark, undefined, true);
+  const planned = await planMark(context, mark, true);
+  if (planned && isRefused(planned.snapshot, need.side)) return { leftOut: 'the other side refused it' };
+  let look = await lookAt(context, mark, { known: planned }, true);
   if (look.kind === 'again') look = await lookAt(context, mark, undefined, true);
   if (look.kind === 'begun') {
     try {
@@ -269,6 +271,15 @@ async function satisfy(
   else if (look.disposition?.kind === 'outOfScope') return { leftOut: look.disposition.rule };
   return (await isLinked(context, connection, need)) ? 'yes' : 'no';
 }
+
+/** The provider said no to this very record, and nothing has changed about it: asking again would only be refused again. */
+const isRefused = ({ issues, obs }: Snapshot, side: 'L' | 'R'): boolean =>
+  issues.some(
+    ({ code, state, openedAt }) =>
+      (code === 'cannotWrite' || code.startsWith('refused:')) &&
+      state !== 'closed' &&
+      openedAt >= (obs[side]?.fetchedAt ?? 0),
+  );
 
 /** What it needs was left out, so it cannot go on by itself: held visibly, and looked at again in case that is changed. */
 async function holdForLeftOut(
