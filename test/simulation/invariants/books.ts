@@ -27,7 +27,10 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
     checkPresence(world, watch, left, right, issues);
     return;
   }
-  const edited = (name: string) => watch.edits.last.get(keyOf(left, name)) ?? watch.edits.last.get(keyOf(right, name));
+  // Linking copies nothing: an edit from before it is what was there.
+  const since = link.adopted === true ? instantOf(String(link.sk)) : 0;
+  const edited = (name: string) =>
+    [left, right].flatMap((record) => watch.edits.last.get(keyOf(record, name)) ?? []).find(({ at }) => at > since);
   for (const name of TWO_WAY[left.entity]) {
     if (
       left.fields.lines !== undefined &&
@@ -47,10 +50,16 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
         `${left.entity} ${left.id} and ${right.id} differ in ${name}: ${JSON.stringify(l)} and ${JSON.stringify(r)}`,
       );
     }
-    checkEdit(watch, left, right, name, overwritten);
+    if (!untouched) checkEdit(watch, left, right, name, overwritten);
   }
   if (left.entity === 'bill') checkMoney(world, watch, left, right);
 }
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** When a link was made: its id begins with the time. */
+const instantOf = (link: string): number =>
+  [...link.slice(link.lastIndexOf('.') + 1).slice(0, 10)].reduce((ms, digit) => ms * 32 + ALPHABET.indexOf(digit), 0);
 
 /** An empty note is written as the bill's number, since Xero wants a description. */
 const agrees = (name: string, left: unknown, right: unknown): boolean =>
