@@ -20,6 +20,9 @@ export interface Violation {
   readonly at: number;
 }
 
+/** Some hundred are usual. Work that makes its own work goes far beyond. */
+const MOST_RUNS = 1_200;
+
 /**
  * Sees what happens and says what must not. Safety is looked at as it happens, liveness when everything has come to
  * rest. Nothing here asks the planner what is right, except (13), which is about the planner.
@@ -33,6 +36,7 @@ export class Watch {
   readonly items: Items;
   readonly effects: Effects;
   readonly edits: Edits;
+  #runs = 0;
   readonly #world: World;
 
   constructor(world: World) {
@@ -66,6 +70,8 @@ export class Watch {
   }
 
   ran(run: RunOfAccount): void {
+    this.#runs += 1;
+    if (this.#runs > MOST_RUNS) this.violate('(17) never rests', `more than ${MOST_RUNS} runs`);
     const worked = run.ended !== 'nothingToDo' && run.ended !== 'busy' && run.ended !== 'failed';
     if (run.stale && worked)
       this.violate('(12) continuation', `${run.account} went on from a continuation that had been replaced`);

@@ -25,6 +25,8 @@ interface SentIntent {
 const NOT_RECORDS = /\/(oauth\/token|connect\/token|sync-events|webhook-endpoints)$/;
 /** Between what a vendor shows and its being stored. */
 const LATENCY_MS = 60_000;
+/** Some thirty acts of people ask for a few writes each. Two vendors that rewrite each other go far beyond. */
+const MOST_WRITES = 600;
 const WATCHED: readonly string[] = ['contact', 'bill', 'billPayment'];
 
 /** What every write at a vendor must be justified by, seen at the instant it takes effect: (1), (4), (5), (6), (7). */
@@ -35,6 +37,7 @@ export class Effects {
   readonly #madeFrom = new Map<string, string[]>();
   /** Records that the sync made, by `side entity own id`: out of what, and as that was seen when. */
   readonly #made = new Map<string, { readonly seenAt: number; readonly source: string | undefined }>();
+  #total = 0;
   /** Writes that took effect or were refused; reads do not count. */
   writes = 0;
 
@@ -53,6 +56,8 @@ export class Effects {
     const { pathname } = new URL(request.url);
     if (NOT_RECORDS.test(pathname)) return;
     this.writes += 1;
+    this.#total += 1;
+    if (this.#total > MOST_WRITES) this.#watch.violate('(17) never rests', `more than ${MOST_WRITES} writes at the vendors`);
     const intents = this.#matching(side, request);
     if (intents.length === 0) {
       const what = `${request.method} ${pathname} at ${side === 'L' ? 'Xero' : 'Melio'}`;
