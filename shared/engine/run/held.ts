@@ -1,9 +1,9 @@
-import { otherSide } from '../../model/names.ts';
+import { type Entity, otherSide, type Side } from '../../model/names.ts';
 import { accountOn, type RunContext } from '../context.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
-import { type Mark, type NewMark, priorityOf, putMark } from '../state/account.ts';
+import { type Connection, type Mark, type NewMark, priorityOf, putMark } from '../state/account.ts';
 import { loadIssuesUnder } from '../state/issue.ts';
-import { loadObservation } from '../state/observation.ts';
+import { isLive, loadChildren, loadObservation } from '../state/observation.ts';
 import { findLink } from './gather.ts';
 
 /** More held settlements than this on one document wait for a person anyway. */
@@ -12,7 +12,7 @@ const MOST = 40;
 /**
  * A settlement is held for what stands on its document: an amount that does not fit, a payment that looks the same, a
  * draft. When the document is looked at because it changed, its held settlements are looked at again, by the account that
- * would write them.
+ * would write them; and with them those that have no partner, since a document that was not wanted may be wanted now.
  */
 export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void> {
   const connection = context.connections.find(({ id }) => id === mark.connection);
@@ -34,6 +34,11 @@ export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void>
     const issues = await loadIssuesUnder(context.table, connection.id, `${side}:${entity}:${document}/`);
     const since = issues.filter(({ state, openedAt }) => state === 'open' && openedAt < changedAt);
     const subjects = new Set(since.map(({ subject }) => subject));
+    const spoken = new Set(issues.filter(({ state }) => state !== 'closed').map(({ subject }) => subject));
+    for (const id of await alone(context, connection, side, entity, document)) {
+      const subject = `${side}:${entity}:${id}`;
+      if (!spoken.has(subject)) subjects.add(subject);
+    }
     for (const subject of [...subjects].slice(0, MOST)) {
       marks.push({
         account: accountOn(connection, otherSide(side)),
@@ -52,4 +57,21 @@ export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void>
     marks.map(({ account }) => account),
   );
   await fencedWrite(context, [...marks.map((one) => putMark(one, now)), ...owed]);
+}
+
+/** Settlements without a partner: left out while the document was not wanted there, they may travel now that it is. */
+async function alone(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  entity: Entity,
+  document: string,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const child of await loadChildren(context.table, accountOn(connection, side), entity, document)) {
+    if (!isLive(child)) continue;
+    const link = await findLink(context, connection.id, side, entity, child.id);
+    if (link?.op === undefined && (link === undefined || link.present[otherSide(side)] === 'none')) ids.push(child.id);
+  }
+  return ids;
 }
