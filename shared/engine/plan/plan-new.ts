@@ -156,6 +156,7 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
 /** Linking copies nothing: both columns are what is there, and only later moves count. */
 function linkTo(snapshot: Snapshot, source: Side, partner: string): Plan {
   const ids = { [source]: snapshot.id, [otherSide(source)]: partner } as Record<Side, string>;
+  const both = withPartner(snapshot, source, partner);
   return {
     steps: [
       {
@@ -163,7 +164,7 @@ function linkTo(snapshot: Snapshot, source: Side, partner: string): Plan {
         mapping: snapshot.mapping.match?.as ?? snapshot.mapping.id,
         L: ids.L,
         R: ids.R,
-        base: { L: allColumns(snapshot, 'L'), R: allColumns(snapshot, 'R') },
+        base: { L: allColumns(both, 'L'), R: allColumns(both, 'R') },
         adopted: true,
         row: 'ALL-11',
       },
@@ -171,6 +172,19 @@ function linkTo(snapshot: Snapshot, source: Side, partner: string): Plan {
     issues: [],
     disposition: { kind: 'synced' },
   };
+}
+
+/**
+ * The pair as it is about to be: without a link only one side was gathered. A column left empty here would be filled by
+ * the next look with whatever is there then, and an edit in between would be taken for what both agreed on.
+ */
+function withPartner(snapshot: Snapshot, source: Side, partner: string): Snapshot {
+  const target = otherSide(source);
+  const view = snapshot.views[source];
+  const found = snapshot.candidates.find(({ id }) => id === partner);
+  if (!view || !found || snapshot.views[target]) return snapshot;
+  const shown = { ...view, side: target, fields: found.fields, other: view.fields, refs: {} };
+  return { ...snapshot, views: { ...snapshot.views, [source]: { ...view, other: found.fields }, [target]: shown } };
 }
 
 const possibleMatch = (snapshot: Snapshot, source: Side, ids: readonly string[], about: string) => ({
