@@ -1,3 +1,4 @@
+import { keys } from '../../../shared/engine/keys.ts';
 import type { Item } from '../../../shared/engine/ports.ts';
 import type { TrueEntity, TrueRecord } from '../truth.ts';
 import type { Watch } from '../watch.ts';
@@ -89,6 +90,8 @@ function checkMoney(world: World, watch: Watch, left: TrueRecord, right: TrueRec
   const counted = payments.filter(({ fields }) => !(late && fields.moves === true && fields.status === 'scheduled'));
   const due = Number(right.fields.total) - counted.reduce((sum, { fields }) => sum + Number(fields.amount), 0);
   if (payments.some(({ fields }) => fields.status === 'blocked')) return;
+  // Paid before the two were connected: it stays out, and says so.
+  if (payments.some(({ id }) => watch.shadow.get(keys.outOfScope(world.connection.id, 'R', 'billPayment', id)))) return;
   if (due === left.fields.due) return;
   watch.violate(
     '(14) books',
