@@ -36,12 +36,11 @@ async function byName(client: Client, name: unknown): Promise<readonly ProviderR
 }
 
 /**
- * By vendor and day, and by vendor and number, since a person may have changed either in the minutes since. A number with
- * a comma, which separates numbers, cannot be asked for.
+ * By day and by number, since a person may have changed either in the minutes since. Not by vendor: merging two contacts
+ * moves every bill of the one to the other. A number with a comma, which separates numbers, cannot be asked for.
  */
 async function bills(client: Client, fields: FindQuery['write']['fields']): Promise<readonly ProviderRecord[]> {
-  const { contact, number, billedOn } = fields;
-  if (typeof contact !== 'string' || !isGuid(contact)) return [];
+  const { number, billedOn } = fields;
   const day = typeof billedOn === 'string' ? dayRange(billedOn) : undefined;
   const byDay = { where: day ? `Type=="ACCPAY" AND Date>=${day.from} AND Date<${day.before}` : 'Type=="ACCPAY"' };
   const byNumber =
@@ -52,7 +51,6 @@ async function bills(client: Client, fields: FindQuery['write']['fields']): Prom
   for (const filter of [byDay, ...byNumber]) {
     const path = pathOf(['Invoices'], {
       createdByMyApp: 'true',
-      ContactIDs: contact,
       ...filter,
       Statuses: EVERY_STATUS,
       ...UNIT_DECIMALS,
