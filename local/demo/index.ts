@@ -68,6 +68,8 @@ function worldOf(context: DemoContext, api: Api, connection: string): World {
     async settle() {
       save();
       await context.settle();
+      // What had to look twice (a version that moved, a reply that was late) comes back within two minutes.
+      await context.passMinutes(2);
       save();
     },
     async minutes(count) {
