@@ -45,9 +45,16 @@ export function planNew(snapshot: Snapshot): Plan {
   if (flow === 'none' || (flow !== '<->' && flow !== (source === 'L' ? '->' : '<-'))) {
     return outOfScope(`not created from this side (${mapping.rows.join(', ')})`);
   }
-  if (mapping.create.onDemand && !snapshot.needed && !link) return outOfScope('no document needs it');
+  if (mapping.create.onDemand && !snapshot.needed && !isSpokenOf(snapshot)) return outOfScope('no document needs it');
   return planCreate(snapshot, source);
 }
+
+/**
+ * A create that was begun and refused is for a person to answer, whoever wanted it. One that was begun and never sent is
+ * wanted by the document that asks again, or by nobody any more.
+ */
+const isSpokenOf = ({ link, issues }: Snapshot): boolean =>
+  link !== undefined && issues.some(({ code }) => code === 'cannotWrite' || code.startsWith('refused:'));
 
 /** Creates the partner of `source`: at the beginning, or again after we removed it. */
 export function planCreate(snapshot: Snapshot, source: Side, again = false): Plan {

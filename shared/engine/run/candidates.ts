@@ -39,7 +39,7 @@ export async function candidatesFor(
         : mapping.match.judge({
             ...view,
             candidate: observation.fields,
-            count: await sharing(context, accountOn(connection, from), snapshot, view.fields),
+            count: await sharing(context, connection, snapshot, [view.fields, observation.fields]),
             translate: (entity, id) => {
               const partnerId = snapshot.translate(from, entity, id);
               return partnerId.kind === 'linked' ? partnerId.id : undefined;
@@ -91,16 +91,22 @@ async function idsSharing(
   return items.map((item) => String(item.id));
 }
 
-/** How many records on the record's own side share a term with it: a shared mailbox proves little. */
+/**
+ * How many records of one side share a term with either of the two, on the side with the most: a shared mailbox proves
+ * little, wherever it is shared. Counted alike from both ends, so that neither links what the other asks about.
+ */
 async function sharing(
   context: RunContext,
-  account: RunContext['account']['account'],
+  connection: Connection,
   snapshot: Snapshot,
-  fields: Fields,
+  pair: readonly Fields[],
 ): Promise<number> {
-  const ids = new Set<string>();
-  for (const term of termsOf(snapshot.mapping.entity, fields)) {
-    for (const id of await idsSharing(context, account, snapshot, term)) ids.add(id);
+  const terms = new Set(pair.flatMap((fields) => termsOf(snapshot.mapping.entity, fields)));
+  const ids = { L: new Set<string>(), R: new Set<string>() };
+  for (const side of ['L', 'R'] as const) {
+    for (const term of terms) {
+      for (const id of await idsSharing(context, connection[side], snapshot, term)) ids[side].add(id);
+    }
   }
-  return ids.size;
+  return Math.max(ids.L.size, ids.R.size);
 }
