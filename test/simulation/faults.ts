@@ -34,6 +34,10 @@ export interface Mix {
     readonly laterMs: number;
     readonly silent: boolean;
   };
+  /** Both vendors keep rewriting each other's bill numbers, a while after they took them. */
+  readonly quarrel: boolean;
+  /** The engine is told that nobody takes idempotency keys, as with several vendors nobody does. */
+  readonly keyless: boolean;
   /** People act so soon after the sync wrote something, in the midst of its work. */
   readonly meddle: number;
   readonly pausePerHour: number;
@@ -60,6 +64,8 @@ export const noFaults: Mix = {
   listLagMs: { xero: 0, melio: 0 },
   webhook: { lost: 0, doubled: 0, delayed: 0, reordered: 0, forgedPerHour: 0 },
   values: { xero: false, melio: false, laterMs: 0, silent: false },
+  quarrel: false,
+  keyless: false,
   meddle: 0,
   pausePerHour: 0,
   disconnectPerHour: 0,
@@ -118,6 +124,8 @@ export function drawMix(chance: Chance): Mix {
       laterMs: chance.of(0.5) ? 20_000 : 0,
       silent: chance.of(0.3),
     },
+    quarrel: chance.of(0.06),
+    keyless: chance.of(0.15),
     meddle: some(0.6, 0.3),
     pausePerHour: some(0.15, 0.5),
     disconnectPerHour: some(0.05, 0.3),

@@ -1,4 +1,4 @@
-import type { ProviderConfig } from '../../shared/engine/provider.ts';
+import type { Provider, ProviderConfig } from '../../shared/engine/provider.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
 import type { ProviderId } from '../../shared/model/names.ts';
 import { MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
@@ -6,6 +6,7 @@ import type { Fault, SimulatorPorts } from '../../shared/providers/simulator.ts'
 import { DEFAULT_TENANT, XeroSimulator } from '../../shared/providers/xero/simulator/index.ts';
 import type { Faults } from './faults.ts';
 
+const QUARREL_MS = 20_000;
 export const MELIO_ORGANISATION = 'org_1';
 const KEY = 'webhook-secret-of-the-simulation';
 
@@ -56,16 +57,18 @@ export function makeVendors(
     intentToReceive: false,
     listLagMs: mix.listLagMs.xero,
     limits: { perMinute: 100_000, perDay: 1_000_000, concurrent: 50 },
-    normalise: mix.values.xero
-      ? {
-          trim: true,
-          lowerEmail: true,
-          truncate: { Name: 16, InvoiceNumber: 8, Description: 14 },
-          reorderLines: true,
-          afterMs: mix.values.laterMs,
-          bumps: !mix.values.silent,
-        }
-      : {},
+    normalise: mix.quarrel
+      ? { upper: ['InvoiceNumber'], afterMs: QUARREL_MS, bumps: true }
+      : mix.values.xero
+        ? {
+            trim: true,
+            lowerEmail: true,
+            truncate: { Name: 16, InvoiceNumber: 8, Description: 14 },
+            reorderLines: true,
+            afterMs: mix.values.laterMs,
+            bumps: !mix.values.silent,
+          }
+        : {},
   });
   const melio = new MelioSimulator(portsOf('melio'), {
     organisations: [
@@ -80,14 +83,16 @@ export function makeVendors(
     webhookSecret: KEY,
     tokenLifetimeSeconds: mix.tokenSeconds,
     listLagMs: mix.listLagMs.melio,
-    normalise: mix.values.melio
-      ? [
-          late(mix, { kind: 'vendor', field: 'display_name', how: 'trim' }),
-          late(mix, { kind: 'vendor', field: 'email', how: 'lower' }),
-          late(mix, { kind: 'bill', field: 'number', how: 'upper' }),
-          late(mix, { kind: 'bill', field: 'note_to_self', how: { truncate: 12 } }),
-        ]
-      : [],
+    normalise: mix.quarrel
+      ? [{ kind: 'bill', field: 'number', how: 'lower', laterMs: QUARREL_MS }]
+      : mix.values.melio
+        ? [
+            late(mix, { kind: 'vendor', field: 'display_name', how: 'trim' }),
+            late(mix, { kind: 'vendor', field: 'email', how: 'lower' }),
+            late(mix, { kind: 'bill', field: 'number', how: 'upper' }),
+            late(mix, { kind: 'bill', field: 'note_to_self', how: { truncate: 12 } }),
+          ]
+        : [],
   });
   melio.ui.registerWebhook('https://tieout.test/webhooks/melio');
   return { xero, melio, vendorFaults };
@@ -97,3 +102,10 @@ const late = <T extends object>(mix: Faults['mix'], rule: T) => ({
   ...rule,
   ...(mix.values.laterMs > 0 ? { laterMs: mix.values.laterMs, silent: mix.values.silent } : {}),
 });
+
+/** The same provider, without idempotency keys in what the engine knows of it. */
+export function withoutKeys(provider: Provider): Provider {
+  const { idempotency: _none, entities, ...rest } = provider.capabilities;
+  const keyless = Object.entries(entities).map(([name, facts]) => [name, { ...facts, key: false }] as const);
+  return { ...provider, capabilities: { ...rest, entities: Object.fromEntries(keyless) } };
+}

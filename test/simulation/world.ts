@@ -23,7 +23,7 @@ import type { Process } from './process.ts';
 import { Scheduler } from './scheduler.ts';
 import { Trace } from './trace.ts';
 import { Truth } from './truth.ts';
-import { CONFIG, MELIO_ACCOUNT, makeVendors, XERO_ACCOUNT } from './vendors.ts';
+import { CONFIG, MELIO_ACCOUNT, makeVendors, withoutKeys, XERO_ACCOUNT } from './vendors.ts';
 import { type Violation, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
 
@@ -32,7 +32,6 @@ const MINUTE_MS = 60_000;
 const MONDAY = Date.UTC(2026, 2, 2, 9);
 const DST_NIGHT = Date.UTC(2026, 2, 8, 3);
 
-export const PROVIDERS = { xero: xeroProvider, melio: melioProvider } as const;
 const SIDE = { xero: 'L', melio: 'R' } as const;
 
 export interface WorldOptions {
@@ -70,6 +69,7 @@ export class World {
   readonly truth: Truth;
   readonly watch: Watch;
   readonly rules: Rules;
+  readonly providers: Readonly<Record<'xero' | 'melio', Provider>>;
   readonly simulators: ReturnType<typeof makeVendors>;
   readonly api: ConnectPorts;
   readonly calls = new Map<string, number>();
@@ -88,6 +88,9 @@ export class World {
     const { scheduler } = this;
     this.trace = new Trace(keepTrace);
     this.faults = new Faults({ ...drawMix(chance), ...mix }, chance);
+    const known = { xero: xeroProvider, melio: melioProvider };
+    const keyless = { xero: withoutKeys(xeroProvider), melio: withoutKeys(melioProvider) };
+    this.providers = this.faults.mix.keyless ? keyless : known;
     this.#acts = acts ?? chance.between(6, 30);
     const ids = memoryIds(scheduler, chance.random);
     this.simulators = makeVendors(
@@ -123,7 +126,7 @@ export class World {
     scheduler.afterEach = () => this.watch.afterEvent();
     // People at the API see that the queue refused, and press the button again.
     const queue = { send: (messages: readonly Message[]) => this.cloud.insist(messages) };
-    this.api = { table: this.table, queue, clock: scheduler, ids, integrations, providers: PROVIDERS };
+    this.api = { table: this.table, queue, clock: scheduler, ids, integrations, providers: this.providers };
   }
 
   async run(): Promise<WorldResult> {
@@ -212,7 +215,7 @@ export class World {
     http: (request: HttpRequest) => Promise<HttpResponse>,
   ): GrantStore {
     const ids = memoryIds(clock, this.chance.random);
-    return new GrantStore({ table, vault: this.vault, clock, ids }, PROVIDERS[id] as Provider, {
+    return new GrantStore({ table, vault: this.vault, clock, ids }, this.providers[id], {
       http,
       clock,
       config: CONFIG[id],
@@ -235,7 +238,7 @@ export class World {
           this.trace.add(this.scheduler.now(), `error ${message} ${JSON.stringify(data ?? {})}`),
       },
       rules: this.rules,
-      providers: PROVIDERS,
+      providers: this.providers,
       integrations,
       isPostponed: (grant) => stores.get(grant)?.isPostponed(grant) ?? false,
       open: async ({ account, grant }) => {
@@ -243,7 +246,7 @@ export class World {
         const grants = this.#grantStore(id, wire.table, wire.clock, http(id));
         stores.set(grant, grants);
         await grants.usable(grant);
-        return (PROVIDERS[id] as Provider).connect(account, {
+        return this.providers[id].connect(account, {
           http: http(id),
           clock: wire.clock,
           config: CONFIG[id],

@@ -57,7 +57,8 @@ export class Effects {
     if (NOT_RECORDS.test(pathname)) return;
     this.writes += 1;
     this.#total += 1;
-    if (this.#total > MOST_WRITES) this.#watch.violate('(17) never rests', `more than ${MOST_WRITES} writes at the vendors`);
+    if (this.#total > MOST_WRITES)
+      this.#watch.violate('(17) never rests', `more than ${MOST_WRITES} writes at the vendors`);
     const intents = this.#matching(side, request);
     if (intents.length === 0) {
       const what = `${request.method} ${pathname} at ${side === 'L' ? 'Xero' : 'Melio'}`;

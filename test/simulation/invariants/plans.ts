@@ -8,7 +8,7 @@ import { readIntent } from '../../../shared/engine/state/intent.ts';
 import { integrations } from '../../../shared/integrations/index.ts';
 import type { Entity, Side } from '../../../shared/model/names.ts';
 import type { Watch } from '../watch.ts';
-import { PROVIDERS, type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { isUnderWay } from './frozen.ts';
 
 const ENTITIES: readonly Entity[] = ['contact', 'bill', 'billPayment', 'attachment', 'accountList', 'dimensionList'];
@@ -73,11 +73,11 @@ function contextOf(world: World, watch: Watch, connection: Connection, side: Sid
     ids: { next: () => 'none' },
     log: nothing,
     rules: allRules,
-    providers: PROVIDERS,
+    providers: world.providers,
     integrations,
     open: async () => undefined as never,
     account,
-    provider: side === 'L' ? PROVIDERS.xero : PROVIDERS.melio,
+    provider: side === 'L' ? world.providers.xero : world.providers.melio,
     session: undefined as never,
     fence: 0,
     run: readRun(undefined),

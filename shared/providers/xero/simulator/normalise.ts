@@ -9,12 +9,13 @@ export const normaliseInvoice = (rules: Normalise, row: InvoiceRow): InvoiceRow 
   rules.afterMs ? row : invoiceUnder(rules, row);
 
 const isIdle = (rules: Normalise): boolean =>
-  !rules.trim && !rules.lowerEmail && !rules.truncate && !rules.reorderLines;
+  !rules.trim && !rules.lowerEmail && !rules.upper && !rules.truncate && !rules.reorderLines;
 
 function text(rules: Normalise, name: string, value: string): string {
   const trimmed = rules.trim ? value.trim() : value;
   const max = rules.truncate?.[name];
   const cut = max === undefined ? trimmed : trimmed.slice(0, max);
+  if (rules.upper?.includes(name)) return cut.toUpperCase();
   return rules.lowerEmail && name === 'EmailAddress' ? cut.toLowerCase() : cut;
 }
 

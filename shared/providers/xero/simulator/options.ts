@@ -107,6 +107,8 @@ export interface Normalise {
   trim?: boolean;
   /** E-mail addresses in lower case. */
   lowerEmail?: boolean;
+  /** These fields in upper case. */
+  upper?: readonly string[];
   /** Longest text kept, by field (`Name`, `InvoiceNumber`, `Description`, `Reference`). */
   truncate?: Readonly<Record<string, number>>;
   /** Lines of a document come back in reverse. */
