@@ -1,10 +1,11 @@
 import type { Entity } from '../../model/names.ts';
 import { type ProviderRecord, refKey } from '../../model/record.ts';
 import { freshKey, type RunContext } from '../context.ts';
+import { keys } from '../keys.ts';
 import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
-import { store } from '../pull/store.ts';
+import { sameTo, store } from '../pull/store.ts';
 import { holdUnreadable } from '../pull/unreadable.ts';
-import { loadObservation } from '../state/observation.ts';
+import { loadObservation, observe, readObservation } from '../state/observation.ts';
 
 /** A read counts for so long within a run. */
 const FRESH_MS = 60_000;
@@ -62,7 +63,33 @@ export async function fetchAndStore(context: RunContext, entity: Entity, ids: re
     if (known?.presence !== 'present') continue;
     missing.push({ entity, id, version: known.version, presence: 'deleted', fields: {} });
   }
-  await store(context, [...fetched.records, ...missing], { from: 'fetch', old: false });
+  const doubtful = ids.length > 1 ? await behind(context, fetched.records) : [];
+  const certain = fetched.records.filter((record) => !doubtful.includes(record));
+  await store(context, [...certain, ...missing], { from: 'fetch', old: false });
+  for (const { entity: own, id } of doubtful) await fetchAndStore(context, own, [id]);
   for (const id of ids) context.fresh.set(freshKey(entity, id), context.clock.now());
   await holdUnreadable(context, fetched.unreadable);
+}
+
+/**
+ * Several ids in one call are a list to some providers, and lists run behind. Of these, what contradicts under the same
+ * stamp a write of a moment ago: not every edit moves a stamp, so only the record's own address tells which is newer.
+ */
+async function behind(context: RunContext, records: readonly ProviderRecord[]): Promise<readonly ProviderRecord[]> {
+  if (!context.rules.refuseOlder) return [];
+  const { account } = context.account;
+  const now = context.clock.now();
+  const doubtful: ProviderRecord[] = [];
+  for (let start = 0; start < records.length; start += 100) {
+    const slice = records.slice(start, start + 100);
+    const known = await context.table.getMany(slice.map(({ entity, id }) => keys.observation(account, entity, id)));
+    for (const [index, record] of slice.entries()) {
+      const stored = known[index] && readObservation(known[index]);
+      const lag = context.provider.capabilities.entities[record.entity]?.searchLagSeconds ?? 30;
+      if (!stored || stored.version !== record.version || now - stored.wroteAt >= lag * 1000) continue;
+      const next = observe(stored, record, { account, now, old: false, wrote: false }, stored.terms);
+      if (!sameTo(context, stored, next)) doubtful.push(record);
+    }
+  }
+  return doubtful;
 }
