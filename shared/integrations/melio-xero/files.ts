@@ -10,6 +10,8 @@ import { otherSide } from '../../model/names.ts';
 /** Only documents and pictures, and only once their content is known. */
 const scope = ({ fields, parent, side }: RecordView): Scope => {
   if (!parent) return { out: 'MX-B12 its bill does not sync' };
+  // Deleted here, restored there, entered again: the file hangs on the one that is gone.
+  if (parent.link[side] !== fields.document) return { out: 'MX-B12 its bill was replaced by another' };
   if (parent.fields[otherSide(side)] === undefined) return { out: 'MX-B12 its bill is gone on the other side' };
   return typeof fields.hash === 'string' ? 'in' : { out: 'MX-B12 not a document or picture, or too large' };
 };
