@@ -84,13 +84,9 @@ async function settle(context: RunContext, connection: Connection, intent: Inten
 }
 
 async function settleCreate(context: RunContext, connection: Connection, intent: Intent): Promise<void> {
-  const { capabilities } = context.provider;
-  const facts = capabilities.entities[intent.entity]!;
+  const facts = context.provider.capabilities.entities[intent.entity]!;
   const now = context.clock.now();
-  const window = capabilities.idempotency?.windowSeconds ?? 0;
-  const safeMs = window * 1000 - timing.httpTimeoutMs - timing.wireMs - timing.skewMs;
-  const keyIsSafe = !context.rules.keyWindow || now - intent.firstSentAt < safeMs;
-  if (facts.key && intent.request.key && window > 0 && keyIsSafe && connection.state === 'active') {
+  if (keyHolds(context, intent) && connection.state === 'active') {
     return await resend(context, connection, intent, 'same');
   }
   if (!context.rules.findBeforeResend) return await resend(context, connection, intent, 'next');
@@ -117,6 +113,15 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
   }
   if (connection.state !== 'active') return await drop(context, intent);
   await resend(context, connection, intent, 'next');
+}
+
+/** The provider still knows the key of the first attempt, and answers as it did then. */
+function keyHolds(context: RunContext, intent: Intent): boolean {
+  const { entities, idempotency } = context.provider.capabilities;
+  const window = idempotency?.windowSeconds ?? 0;
+  if (!entities[intent.entity]?.key || !intent.request.key || window === 0) return false;
+  const safeMs = window * 1000 - timing.httpTimeoutMs - timing.wireMs - timing.skewMs;
+  return !context.rules.keyWindow || context.clock.now() - intent.firstSentAt < safeMs;
 }
 
 const isMoney = (intent: Intent): boolean => intent.entity === 'billPayment' || intent.entity === 'payment';
@@ -184,6 +189,12 @@ async function settleUpdate(context: RunContext, connection: Connection, intent:
     const waitUntil = intent.lastSentAt + timing.httpTimeoutMs + timing.wireMs;
     if (context.clock.now() < waitUntil) return wakeBy(context, waitUntil);
     if (connection.state === 'active') return await resend(context, connection, intent, 'next');
+  }
+  // Changed since: by us and then by somebody, or by somebody alone? The key's first answer tells, and where there is
+  // none the old version is refused. Without it an edit of what we wrote would pass for an edit against it.
+  const versioned = context.provider.capabilities.entities[intent.entity]?.versioned === true;
+  if (record && !isGone(record.presence) && versioned && keyHolds(context, intent) && connection.state === 'active') {
+    return await resend(context, connection, intent, 'same');
   }
   await drop(context, intent);
   await store(context, fetched.records, { from: 'fetch', old: false });
