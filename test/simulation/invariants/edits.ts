@@ -40,17 +40,29 @@ export class Edits {
     }
   }
 
-  /** Changes that a vendor makes by itself are no edits. */
+  /**
+   * Changes that a vendor makes by itself are no edits. One that no rule of ours declares (a text cut short later) is still
+   * a move like any other to whoever reads it: an edit waiting on the other side meets it in a conflict.
+   */
   itself(changes: readonly TrueChange[]): void {
     for (const { before, after } of changes) {
       for (const name of TWO_WAY[after.entity]) {
         const key = keyOf(after, name);
         const last = this.last.get(key);
         const value = after.fields[name];
-        if (before && last && value !== undefined && last.value === before.fields[name])
-          this.last.set(key, { ...last, value });
+        if (!before || value === undefined) continue;
+        if (last && last.value === before.fields[name]) this.last.set(key, { ...last, value });
+        else if (!sameSpelling(before.fields[name], value) && this.#isEditedAcross(before, name))
+          this.last.set(key, { value, at: this.#world.scheduler.now() });
       }
     }
+  }
+
+  /** A person's edit on the other side has not arrived here yet. */
+  #isEditedAcross(record: TrueRecord, name: string): boolean {
+    const partner = this.partner(record);
+    const edit = partner && this.last.get(keyOf(partner, name));
+    return edit !== undefined && !sameValue(name, edit.value, record.fields[name]);
   }
 
   /** A write of ours went over a value that we had not seen: allowed where the vendor has no versions, and counted. */
@@ -89,6 +101,10 @@ export class Edits {
     return this.#watch.items.fetchedAt(record.side, record.entity, record.id) > since;
   }
 }
+
+/** Spelled otherwise in space or case alone: never a reason to lose an edit. */
+const sameSpelling = (a: Json | undefined, b: Json): boolean =>
+  a === b || (typeof a === 'string' && typeof b === 'string' && a.trim().toLowerCase() === b.trim().toLowerCase());
 
 export const keyOf = (
   record: { readonly side: Side; readonly entity: TrueEntity; readonly id: string },
