@@ -278,6 +278,7 @@ export class World {
         this.trace.note(scheduler.now(), () => `> ${short(request.body)}`);
         this.trace.note(scheduler.now(), () => `< ${short(response.body)}`);
       }
+      if (!writes) this.watch.edits.read(SIDE[id], bodyText(response.body));
       return response;
     } finally {
       if (writes) {

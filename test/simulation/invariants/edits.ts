@@ -1,9 +1,13 @@
 import type { Json } from '../../../shared/model/json.ts';
 import { otherSide, type Side } from '../../../shared/model/names.ts';
+import { ownId } from '../../../shared/model/record.ts';
 import type { TrueChange, TrueEntity, TrueRecord } from '../truth.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
 import { sameValue } from './values.ts';
+
+/** The longest a run takes, and a little. */
+const SAME_RUN_MS = 90_000;
 
 /** Fields that people edit and that travel both ways. */
 export const TWO_WAY: Readonly<Record<TrueEntity, readonly string[]>> = {
@@ -20,6 +24,7 @@ export const TWO_WAY: Readonly<Record<TrueEntity, readonly string[]>> = {
 export class Edits {
   readonly #world: World;
   readonly #watch: Watch;
+  readonly #reads: { readonly at: number; readonly side: Side; readonly body: string }[] = [];
   readonly last = new Map<string, { readonly value: Json; readonly at: number }>();
   /** Fields whose edit fell between our read and our write at a vendor without versions. */
   readonly overwritten = new Set<string>();
@@ -88,6 +93,27 @@ export class Edits {
     this.overwritten.delete(key);
     if (!partner || !sameValue(name, partner.fields[name], before.fields[name])) return;
     this.last.delete(keyOf(partner, name));
+  }
+
+  /** A vendor has shown this to a worker. */
+  read(side: Side, body: string): void {
+    const now = this.#world.scheduler.now();
+    this.#reads.push({ at: now, side, body });
+    while (this.#reads[0] && this.#reads[0].at < now - SAME_RUN_MS) this.#reads.shift();
+  }
+
+  /** Before anything is removed it is read in the same run: an edit that nobody has seen goes down with it otherwise. */
+  removed(record: TrueRecord): void {
+    const id = ownId(record.id);
+    if (this.#reads.some(({ side, body }) => side === record.side && body.includes(id))) return;
+    for (const name of TWO_WAY[record.entity]) {
+      const last = this.last.get(keyOf(record, name));
+      if (!last || this.#wasSeen(record, last.at)) continue;
+      this.#watch.violate(
+        '(15) edit lost',
+        `${record.entity} ${record.id} was removed with an edit of ${name} that nobody had seen`,
+      );
+    }
   }
 
   partner(record: TrueRecord): TrueRecord | undefined {

@@ -126,6 +126,7 @@ export class Effects {
     const { side, entity, source } = intent;
     for (const { before, after } of changes) {
       if (!before?.live || after.live) continue;
+      this.#watch.edits.removed(after);
       if (side === 'R' && entity === 'bill') this.#checkPayments(after);
       const link = this.#watch.items.linkAt(side, entity, after.id);
       const from = source?.id ?? link?.[otherSide(side)];
