@@ -91,7 +91,7 @@ export class World {
     const known = { xero: xeroProvider, melio: melioProvider };
     const keyless = { xero: withoutKeys(xeroProvider), melio: withoutKeys(melioProvider) };
     this.providers = this.faults.mix.keyless ? keyless : known;
-    this.#acts = acts ?? chance.between(6, 30);
+    this.#acts = acts ?? Math.min(chance.between(6, 30), chance.between(6, 30));
     const ids = memoryIds(scheduler, chance.random);
     this.simulators = makeVendors(
       { now: () => scheduler.now(), random: chance.random },
@@ -136,7 +136,7 @@ export class World {
     this.truth.look();
     await this.#connect();
     this.cloud.start();
-    const busyMs = chance.between(60, 210) * MINUTE_MS;
+    const busyMs = chance.between(45, 150) * MINUTE_MS;
     this.#plan(start, busyMs);
     this.#operator.plan(start, busyMs);
     await scheduler.runUntil(start + busyMs);
@@ -364,7 +364,7 @@ export class World {
     await this.cloud.redrive();
     await scheduler.runUntil(scheduler.now() + 20 * MINUTE_MS);
     await this.cloud.redrive();
-    await scheduler.runUntil(scheduler.now() + 125 * MINUTE_MS);
+    await scheduler.runUntil(scheduler.now() + 105 * MINUTE_MS);
     if (scheduler.isHalted) return;
     this.truth.look();
     await this.watch.atRest();
