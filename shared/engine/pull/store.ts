@@ -175,7 +175,7 @@ const connectionOf = (context: RunContext, id: string): Connection =>
   context.connections.find((connection) => connection.id === id) ?? context.connections[0]!;
 
 /** Settlements that left a document, files it has now, and whatever the provider says belongs to the change. */
-async function alsoLookAt(
+export async function alsoLookAt(
   context: RunContext,
   stored: Observation | undefined,
   record: ProviderRecord,

@@ -208,6 +208,8 @@ async function work(context: RunContext, polled: Record<string, number>, message
     // Work that a write of this very run has brought (a file to read back, a settlement that vanished).
     const hinted = read && applied ? await drainHints(context) : true;
     const swept = sweeping && read && applied && hinted ? await sweepStreams(context) : !sweeping;
+    // What the sweep has found may name more: files, settlements that left.
+    if (sweeping && swept && !(await drainHints(context))) return { ended: 'more' };
     if (read && applied && hinted) await noteFirstSync(context);
     return { ended: read && applied && hinted && swept ? 'done' : 'more', sweeping: !swept };
   } catch (error) {

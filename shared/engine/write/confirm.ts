@@ -7,7 +7,7 @@ import type { Mapping, RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
 import { sendOf } from '../plan/plan-fields.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
-import { observationWrites, oweTo, sameTo } from '../pull/store.ts';
+import { alsoLookAt, observationWrites, oweTo, sameTo } from '../pull/store.ts';
 import { mappingOf } from '../run/gather.ts';
 import { openIssue } from '../run/issues.ts';
 import type { Connection } from '../state/account.ts';
@@ -200,7 +200,8 @@ async function observed(context: RunContext, intent: Intent, answer: Answer): Pr
       },
     ];
   }
-  return observationWrites(stored, next);
+  // An answer is as good as a fetch: what left the document meanwhile is looked for, since no later look would miss it.
+  return [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, answer.record))];
 }
 
 /** What happened at the provider is never forgotten, even when we cannot say whose it is. */
