@@ -17,7 +17,7 @@ const ENTITIES: readonly Entity[] = ['contact', 'bill', 'billPayment', 'attachme
 export async function checkPlans(world: World, watch: Watch): Promise<void> {
   const connection = readConnection(watch.items.connection!);
   if (connection.state !== 'active') return;
-  const issues = watch.shadow.openIssues().length;
+  const issues = watch.shadow.spokenFor().length;
   for (const side of ['L', 'R'] as const) {
     const context = contextOf(world, watch, connection, side);
     for (const entity of ENTITIES) {

@@ -28,7 +28,7 @@ function checkQueues(world: World, watch: Watch): void {
   if (queue.depth > 0) watch.violate('(16) rest', `${queue.depth} messages are still in the queue`);
   if (queue.dead.length > 0)
     watch.violate('(16) rest', `${queue.dead.length} messages are dead: ${JSON.stringify(queue.dead[0]!.body)}`);
-  const held = shadow.openIssues();
+  const held = shadow.spokenFor();
   for (const account of ACCOUNTS) {
     const run = shadow.get(keys.run(account));
     const debt = (run?.debt ?? []) as readonly string[];
