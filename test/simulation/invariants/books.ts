@@ -83,6 +83,8 @@ function checkEdit(watch: Watch, left: TrueRecord, right: TrueRecord, name: stri
 
 /** To the cent: what is still due on both sides, counting what is on its way as Xero does. */
 function checkMoney(world: World, watch: Watch, left: TrueRecord, right: TrueRecord): void {
+  // A payment that is on its way holds back what else was changed.
+  if (left.fields.total !== right.fields.total && isUnderWay(world, watch, right)) return;
   const late = world.connection.settings.postPayment === 'processed';
   const payments = world.truth
     .of('R', 'billPayment')

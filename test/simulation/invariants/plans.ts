@@ -39,11 +39,13 @@ async function checkRecord(
   const what = `${record.side} ${record.entity} ${record.id}`;
   const snapshot = await gather(context, connection, record);
   if (!snapshot) return;
+  // A contact travels with the first bill that needs it. Until then nobody looks at it.
+  if (record.entity === 'contact' && snapshot.link === undefined) return;
   const { steps, disposition, issues: drafts } = plan(snapshot);
   watch.count(`disposition ${disposition.kind}`);
   const open = new Set(snapshot.issues.filter(({ state }) => state !== 'closed').map(({ code }) => code));
   // What holds a record may change with what stands on the other side, which marks nobody here: held is held.
-  const isSpokenFor = open.size > 0 || (record.entity === 'contact' && snapshot.link === undefined);
+  const isSpokenFor = open.size > 0;
   for (const draft of drafts) {
     if (!isSpokenFor && draft.severity !== 'info')
       watch.violate('(18) disposition', `${what} should be held (${draft.code}), and no issue says so`);
