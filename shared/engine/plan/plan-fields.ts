@@ -7,6 +7,7 @@ import { column, hash, type Link } from '../state/link.ts';
 import { closedBy } from './closed.ts';
 import { agree, basisColumn, canonical, flowsFrom, isWritable, shown, shownColumn, targetValue } from './fields.ts';
 import {
+  adoptedStays,
   decisionOn,
   type IssueDraft,
   issueOf,
@@ -239,6 +240,7 @@ function assemble(
   wait: WaitStep | undefined,
 ): Plan {
   const steps: Step[] = [];
+  const all = [...issues];
   if (Object.keys(followed.L).length > 0 || Object.keys(followed.R).length > 0) {
     steps.push({
       kind: 'absorb',
@@ -250,6 +252,10 @@ function assemble(
     const change = to[side];
     if (Object.keys(change.fields).length === 0) continue;
     if (!bothRead(snapshot)) return { ...waiting(UNREAD), issues };
+    if (side === 'L' && link.adopted && snapshot.mapping.settles && snapshot.facts.L.immutable) {
+      all.push(adoptedStays);
+      continue;
+    }
     const frozen = frozenChange(snapshot, side, change.fields);
     if (frozen)
       return {
@@ -259,10 +265,10 @@ function assemble(
     steps.push(writeStep(snapshot, link, side, change));
   }
   if (wait) steps.push(wait);
-  const hold = issues.find((issue) => issue.code !== 'drift');
+  const hold = all.find((issue) => issue.code !== 'drift');
   return {
     steps,
-    issues,
+    issues: all,
     disposition: hold
       ? { kind: 'held', issue: hold.code }
       : wait

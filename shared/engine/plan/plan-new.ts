@@ -163,15 +163,19 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
 /** Linking copies nothing: both columns are what is there, and only later moves count. */
 function linkTo(snapshot: Snapshot, source: Side, partner: string): Plan {
   const ids = { [source]: snapshot.id, [otherSide(source)]: partner } as Record<Side, string>;
+  const mapping = snapshot.mapping.match?.as ?? snapshot.mapping.id;
   const both = withPartner(snapshot, source, partner);
+  // Columns are what the link's own mapping reads; those of another one are filled by its first look.
+  const base =
+    mapping === snapshot.mapping.id ? { L: allColumns(both, 'L'), R: allColumns(both, 'R') } : { L: {}, R: {} };
   return {
     steps: [
       {
         kind: 'link',
-        mapping: snapshot.mapping.match?.as ?? snapshot.mapping.id,
+        mapping,
         L: ids.L,
         R: ids.R,
-        base: { L: allColumns(both, 'L'), R: allColumns(both, 'R') },
+        base,
         adopted: true,
         row: 'ALL-11',
       },

@@ -5,7 +5,7 @@ import type { Link } from '../state/link.ts';
 import { isLive } from '../state/observation.ts';
 import { bothRead, movedFields, planFields, UNREAD } from './plan-fields.ts';
 import { planCreate } from './plan-new.ts';
-import { decisionOn, held, type IssueDraft, type Plan, type Snapshot, waiting } from './snapshot.ts';
+import { adoptedStays, decisionOn, held, type IssueDraft, type Plan, type Snapshot, waiting } from './snapshot.ts';
 
 const SIDES = ['L', 'R'] as const;
 const flows = (flow: Flow | 'none', from: Side): boolean => flow === '<->' || flow === (from === 'L' ? '->' : '<-');
@@ -121,14 +121,6 @@ function remove(snapshot: Snapshot, link: Link, target: Side, reason: string): P
     disposition: { kind: 'synced' },
   };
 }
-
-const adoptedStays: IssueDraft = {
-  code: 'foreignPayment',
-  text: 'This payment was entered in the ledger by somebody else and only matched to the platform, so it is never deleted by the sync. Remove it in the ledger if it is wrong.',
-  actions: ['leave'],
-  severity: 'warning',
-  about: 'adopted',
-};
 
 const editedThenRemoved = (snapshot: Snapshot, source: Side, edited: readonly string[]): IssueDraft => ({
   code: 'editedThenRemoved',

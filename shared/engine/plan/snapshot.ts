@@ -146,3 +146,12 @@ export const held = (issue: IssueDraft, ...more: readonly IssueDraft[]): Plan =>
 /** What a person decided about exactly these values, if anything. */
 export const decisionOn = (snapshot: Snapshot, code: string, about: string): string | undefined =>
   snapshot.issues.find((issue) => issue.code === code && issue.about === about && issue.state === 'decided')?.decision;
+
+/** A payment that a person entered in the ledger and that was only matched: it is neither removed nor replaced. */
+export const adoptedStays: IssueDraft = {
+  code: 'foreignPayment',
+  text: 'This payment was entered in the ledger by somebody else and only matched to the platform, so it is never deleted by the sync. Remove it in the ledger if it is wrong.',
+  actions: ['leave'],
+  severity: 'warning',
+  about: 'adopted',
+};
