@@ -92,7 +92,11 @@ export class Edits {
     this.last.set(key, { value, at: this.#world.scheduler.now() });
     this.overwritten.delete(key);
     if (!partner || !sameValue(name, partner.fields[name], before.fields[name])) return;
-    this.last.delete(keyOf(partner, name));
+    const other = partner.fields[name];
+    // Cut by its vendor, and perhaps not seen yet: both have moved then.
+    if (other !== undefined && !sameSpelling(other, before.fields[name] ?? null))
+      this.last.set(keyOf(partner, name), { value: other, at: this.#world.scheduler.now() });
+    else this.last.delete(keyOf(partner, name));
   }
 
   /** A vendor has shown this to a worker. */
