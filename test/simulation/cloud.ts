@@ -63,6 +63,12 @@ export class Cloud {
     this.queue = new MemoryQueue({ clock: options.scheduler, faults: options.faults.queue });
   }
 
+  /** The schedule comes with the app: a minute was dispatched before anybody could connect anything. */
+  async deployed(): Promise<void> {
+    const { table, scheduler } = this.#options;
+    await dispatch({ table, queue: this.queue, clock: scheduler });
+  }
+
   /** The schedule of every minute starts. */
   start(): void {
     const { scheduler } = this.#options;
