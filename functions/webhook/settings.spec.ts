@@ -30,3 +30,8 @@ it('takes along session and endpoint where there are some', () => {
 it.each(Object.keys(env))('refuses to start without %s, by name', (name) => {
   expect(() => read({ ...env, [name]: '' })).toThrow(new BadSetting(`${name} is not set`));
 });
+
+it('asks nothing of a provider that has no queue here', () => {
+  const read = () => readSettings(env, ['xero', 'capsule']);
+  expect([...read().webhookKeys.keys()]).toEqual(['xero']);
+});

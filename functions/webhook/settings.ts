@@ -12,7 +12,7 @@ export interface WebhookSettings {
 }
 
 /**
- * Settings of the receiver, read when it starts so that a missing one shows before the first delivery. By hand, since
+ * Settings of the receiver, for the providers that have a queue, read when it starts so that a missing one shows before the first delivery. By hand, since
  * shared/aws/config.ts brings a schema library along.
  * @throws {BadSetting} naming the setting that is missing
  */
@@ -26,8 +26,11 @@ export function readSettings(
     return value;
   };
   // `alternative-payments` -> `ALTERNATIVE_PAYMENTS`
-  const ofProviders = (name: (provider: string) => string) =>
-    new Map(providers.map((id) => [id, setting(name(id.toUpperCase().replaceAll('-', '_')))]));
+  const served = providers
+    .map((id) => [id, id.toUpperCase().replaceAll('-', '_')] as const)
+    .filter(([, name]) => `QUEUE_URL_${name}` in env);
+  const ofProviders = (begin: string, end: string) =>
+    new Map(served.map(([id, name]) => [id, setting(begin + name + end)]));
   return {
     region: setting('AWS_REGION'),
     credentials: {
@@ -36,7 +39,7 @@ export function readSettings(
       ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
     },
     ...(env.AWS_ENDPOINT_URL ? { endpoint: env.AWS_ENDPOINT_URL } : {}),
-    queueUrls: ofProviders((provider) => `QUEUE_URL_${provider}`),
-    webhookKeys: ofProviders((provider) => `${provider}_WEBHOOK_KEY`),
+    queueUrls: ofProviders('QUEUE_URL_', ''),
+    webhookKeys: ofProviders('', '_WEBHOOK_KEY'),
   };
 }

@@ -23,7 +23,19 @@ function receiver(accepts: (message: Message) => boolean = () => true) {
   let id = 0;
   const log = (message: string, data?: object) => void logged.push({ message, ...data });
   const handler = createWebhookHandler({
-    readers: { xero: reader },
+    readers: {
+      xero: reader,
+      freshbooks: {
+        maxBytes: 100,
+        addressed: true,
+        read: ({ address, body }) => [
+          {
+            account: `freshbooks:${address!.account}`,
+            delivery: { body: Buffer.from(body).toString(), signature: address!.mac },
+          },
+        ],
+      },
+    },
     config: () => ({ webhookKey: 'key' }),
     queue: {
       send: async (messages) => {
@@ -96,6 +108,25 @@ describe('what is signed', () => {
     expect(bodies().map(({ hints }) => hints!.length)).toEqual([100, 100, 50]);
     expect(new Set(bodies().flatMap(({ hints }) => hints!.map(({ id }) => id))).size).toBe(250);
     expect(new Set(sent.map(({ dedupId }) => dedupId)).size).toBe(3);
+  });
+});
+
+describe('an address of one account', () => {
+  const pathParameters = { provider: 'freshbooks', account: 'a', mac: 'm' };
+
+  it('is given to the reader, and what only the worker can check travels whole', async () => {
+    const { post, sent, bodies } = receiver();
+    expect(await post('name=x', { pathParameters })).toEqual({ statusCode: 200 });
+    expect(await post('name=x', { pathParameters })).toEqual({ statusCode: 200 });
+    const body = { account: 'freshbooks:a', reason: 'webhook', deliveries: [{ body: 'name=x', signature: 'm' }] };
+    expect(bodies()).toEqual([body, body]);
+    expect(sent[0]!.dedupId).not.toBe(sent[1]!.dedupId);
+  });
+
+  it('is the only one where the provider has one per account', async () => {
+    const { post, sent } = receiver();
+    expect(await post('name=x', { pathParameters: { provider: 'freshbooks' } })).toEqual({ statusCode: 404 });
+    expect(sent).toEqual([]);
   });
 });
 

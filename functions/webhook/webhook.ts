@@ -8,7 +8,7 @@ import type { Json } from '../../shared/model/json.ts';
 import type { AccountId, ProviderId } from '../../shared/model/names.ts';
 
 export interface WebhookPorts {
-  /** Of the providers that sign with one key for all accounts. */
+  /** By provider. */
   readonly readers: Partial<Readonly<Record<ProviderId, WebhookReader>>>;
   readonly config: (provider: ProviderId) => WebhookConfig;
   readonly queue: Queue;
@@ -35,7 +35,7 @@ const hintsPerMessage = 100;
  * | 200 | everything that was signed stands in the queue |
  * | 400 | signed, but not what the vendor documents |
  * | 401 | not signed with our key; nothing is enqueued |
- * | 404 | no such provider, or one whose accounts have no address of their own |
+ * | 404 | no such provider, or not the form of its addresses |
  * | 413 | longer than the vendor ever sends |
  * | 500 | the queue refused: send it again |
  */
@@ -44,16 +44,21 @@ export const createWebhookHandler = (ports: WebhookPorts) => async (event: Webho
 });
 
 async function receive({ readers, config, queue, clock, ids, log }: WebhookPorts, event: WebhookEvent) {
-  const { provider = '', account } = event.pathParameters ?? {};
-  const reader = Object.hasOwn(readers, provider) && !account && readers[provider as ProviderId];
-  if (!reader) return 404;
+  const { provider = '', account, mac = '' } = event.pathParameters ?? {};
+  const reader = Object.hasOwn(readers, provider) && readers[provider as ProviderId];
+  if (!reader || !reader.addressed !== !account) return 404;
 
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > reader.maxBytes) return 413;
 
   let notices: readonly Notice[];
   try {
-    const request = { headers: present(event.headers), body, query: present(event.queryStringParameters ?? {}) };
+    const request = {
+      headers: present(event.headers),
+      body,
+      query: present(event.queryStringParameters ?? {}),
+      ...(account ? { address: { account, mac } } : {}),
+    };
     notices = reader.read(request, config(provider as ProviderId), clock.now());
   } catch (error) {
     if (!(error instanceof SignatureRejected || error instanceof MalformedBody)) throw error;
@@ -93,7 +98,13 @@ function toMessages(provider: ProviderId, notices: readonly Notice[], ids: Ids):
 
 function bodyOf(account: AccountId, notices: readonly Notice[]): Json {
   const hints = new Map(notices.map(({ entity, id }) => [`${entity}#${id}`, { entity: entity!, id: id! }]));
-  return { account, reason: 'webhook', ...(notices[0]?.id ? { hints: [...hints.values()] } : {}) };
+  const deliveries = notices.flatMap(({ delivery }) => delivery ?? []);
+  return {
+    account,
+    reason: 'webhook',
+    ...(notices[0]?.id ? { hints: [...hints.values()] } : {}),
+    ...(deliveries.length > 0 ? { deliveries: deliveries as unknown as Json } : {}),
+  };
 }
 
 /**

@@ -228,9 +228,14 @@ export interface Session {
    * Has the provider tell of changes at this address, which is the account's own. Done again it adds only what is missing.
    * Absent: the operator registers one address for all accounts.
    */
-  subscribe?(address: string): Promise<void>;
+  subscribe?(address: string, secrets?: Secrets): Promise<void>;
   /** Takes back what `subscribe` registered. */
   unsubscribe?(address: string): Promise<void>;
+  /**
+   * Completes the handshake of a subscription at this address; one that is not ours is left alone.
+   * @returns the secrets to keep from now on
+   */
+  confirm?(address: string, handshake: Handshake, secrets: Secrets): Promise<Secrets>;
 }
 
 // --- grants -------------------------------------------------------------------------------------------------------
@@ -300,10 +305,27 @@ export interface RawRequest {
 /** "Look again." Carries no truth. */
 export interface Notice {
   readonly account: AccountId;
+  /** In place of all that follows: what the receiver could not check, to be read by `WebhookReader.admit`. */
+  readonly delivery?: Delivery;
   readonly entity?: Entity;
   readonly id?: string;
   /** The provider's name of this one change, where it has one. */
   readonly eventId?: string;
+}
+
+/** A delivery that only a subscription's own secret vouches for. The receiver, which asks no database, has none of them. */
+export interface Delivery {
+  readonly body: string;
+  readonly signature: string;
+}
+
+/** What the provider signs with, by subscription. Kept sealed. */
+export type Secrets = Readonly<Record<string, string>>;
+
+/** The provider wants to hear this secret again before a subscription begins. */
+export interface Handshake {
+  readonly subscription: string;
+  readonly secret: string;
 }
 
 /** All that the receiver knows of a provider: it holds no client secret. */
@@ -312,10 +334,18 @@ export type WebhookConfig = Pick<ProviderConfig, 'webhookKey'>;
 export interface WebhookReader {
   /** Largest body accepted, bytes. */
   readonly maxBytes: number;
+  /** Every account has an address of its own, `webhookPath`; absent: one address for all. */
+  readonly addressed?: true;
   /**
    * Checks the signature over the raw bytes, then parses.
    * @throws {SignatureRejected} answer 401 and enqueue nothing
    * @throws {MalformedBody} answer 400
    */
   read(request: RawRequest, config: WebhookConfig, now: number): readonly Notice[];
+  /**
+   * The worker's part, where `read` hands deliveries on: checks one with the secrets kept for its account, then parses.
+   * @throws {SignatureRejected} none of them fits: it is dropped
+   * @throws {MalformedBody} not what the provider documents
+   */
+  admit?(account: AccountId, delivery: Delivery, secrets: Secrets): readonly Notice[] | Handshake;
 }

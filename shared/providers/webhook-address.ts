@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { AccountId } from '../model/names.ts';
-import { externalIdOf, providerOf } from '../model/names.ts';
+import { BadSetting, SignatureRejected } from '../engine/errors.ts';
+import type { RawRequest, WebhookConfig } from '../engine/provider.ts';
+import { type AccountId, accountId, externalIdOf, type ProviderId, providerOf } from '../model/names.ts';
 
 /**
  * Addresses of webhooks whose provider gives each subscription a secret of its own. The address names the account and
@@ -12,6 +13,20 @@ export const webhookPath = (account: AccountId, key: string): string =>
   `/webhooks/${providerOf(account)}/${encodeURIComponent(externalIdOf(account))}/${webhookMac(account, key)}`;
 
 export const webhookMac = (account: AccountId, key: string): string => derived('address', account, key);
+
+/**
+ * Whose address a request came to.
+ * @throws {SignatureRejected} it is not one that we gave
+ * @throws {BadSetting} there is no key to know ours by
+ */
+export function accountAt(provider: ProviderId, { address }: RawRequest, { webhookKey }: WebhookConfig): AccountId {
+  if (!webhookKey) throw new BadSetting(`${provider.toUpperCase().replaceAll('-', '_')}_WEBHOOK_KEY is not set`);
+  const account = accountId(provider, address?.account ?? '');
+  if (!address?.account || !isSameText(address.mac, webhookMac(account, webhookKey))) {
+    throw new SignatureRejected(`${provider}: the address is not one of ours`);
+  }
+  return account;
+}
 
 /** The secret that is given to the provider for this account: nobody stores it, since it can be computed again. */
 export const webhookSecret = (account: AccountId, key: string): string => derived('secret', account, key);

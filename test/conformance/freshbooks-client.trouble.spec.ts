@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../shared/engine/errors.ts';
-import type { RawRequest } from '../../shared/engine/provider.ts';
+import type { Notice, RawRequest } from '../../shared/engine/provider.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
+import { accountId } from '../../shared/model/names.ts';
 import { auth, PAYOUT_SCOPES } from '../../shared/providers/freshbooks/auth.ts';
 import { callbacks } from '../../shared/providers/freshbooks/callbacks.ts';
 import { freshbooks } from '../../shared/providers/freshbooks/index.ts';
@@ -188,9 +189,12 @@ describe('callbacks', () => {
       const { id } = world.ui.addPayment({ invoiceid: world.invoice(world.client()), amount: '1.00', date: DAY });
       world.wait(60_000);
       await world.simulator.deliver();
-      const notices = received.flatMap((request) =>
-        webhook.read(request, { webhookKey: handshake.verifier }, world.now()),
-      );
+      const account = accountId('freshbooks', DEMO_ACCOUNT);
+      const secrets = { [made.callbackid]: handshake.verifier };
+      const notices = received.flatMap(({ headers, body }) => {
+        const delivery = { body: Buffer.from(body).toString(), signature: headers['x-freshbooks-hmac-sha256'] ?? '' };
+        return webhook.admit!(account, delivery, secrets) as readonly Notice[];
+      });
       expect(notices).toEqual([{ account: `freshbooks:${DEMO_ACCOUNT}`, entity: 'payment', id: `/${id}` }]);
       expect((await world.session.fetch('payment', [notices[0]!.id!])).records).toHaveLength(1);
 

@@ -1,7 +1,7 @@
-import { BadSetting, MalformedBody, SignatureRejected } from '../../engine/errors.ts';
+import { MalformedBody, SignatureRejected } from '../../engine/errors.ts';
 import type { Notice, RawRequest, WebhookConfig, WebhookReader } from '../../engine/provider.ts';
-import { type AccountId, accountId, type Entity } from '../../model/names.ts';
-import { isSameText, webhookMac, webhookSecret } from '../webhook-address.ts';
+import type { AccountId, Entity } from '../../model/names.ts';
+import { accountAt, isSameText, webhookSecret } from '../webhook-address.ts';
 
 const ID = 'alternative-payments';
 const MAX_BYTES = 65_536;
@@ -43,10 +43,10 @@ export const TOPICS: readonly string[] = Object.keys(ABOUT);
  */
 export const webhook: WebhookReader = {
   maxBytes: MAX_BYTES,
+  addressed: true,
 
-  read(request: RawRequest, { webhookKey }: WebhookConfig): readonly Notice[] {
-    if (!webhookKey) throw new BadSetting('ALTERNATIVE_PAYMENTS_WEBHOOK_KEY is not set');
-    const account = accountOf(request, webhookKey);
+  read(request: RawRequest, config: WebhookConfig): readonly Notice[] {
+    const account = accountOf(request, config);
     const body = parse(request.body);
     const about = typeof body.topic === 'string' && Object.hasOwn(ABOUT, body.topic) ? ABOUT[body.topic] : undefined;
     const resource = resourceOf(body);
@@ -58,11 +58,10 @@ export const webhook: WebhookReader = {
 };
 
 /** @throws {SignatureRejected} not an address that we gave, or not with its secret */
-function accountOf({ address, headers }: RawRequest, key: string): AccountId {
-  const account = accountId(ID, address?.account ?? '');
-  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
-  const isOurs = isSameText(address?.mac ?? '', webhookMac(account, key));
-  if (!isOurs || !isSameText(bearer, webhookSecret(account, key))) {
+function accountOf(request: RawRequest, config: WebhookConfig): AccountId {
+  const account = accountAt(ID, request, config);
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!isSameText(bearer, webhookSecret(account, config.webhookKey!))) {
     throw new SignatureRejected(`${ID}: the delivery does not carry the secret of its address`);
   }
   return account;

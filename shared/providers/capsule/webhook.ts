@@ -1,7 +1,7 @@
-import { BadSetting, MalformedBody, SignatureRejected } from '../../engine/errors.ts';
+import { MalformedBody } from '../../engine/errors.ts';
 import type { Notice, RawRequest, WebhookConfig, WebhookReader } from '../../engine/provider.ts';
-import { accountId, type Entity } from '../../model/names.ts';
-import { isSameText, webhookMac } from '../webhook-address.ts';
+import type { Entity } from '../../model/names.ts';
+import { accountAt } from '../webhook-address.ts';
 import { parseJson } from './json.ts';
 
 /**
@@ -14,14 +14,11 @@ import { parseJson } from './json.ts';
 export const webhook: WebhookReader = {
   // The whole party comes along, and a batched hook may carry many.
   maxBytes: 1_048_576,
+  addressed: true,
 
-  read({ address, body }: RawRequest, { webhookKey }: WebhookConfig): readonly Notice[] {
-    if (!webhookKey) throw new BadSetting('CAPSULE_WEBHOOK_KEY is not set');
-    const account = accountId('capsule', address?.account ?? '');
-    if (!address?.account || !isSameText(address.mac, webhookMac(account, webhookKey))) {
-      throw new SignatureRejected('capsule: the address is not one of ours');
-    }
-    const { event, payload } = hookOf(body);
+  read(request: RawRequest, config: WebhookConfig): readonly Notice[] {
+    const account = accountAt('capsule', request, config);
+    const { event, payload } = hookOf(request.body);
     const entities = ENTITIES[event] ?? [];
     const ids = [...new Set(payload.map(idOf))];
     return ids.flatMap((id) => entities.map((entity): Notice => ({ account, entity, id })));

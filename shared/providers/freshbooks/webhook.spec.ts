@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MalformedBody, SignatureRejected } from '../../engine/errors.ts';
+import type { Handshake, Notice } from '../../engine/provider.ts';
+import { webhookMac } from '../webhook-address.ts';
 import { isSigned, parseCallback, signedText, webhook } from './webhook.ts';
 
 const VERIFIER = 'scADVVi5QuKuj5qTjVkbJNYQe7V7USpGd';
@@ -13,6 +15,13 @@ const request = (value: string | undefined, bytes = body) => ({
   body: bytes,
   query: {},
 });
+/** As the worker reads it, with these verifiers kept for the account. */
+const admit = (value: string | undefined, bytes = body, verifiers = [VERIFIER], account = '6BApk') =>
+  webhook.admit!(
+    `freshbooks:${account}`,
+    { body: bytes.toString(), signature: value ?? '' },
+    Object.fromEntries(verifiers.map((verifier, index) => [String(index), verifier])),
+  ) as readonly Notice[] & Handshake;
 const event = (name: string, id = '17') => form(`name=${name}&object_id=${id}&account_id=ZyQ04o`);
 
 describe('a delivery', () => {
@@ -20,9 +29,8 @@ describe('a delivery', () => {
     expect(signedText(body)).toBe(
       '{"name": "invoice.create", "object_id": "1234567", "account_id": "6BApk", "business_id": "6543", "identity_id": "1234", "user_id": "1"}',
     );
-    expect(webhook.read(request(signature), { webhookKey: VERIFIER }, 0)).toEqual([
-      { account: 'freshbooks:6BApk', entity: 'invoice', id: '1234567' },
-    ]);
+    expect(admit(signature)).toEqual([{ account: 'freshbooks:6BApk', entity: 'invoice', id: '1234567' }]);
+    expect(admit(signature, body, ['another', VERIFIER])).toHaveLength(1);
   });
 
   it.each([
@@ -40,13 +48,16 @@ describe('a delivery', () => {
     ['', 'nothing'],
     [undefined, 'no header'],
   ])('signed %s (%s) is refused', (value) => {
-    expect(() => webhook.read(request(value), { webhookKey: VERIFIER }, 0)).toThrow(SignatureRejected);
+    expect(() => admit(value)).toThrow(SignatureRejected);
   });
 
   it('is refused without a verifier to check it with, however it is signed', () => {
-    expect(() => webhook.read(request(signature), {}, 0)).toThrow(SignatureRejected);
-    const empty = createHmac('sha256', '').update(signedText(body)).digest('base64');
-    expect(() => webhook.read(request(empty), { webhookKey: '' }, 0)).toThrow(SignatureRejected);
+    expect(() => admit(signature, body, [])).toThrow(SignatureRejected);
+    expect(() => admit(signature, body, ['another'])).toThrow(SignatureRejected);
+  });
+
+  it('is refused at an address of another account', () => {
+    expect(() => admit(signature, body, [VERIFIER], 'ZyQ04o')).toThrow(SignatureRejected);
   });
 
   it('is refused when the order of its fields is another', () => {
@@ -84,8 +95,7 @@ describe('a callback', () => {
       callbackId: '2001',
       verifier: VERIFIER,
     });
-    const signed = createHmac('sha256', VERIFIER).update(signedText(handshake)).digest('base64');
-    expect(webhook.read(request(signed, handshake), { webhookKey: VERIFIER }, 0)).toEqual([]);
+    expect(admit('', handshake, [], 'ZyQ04o')).toEqual({ subscription: '2001', secret: VERIFIER });
   });
 
   it.each([
@@ -98,5 +108,24 @@ describe('a callback', () => {
     'name=callback.verify&object_id=17&account_id=ZyQ04o',
   ])('%j is none', (text) => {
     expect(() => parseCallback(form(text))).toThrow(MalformedBody);
+  });
+});
+
+describe('the receiver', () => {
+  const at = (account: string, mac: string) => ({ ...request(signature), address: { account, mac } });
+  const mac = webhookMac('freshbooks:6BApk', 'key');
+
+  it('hands on what came to an address of ours, to be checked by the worker', () => {
+    expect(webhook.read(at('6BApk', mac), { webhookKey: 'key' }, 0)).toEqual([
+      { account: 'freshbooks:6BApk', delivery: { body: body.toString(), signature } },
+    ]);
+  });
+
+  it.each([
+    ['of another account', at('ZyQ04o', mac)],
+    ['that nobody gave', at('6BApk', '')],
+    ['of no account', request(signature)],
+  ])('refuses an address %s', (_, one) => {
+    expect(() => webhook.read(one, { webhookKey: 'key' }, 0)).toThrow(SignatureRejected);
   });
 });

@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { MalformedBody, SignatureRejected } from '../../engine/errors.ts';
-import type { Notice, RawRequest, WebhookConfig, WebhookReader } from '../../engine/provider.ts';
+import type { Notice, RawRequest, WebhookReader } from '../../engine/provider.ts';
 import { type AccountId, accountId, type Entity } from '../../model/names.ts';
 import { childId } from '../../model/record.ts';
+import { receive, SIGNATURE } from './receive.ts';
 
 /** A credit note reaches an invoice as a payment, whose own callback comes too. Other nouns are not work. */
 const ENTITY: ReadonlyMap<string, Entity> = new Map([
@@ -12,27 +13,27 @@ const ENTITY: ReadonlyMap<string, Entity> = new Map([
 ]);
 
 /**
- * FreshBooks' callbacks. Every subscription has a secret of its own, the *verifier*, which FreshBooks sends to the
- * address in the handshake; the receiver, which asks no database, has none of them. So there are two ways:
+ * FreshBooks' callbacks. Every subscription has a secret of its own, the *verifier*, which FreshBooks sends to the address
+ * in the handshake. The receiver checks that the address is ours and hands the delivery on (`receive.ts`); the worker,
+ * which keeps the verifiers, checks the rest here.
  *
- * - `read` with the subscription's verifier as `webhookKey`: checks, then parses.
- * - Without it the receiver checks the MAC in its own URL and calls `parseCallback`; before anything is fetched, the
- *   worker, which keeps the verifiers, calls `isSigned` with each verifier of the account (one per event registered) and
- *   drops the notice when none fits. A `verify` callback is handed to `callbacks().verify`, and only for a callback id
- *   that the worker registered itself: nothing else vouches for it, since its signature is made with what it carries.
- *
- * Deliveries have no id, and two edits send the same body: notices carry no `eventId`.
+ * A handshake is not vouched for by its signature, since that is made with what it carries: `confirm` completes it only
+ * for a subscription of ours. Deliveries have no id, and two edits send the same body: notices carry no `eventId`.
  * @see https://www.freshbooks.com/api/webhooks
  */
 export const webhook: WebhookReader = {
-  maxBytes: 16_384,
+  ...receive,
 
-  read(request: RawRequest, { webhookKey }: WebhookConfig): readonly Notice[] {
-    if (!webhookKey || !isSigned(request, webhookKey)) {
-      throw new SignatureRejected("freshbooks callback: not signed with this subscription's verifier");
+  admit(account, { body, signature }, secrets) {
+    const bytes = Buffer.from(body, 'utf8');
+    const callback = parseCallback(bytes);
+    if (callback.account !== account) throw new SignatureRejected("freshbooks: the callback is another account's");
+    if (callback.kind === 'verify') return { subscription: callback.callbackId, secret: callback.verifier };
+    const delivery = { headers: { [SIGNATURE]: signature }, body: bytes };
+    if (!Object.values(secrets).some((verifier) => isSigned(delivery, verifier))) {
+      throw new SignatureRejected("freshbooks: the callback is not signed with a subscription's verifier");
     }
-    const callback = parseCallback(request.body);
-    return callback.kind === 'event' ? callback.notices : [];
+    return callback.notices;
   },
 };
 
@@ -65,7 +66,7 @@ export function parseCallback(body: Uint8Array): Callback {
 /** Whether a delivery was signed with this verifier: base64 of HMAC-SHA256 in `X-FreshBooks-Hmac-SHA256`. */
 export function isSigned({ headers, body }: Pick<RawRequest, 'headers' | 'body'>, verifier: string): boolean {
   const expected = createHmac('sha256', verifier).update(signedText(body), 'utf8').digest();
-  const received = Buffer.from(headers['x-freshbooks-hmac-sha256'] ?? '', 'base64');
+  const received = Buffer.from(headers[SIGNATURE] ?? '', 'base64');
   return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
