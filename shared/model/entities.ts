@@ -77,7 +77,17 @@ export const line = z.object({
 });
 export type Line = z.infer<typeof line>;
 
-/** A bill or an invoice. `open` and `status` are derived by its provider: they decide, they are never copied. */
+/**
+ * A line where both sides keep items. All ids are the record's own account's; `quantity` is a decimal as text (`1.5`),
+ * and the price is what it makes of `amount`.
+ */
+export const itemLine = line.extend({ item: text, quantity: text });
+export type ItemLine = z.infer<typeof itemLine>;
+
+/**
+ * A bill, an invoice, or a credit against either (`vendorCredit`, `creditMemo`: amounts are positive too, and `open` is
+ * what of it is not used yet). `open` and `status` are derived by its provider: they decide, they are never copied.
+ */
 export const document = z
   .object({
     contact: z.string(),
@@ -96,8 +106,10 @@ export const document = z
     note: text,
     /** Account of the only line; absent on documents with several. */
     account: text,
-    lines: z.array(line),
+    lines: z.array(z.union([itemLine, line])),
     lineCount: z.number().int(),
+    /** Ids of the document as a whole (a class for all lines, a place), where they are not kept by line. */
+    dimensions: z.array(z.string()),
     webUrl: text,
     mailTo: address.nullable(),
     /** Who created it: a person on the platform, or the accounting side (us). Ledgers do not say. */
@@ -112,8 +124,18 @@ export const document = z
 
 export const settlementKinds = ['payment', 'credit', 'prepayment', 'overpayment'] as const;
 
+/** A payment's share of one document; the document's `open` falls by `amount`. */
+export const allocation = z.object({ document: z.string(), amount: minor });
+export type Allocation = z.infer<typeof allocation>;
+
+/** What of a credit (id of a `creditMemo` or `vendorCredit`) a payment uses up. */
+export const creditUse = z.object({ credit: z.string(), amount: minor });
+
 /**
- * One payment's or credit's share of one document (`id` is `document/payment`).
+ * Where a provider books a payment for one document at a time: one payment's or credit's share of one document, `id` is
+ * `document/payment`, `document` says which. Where a payment is a record of its own that pays several documents: `id` is
+ * its own, `document` is absent, `contact` is there, and `allocations` say what it settles:
+ * `amount + sum(credits) = sum(allocations) + unapplied`. A payment of `amount` 0 only applies credits (`kind: 'credit'`).
  * `origin`: who made it. A `platform` payment moved money, unless `movesMoney` is false (somebody marked a bill as paid);
  * an `accounting` one is our mirror of what the ledger says.
  */
@@ -122,6 +144,12 @@ export const settlement = z
     document: z.string(),
     contact: z.string(),
     amount: minor,
+    /** One entry per document, ordered by its id. */
+    allocations: z.array(allocation),
+    /** One entry per credit, ordered by its id. */
+    credits: z.array(creditUse),
+    /** Paid, and not allocated to a document yet. */
+    unapplied: minor,
     currency: z.string().length(3),
     kind: z.enum(settlementKinds),
     origin: z.enum(['platform', 'accounting', 'ledger']),
@@ -231,6 +259,31 @@ export const dimensionList = z
   })
   .partial();
 
+/**
+ * Accounts, categories and items as records of their own, for pairs of providers that both keep them so: their links say
+ * which id of one stands for which id of the other in the lines of a document.
+ */
+export const account = z
+  .object({
+    name: z.string(),
+    code: text,
+    /** The provider's own word. */
+    type: z.string(),
+    currency: text,
+    /** Id of the account it is a part of. */
+    parent: text,
+    category: z.boolean(),
+    paymentTarget: z.boolean(),
+  })
+  .partial();
+
+export const dimension = z
+  .object({ name: z.string(), dimension: z.enum(['class', 'department', 'location']), parent: text })
+  .partial();
+
+/** What is sold or bought; `account` is where a sale of it is booked. */
+export const item = z.object({ name: z.string(), type: text, account: text, description: text }).partial();
+
 export const fundingAccount = z
   .object({ name: z.string(), kind: z.enum(['bank', 'card']), last4: text, active: z.boolean() })
   .partial();
@@ -243,6 +296,8 @@ export const company = z
     /** Documents dated on or before this day cannot be written. */
     lockedUntil: day,
     timeZone: text,
+    /** Where classes are kept: on each line, or on the document as a whole. */
+    classes: z.enum(['line', 'document', 'none']),
     capabilities: z.array(z.string()),
   })
   .partial();
@@ -254,10 +309,15 @@ export const entitySchemas = {
   invoice: document,
   billPayment: settlement,
   payment: settlement,
+  creditMemo: document,
+  vendorCredit: document,
   payout,
   attachment,
   accountList,
   dimensionList,
+  account,
+  dimension,
+  item,
   fundingAccount,
   company,
 } as const;

@@ -20,9 +20,13 @@ export type Entity =
   | 'invoice'
   | 'payment'
   | 'creditMemo'
+  | 'vendorCredit'
   | 'payout'
   | 'attachment'
   | 'accountList'
   | 'dimensionList'
+  | 'account'
+  | 'dimension'
+  | 'item'
   | 'fundingAccount'
   | 'company';

@@ -15,6 +15,7 @@ export type Presence = 'present' | 'archived' | 'void' | 'deleted' | 'merged';
  * A provider's object in the canonical model, as one fetch or one list row showed it.
  *
  * - `id` of a settlement or an attachment is `document/own`: everything on a document is read with one prefix query.
+ *   A payment with `allocations` belongs to several documents: it has an id of its own.
  * - `version` orders what was seen of one record: milliseconds of the provider's stamp or its version counter. `0`: the
  *   provider gives nothing to compare.
  */

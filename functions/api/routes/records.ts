@@ -1,3 +1,4 @@
+import { operations } from '../../../shared/api-client/contract/index.ts';
 import { standingOf } from '../../../shared/engine/disposition.ts';
 import { findLink, mappingOf } from '../../../shared/engine/run/gather.ts';
 import type { Connection } from '../../../shared/engine/state/account.ts';
@@ -6,6 +7,7 @@ import { loadObservation } from '../../../shared/engine/state/observation.ts';
 import { historyOf, why } from '../../../shared/engine/why.ts';
 import type { Entity, Side } from '../../../shared/model/names.ts';
 import { type ApiPorts, type Call, route } from '../call.ts';
+import { pageOfAll } from '../paging.ts';
 import { notFound } from '../problems.ts';
 import { lineView, reasonView, recordView, standingView } from '../views.ts';
 
@@ -17,10 +19,14 @@ const ENTITIES: Readonly<Record<Entity, true>> = {
   invoice: true,
   payment: true,
   creditMemo: true,
+  vendorCredit: true,
   payout: true,
   attachment: true,
   accountList: true,
   dimensionList: true,
+  account: true,
+  dimension: true,
+  item: true,
   fundingAccount: true,
   company: true,
 };
@@ -36,7 +42,7 @@ interface Addressed {
 }
 
 /** @throws {Problem} 404 */
-async function addressed({ ports, tenant, params }: Call): Promise<Addressed> {
+async function addressed({ ports, tenant, params }: Pick<Call, 'ports' | 'tenant' | 'params'>): Promise<Addressed> {
   const connection = await tenant.connection(params.id!);
   const { entity = '', side = '', record = '' } = params;
   if (!Object.hasOwn(ENTITIES, entity) || !Object.hasOwn(SIDES, side)) throw notFound('record');
@@ -50,53 +56,47 @@ const observed = async ({ table }: ApiPorts, { connection, entity, side, id, lin
 });
 
 /** ALL-4: where a record stands, with what both sides show. */
-export const readRecord = route({
-  method: 'GET',
-  path: '/v1/connections/{id}/records/{entity}/{side}/{record+}',
-  async handle(call) {
-    const at = await addressed(call);
-    const { connection, entity, side, id, link } = at;
-    const { ports } = call;
-    const standing = await standingOf(ports.table, connection, ports.integrations, { entity, side, id });
-    if (!standing) throw notFound('record');
-    const { L, R } = await observed(ports, at);
-    return {
-      status: 200,
-      body: {
-        entity,
-        side,
-        id,
-        disposition: standingView(standing),
-        link: link ? { id: link.id, left: link.L ?? null, right: link.R ?? null, present: link.present } : null,
-        left: L ? recordView(L) : null,
-        right: R ? recordView(R) : null,
-      },
-    };
-  },
+export const readRecord = route(operations.readRecord, async (call) => {
+  const at = await addressed(call);
+  const { connection, entity, side, id, link } = at;
+  const { ports } = call;
+  const standing = await standingOf(ports.table, connection, ports.integrations, { entity, side, id });
+  if (!standing) throw notFound('record');
+  const { L, R } = await observed(ports, at);
+  return {
+    status: 200,
+    body: {
+      entity,
+      side,
+      id,
+      disposition: standingView(standing),
+      link: link ? { id: link.id, left: link.L ?? null, right: link.R ?? null, present: link.present } : null,
+      left: L ? recordView(L) : null,
+      right: R ? recordView(R) : null,
+    },
+  };
 });
 
 /** ALL-13: what was done to a record, and why each of its fields has its value. */
-export const readActivity = route({
-  method: 'GET',
-  path: '/v1/connections/{id}/records/{entity}/{side}/{record+}/activity',
-  async handle(call) {
-    const at = await addressed(call);
-    const { connection, entity, side, link } = at;
-    const { ports } = call;
-    const shown = await observed(ports, at);
-    if (!link) {
-      if (!shown[side]) throw notFound('record');
-      return { status: 200, body: { data: [], why: {} } };
-    }
-    const history = await historyOf(ports.activity, link);
-    const mapping = mappingOf(ports, connection, entity, side, link, shown[side]);
-    const reasons = mapping ? Object.entries(why(mapping, link, shown, history)) : [];
-    return {
-      status: 200,
-      body: {
-        data: history.map(lineView),
-        why: Object.fromEntries(reasons.map(([name, reason]) => [name, reasonView(reason)])),
-      },
-    };
-  },
+export const readActivity = route(operations.readActivity, async (call) => {
+  const at = await addressed(call);
+  const { connection, entity, side, link } = at;
+  const { ports } = call;
+  const shown = await observed(ports, at);
+  if (!link) {
+    if (!shown[side]) throw notFound('record');
+    return { status: 200, body: { data: [], nextCursor: null, why: {} } };
+  }
+  const history = await historyOf(ports.activity, link);
+  const mapping = mappingOf(ports, connection, entity, side, link, shown[side]);
+  const reasons = mapping ? Object.entries(why(mapping, link, shown, history)) : [];
+  const { data, nextCursor } = pageOfAll(history, call.query, ({ ver }) => String(ver).padStart(9, '0'));
+  return {
+    status: 200,
+    body: {
+      data: data.map(lineView),
+      nextCursor,
+      why: Object.fromEntries(reasons.map(([name, reason]) => [name, reasonView(reason)])),
+    },
+  };
 });

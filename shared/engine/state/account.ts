@@ -144,11 +144,15 @@ export const priorityOf = (entity: Entity, firstSync: boolean): (typeof markPrio
     case 'contactPerson':
     case 'accountList':
     case 'dimensionList':
+    case 'account':
+    case 'dimension':
+    case 'item':
     case 'fundingAccount':
     case 'company':
       return 2;
     case 'bill':
     case 'invoice':
+    case 'vendorCredit':
       return 3;
     case 'attachment':
       return 4;
