@@ -19,6 +19,7 @@ import {
 import { type Observation, observationItem, observe, readObservation } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
 import { accepts } from '../write/accepts.ts';
+import { mayBeStale } from './behind.ts';
 import { withContent } from './content.ts';
 
 export interface Seen {
@@ -151,13 +152,6 @@ const settlementsOf = (record: Pick<ProviderRecord, 'extra'>): Json | undefined 
   typeof record.extra === 'object' && record.extra !== null && 'settlements' in record.extra
     ? record.extra.settlements
     : undefined;
-
-/** Lists run behind: a row that contradicts what we wrote a moment ago is fetched by id before it is believed. */
-const mayBeStale = (context: RunContext, stored: Observation, record: ProviderRecord): boolean => {
-  if (!context.rules.refuseOlder) return false;
-  const lag = context.provider.capabilities.entities[record.entity]?.searchLagSeconds ?? 30;
-  return (record.version === 0 && stored.wroteAt > 0) || context.clock.now() - stored.wroteAt < lag * 1000;
-};
 
 /** A record without a link that the find of an open intent accepts is that intent's, never a new one. */
 async function isOurs(context: RunContext, record: ProviderRecord): Promise<boolean> {

@@ -3,6 +3,7 @@ import { type ProviderRecord, refKey } from '../../model/record.ts';
 import { freshKey, type RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
+import { contradictsNews } from '../pull/behind.ts';
 import { sameTo, store } from '../pull/store.ts';
 import { holdUnreadable } from '../pull/unreadable.ts';
 import { loadObservation, observe, readObservation } from '../state/observation.ts';
@@ -72,8 +73,8 @@ export async function fetchAndStore(context: RunContext, entity: Entity, ids: re
 }
 
 /**
- * Several ids in one call are a list to some providers, and lists run behind. Of these, what contradicts under the same
- * stamp a write of a moment ago: not every edit moves a stamp, so only the record's own address tells which is newer.
+ * Several ids in one call are a list to some providers, and lists run behind. Of these, what contradicts under no newer
+ * stamp what was written or learned a moment ago: not every edit moves a stamp, so only the record's own address tells.
  */
 async function behind(context: RunContext, records: readonly ProviderRecord[]): Promise<readonly ProviderRecord[]> {
   if (!context.rules.refuseOlder) return [];
@@ -85,8 +86,7 @@ async function behind(context: RunContext, records: readonly ProviderRecord[]): 
     const known = await context.table.getMany(slice.map(({ entity, id }) => keys.observation(account, entity, id)));
     for (const [index, record] of slice.entries()) {
       const stored = known[index] && readObservation(known[index]);
-      const lag = context.provider.capabilities.entities[record.entity]?.searchLagSeconds ?? 30;
-      if (!stored || stored.version !== record.version || now - stored.wroteAt >= lag * 1000) continue;
+      if (!stored || !contradictsNews(context, stored, record)) continue;
       const next = observe(stored, record, { account, now, old: false, wrote: false }, stored.terms);
       if (!sameTo(context, stored, next)) doubtful.push(record);
     }
