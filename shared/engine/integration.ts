@@ -32,10 +32,24 @@ export interface Mapping {
   /** Which records of a side belong to this mapping, when several share an entity. */
   readonly claims?: Partial<Record<Side, (fields: Fields) => boolean>>;
   readonly fields: Readonly<Record<string, FieldRule>>;
-  /** Directions in which a record without a partner is created. `onDemand`: only when another record needs it. */
-  readonly create: { readonly flow: Flow | 'none'; readonly onDemand?: boolean };
-  /** Being there is a field too. `none`: removals never travel. */
-  readonly removal: { readonly flow: Flow | 'none'; readonly row?: string };
+  /**
+   * Directions in which a record without a partner is created. `onDemand`: only when another record needs it. `when`: which
+   * records of a side get one; asked after matching, so that one that is there already is linked all the same.
+   */
+  readonly create: {
+    readonly flow: Flow | 'none';
+    readonly onDemand?: boolean;
+    readonly when?: Partial<Record<Side, (view: RecordView) => When>>;
+  };
+  /**
+   * Being there is a field too. `none`: removals never travel. `after`: what follows when somebody removed the record of
+   * this side and that does not travel; asked of what the other side shows. Absent: a person is asked.
+   */
+  readonly removal: {
+    readonly flow: Flow | 'none';
+    readonly row?: string;
+    readonly after?: Partial<Record<Side, (view: RecordView) => Aftermath>>;
+  };
   /** May a record enter? Asked only before there is a link. */
   readonly scope?: Partial<Record<Side, (view: RecordView) => Scope>>;
   /** Should the partner exist? Asked of what a side shows now; absent: whenever it is present. */
@@ -80,6 +94,10 @@ interface FieldRuleBase {
   readonly with?: readonly string[];
   /** A move here is worth no issue: it is copied or left, silently. */
   readonly quiet?: boolean;
+  /** Holds whenever the target shows something else, whoever moved: what is ours alone there is put right again. */
+  readonly insists?: boolean;
+  /** With `ref`: a record whose partner is left out is left out with it, without a word. */
+  readonly leavesWith?: boolean;
   /** Not copied into a record that its provider has closed (reconciled, in a batch): it would have to be replaced. */
   readonly yields?: boolean;
 }
@@ -105,6 +123,8 @@ export interface RecordView {
   readonly link: Link | undefined;
   /** First seen by a first sync, not by an increment. */
   readonly old: boolean;
+  /** A person asked for this very record, or another record needs it. */
+  readonly asked?: boolean;
   /** What the partner shows now, in its own ids. */
   readonly other: Fields | undefined;
   /** Records this one refers to, by field: the contact of a bill. */
@@ -118,6 +138,15 @@ export interface RecordView {
   /** Both sides' charts of accounts, where they have one; read for settlements only. */
   readonly charts: Readonly<Record<Side, Fields | undefined>>;
 }
+
+/**
+ * `through`: the record that this field names goes in its stead, and it is left out by the rule itself: a person goes with
+ * the organisation.
+ */
+export type When = 'yes' | { readonly out: string } | { readonly through: string; readonly rule: string };
+
+/** `leave`: it stays gone. `recreate`: it comes back at the next sync, unless the other side is gone by then as well. */
+export type Aftermath = 'recreate' | 'leave' | 'ask';
 
 /** A linked settlement, and what each side shows of it while it is live. */
 export interface Member {

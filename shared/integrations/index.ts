@@ -1,9 +1,11 @@
 import type { Integration } from '../engine/integration.ts';
 import type { ProviderId } from '../model/names.ts';
+import { capsuleFreshbooks } from './capsule-freshbooks/index.ts';
 import { melioXero } from './melio-xero/index.ts';
 
 /** Every integration there is. Adding one is a folder of tables and a line here. */
 export const integrations: Readonly<Record<string, Integration>> = {
+  [capsuleFreshbooks.id]: capsuleFreshbooks,
   [melioXero.id]: melioXero,
 };
 

@@ -1,0 +1,23 @@
+import { defineMapping } from '../../engine/integration.ts';
+import { matchPeople } from './match.ts';
+
+/**
+ * CF-1: the person of a client that is a company, as a person of that organisation in Capsule. Whoever is deleted there
+ * has left the company: nobody brings them back.
+ */
+export const people = defineMapping({
+  id: 'person',
+  entity: 'contactPerson',
+  rows: ['CF-1'],
+  create: { flow: '->' },
+  removal: { flow: 'none', row: 'CF-6', after: { L: () => 'leave', R: () => 'leave' } },
+  match: matchPeople,
+  fields: {
+    organisation: { flow: '->', row: 'CF-1', ref: 'contact', leavesWith: true, quiet: true },
+    firstName: { flow: '<-', row: 'CF-4', seed: true },
+    lastName: { flow: '<-', row: 'CF-4', seed: true },
+    email: { flow: '<-', row: 'CF-4', seed: true },
+    owner: { flow: '->', row: 'CF-8', initial: true, left: () => null },
+    team: { flow: '->', row: 'CF-8', initial: true, left: (_fields, { settings }) => settings.team ?? undefined },
+  },
+});
