@@ -1,4 +1,5 @@
 import { bodyBytes, type HttpRequest, type HttpResponse } from '../shared/model/http.ts';
+import { jwtAuthorization, type Refused } from './http/authorizer.ts';
 import { toEvent, toResponse } from './http/event.ts';
 import { matchRoute, type Route } from './http/routes.ts';
 import { type RunningServer, serve } from './http-server.ts';
@@ -21,6 +22,12 @@ const message = (status: number, text: string): HttpResponse => ({
   body: JSON.stringify({ message: text }),
 });
 
+const refusal = ({ status, reason }: Refused): HttpResponse => {
+  const answer = message(status, status === 403 ? 'Forbidden' : 'Unauthorized');
+  const error = reason === undefined ? '' : ` error="invalid_token" error_description="${reason}"`;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': `Bearer${error}` } };
+};
+
 /**
  * The template's HTTP API on a port of this machine. Throttling is not applied.
  * @param now milliseconds
@@ -29,6 +36,7 @@ const message = (status: number, text: string): HttpResponse => ({
 export async function startHttpApi(port: number, now: () => number): Promise<HttpApi> {
   let answer: ((request: HttpRequest) => Promise<HttpResponse>) | undefined;
   let open = 0;
+  const authorize = jwtAuthorization(now);
   const server: RunningServer = await serve(async (request) => {
     if (!answer) return message(503, 'Service Unavailable');
     open += 1;
@@ -54,8 +62,11 @@ export async function startHttpApi(port: number, now: () => number): Promise<Htt
         if (!isDecodable(pathname)) return message(400, 'Bad Request');
         const matched = matchRoute(routes, request.method, pathname);
         if (!matched) return message(404, 'Not Found');
+        const { authorizer } = matched.route;
+        const allowed = authorizer ? await authorize(authorizer, request.headers.authorization) : undefined;
+        if (allowed && 'status' in allowed) return refusal(allowed);
         try {
-          return toResponse(await invoke(matched.route.definition, toEvent(request, matched, now())));
+          return toResponse(await invoke(matched.route.definition, toEvent(request, matched, now(), allowed?.claims)));
         } catch {
           // The cause is in the function's log and in the runtime's problems; callers never see it in the cloud either.
           return message(500, 'Internal Server Error');

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pascal } from '../infra/names.ts';
 import { prepareAssembly } from './assembly.ts';
 import { type LocalClock, localClock } from './clock.ts';
+import { type Issuer, startIssuer } from './issuer.ts';
 import { lockDirectory } from './lock.ts';
 import { choosePorts } from './ports.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
@@ -25,8 +25,10 @@ export interface SessionOptions {
 /** Tieout and the vendors' simulators, running. */
 export interface Session {
   readonly dataDir: string;
-  /** Of the only tenant there is here: `Authorization: Bearer ...`. */
+  /** Of the only tenant there is here, for everything: `Authorization: Bearer ...`. Good for a month. */
   readonly apiToken: string;
+  /** Gives more tokens, narrower ones or other tenants'. */
+  readonly issuer: Issuer;
   readonly clock: LocalClock;
   readonly runtime: Runtime;
   readonly simulators: { readonly [Name in VendorName]: RunningSimulator<VendorSimulators[Name]> };
@@ -41,7 +43,8 @@ export interface Session {
 }
 
 const SOON_MS = 60_000;
-const PREFERRED_PORTS = { api: 4400, xero: 4401, melio: 4402 };
+const PREFERRED_PORTS = { api: 4400, xero: 4401, melio: 4402, issuer: 4410 };
+const MONTH_SECONDS = 30 * 24 * 3600;
 
 /**
  * Builds the app, starts the simulators, and runs the app against them.
@@ -54,14 +57,21 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   lockDirectory(dataDir)();
   if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
   const wanted = options.port === undefined ? {} : { api: options.port };
-  const ports = await choosePorts(join(dataDir, 'ports.json'), ['api', 'xero', 'melio'], wanted, PREFERRED_PORTS);
+  const ports = await choosePorts(
+    join(dataDir, 'ports.json'),
+    ['api', 'xero', 'melio', 'issuer'],
+    wanted,
+    PREFERRED_PORTS,
+  );
   const clock = localClock(join(dataDir, 'clock.json'));
   const assembly = options.assembly ?? (await prepareAssembly());
 
-  const apiToken = keptToken(join(dataDir, 'api-token'));
+  const issuer = await startIssuer({ file: join(dataDir, 'issuer.json'), port: ports.issuer, now: clock.now });
+  const apiToken = issuer.issue({ tenant: 'demo', scope: 'admin', ttlSeconds: MONTH_SECONDS });
+  writeFileSync(join(dataDir, 'api-token'), apiToken, { mode: 0o600 });
 
   const started: RunningSimulator[] = [];
-  const stopSimulators = () => Promise.all(started.map((simulator) => simulator.stop()));
+  const stopSimulators = () => Promise.all([issuer.close(), ...started.map((simulator) => simulator.stop())]);
   try {
     const start = async <Name extends VendorName>(name: Name) => {
       const simulator = await startSimulator<VendorSimulators[Name]>(vendors[name], {
@@ -82,7 +92,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       port: ports.api,
       parameters: {
         MailFrom: 'tieout@example.com',
-        ApiTokens: `demo:${createHash('sha256').update(apiToken).digest('hex')}`,
+        TokenIssuer: issuer.url,
+        TokenAudience: issuer.audience,
         ...Object.assign({}, ...started.map(({ id, settings }) => vendorParameters(id, settings))),
       },
       ...(options.fault ? { fault: options.fault } : {}),
@@ -105,6 +116,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     return {
       dataDir,
       apiToken,
+      issuer,
       clock,
       runtime,
       simulators,
@@ -125,14 +137,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await stopSimulators();
     throw error;
   }
-}
-
-/** Made once and kept, so that a token somebody copied still works after a restart. */
-function keptToken(file: string): string {
-  if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
-  }
-  return readFileSync(file, 'utf8').trim();
 }
 
 /** `XeroApiUrl`, `XeroClientId`, ...: how the stacks call the settings of a provider. */

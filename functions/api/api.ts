@@ -1,29 +1,37 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { accessOf, type Claims, demand } from './access.ts';
 import type { Answer, ApiPorts, Call, Request } from './call.ts';
+import { countCall } from './limit.ts';
+import { once } from './once.ts';
+import { openApi } from './openapi.ts';
 import { Problem, problemOf } from './problems.ts';
 import { MOST_BYTES, matchRoute, readBody, readQuery } from './router.ts';
 import { callback } from './routes/callback.ts';
 import { routes } from './routes/index.ts';
 import { Tenant } from './tenant.ts';
-import { tenantOf } from './tokens.ts';
 
 /** What the API reads of an event of payload format 2.0. */
 export type ApiEvent = Pick<APIGatewayProxyEventV2, 'rawPath' | 'body' | 'isBase64Encoded'> & {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
-  readonly requestContext: { readonly http: { readonly method: string } };
+  readonly requestContext: {
+    readonly http: { readonly method: string };
+    /** Of the gateway's JWT authorizer: claims of a token that it has checked. */
+    readonly authorizer?: { readonly jwt?: { readonly claims?: Claims } };
+  };
 };
 
 /**
  * The HTTP API: connections of a tenant, their state, and what needs a person. Answers are JSON, failures
- * `application/problem+json`; every path but the way back from consent takes a tenant's token.
+ * `application/problem+json`. Whose call it is, whether its token is wide enough and how many calls there were is decided
+ * here, for every route alike; the way back from consent and the API's own description take no token.
  */
 export const createApiHandler =
   (ports: ApiPorts) =>
   async (event: ApiEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     const request = requestOf(event);
     try {
-      return toResult(await answer(ports, request));
+      return toResult(await answer(ports, request, event.requestContext.authorizer?.jwt?.claims));
     } catch (error) {
       const problem = problemOf(error) ?? unexpected(ports, request, error);
       return toResult({
@@ -34,19 +42,23 @@ export const createApiHandler =
     }
   };
 
-async function answer(ports: ApiPorts, request: Request): Promise<Answer> {
-  if (request.path === '/oauth/callback' && request.method === 'GET') return await callback(ports, request);
-  const tenant = new Tenant(ports.table, tenantOf(request.headers.authorization, ports.tokens));
+async function answer(ports: ApiPorts, request: Request, claims: Claims | undefined): Promise<Answer> {
+  if (request.method === 'GET' && request.path === '/oauth/callback') return await callback(ports, request);
+  if (request.method === 'GET' && request.path === '/openapi.json') return openApi(ports);
+  const access = accessOf(claims, ports.access);
+  await countCall(ports, access.tenant, ports.mostPerMinute);
   const { route, params } = matchRoute(routes, request);
-  const call: Call = {
+  demand(access, route.scope);
+  const call: Omit<Call, 'id'> = {
     ports,
-    tenant,
+    tenant: new Tenant(ports.table, access.tenant),
     params,
     body: readBody(route, request),
     query: readQuery(route, request),
     request,
   };
-  return await route.handle(call as never);
+  if (route.method !== 'POST') return await route.handle({ ...call, id: ports.ids.next() });
+  return await once(call, (id) => route.handle({ ...call, id }));
 }
 
 function requestOf(event: ApiEvent): Request {

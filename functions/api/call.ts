@@ -1,10 +1,11 @@
 import type * as z from 'zod';
-import type { ApiToken } from '../../shared/aws/config.ts';
+import type { Operation } from '../../shared/api-client/contract/index.ts';
 import type { ConnectPorts } from '../../shared/engine/connect.ts';
 import type { GrantStore } from '../../shared/engine/grants.ts';
 import type { Log, Table } from '../../shared/engine/ports.ts';
 import type { AuthPorts } from '../../shared/engine/provider.ts';
 import type { ProviderId } from '../../shared/model/names.ts';
+import type { AccessRules } from './access.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface ApiPorts extends ConnectPorts {
@@ -15,7 +16,9 @@ export interface ApiPorts extends ConnectPorts {
   readonly auth: Readonly<Partial<Record<ProviderId, AuthPorts>>>;
   /** Where this API is reached from outside, without a slash at the end. */
   readonly publicUrl: string;
-  readonly tokens: readonly ApiToken[];
+  readonly access: AccessRules;
+  /** Calls of one tenant in a minute. */
+  readonly mostPerMinute: number;
 }
 
 export interface Answer {
@@ -30,6 +33,8 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly ports: ApiPorts;
   /** The only way to a tenant's connections, accounts and consents. */
   readonly tenant: Tenant;
+  /** Of what the call makes; the same one when a call that died is repeated under its `Idempotency-Key`. */
+  readonly id: string;
   /** Of the path, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly body: Body;
@@ -46,15 +51,20 @@ export interface Request {
   readonly body: Buffer;
 }
 
-export interface Route<Body = never, Query = never> {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** `{name}` is one part of the path, `{name+}` as many as there are: some ids have slashes. */
-  readonly path: string;
-  readonly body?: z.ZodType<Body>;
-  readonly query?: z.ZodType<Query>;
-  /** Methods are compared loosely: a table holds routes of every body. */
-  handle(call: Call<Body, Query>): Promise<Answer>;
+/** An operation and what carries it out. */
+export interface Route extends Operation {
+  handle(call: Call): Promise<Answer>;
 }
 
-export const route = <Body = undefined, Query = undefined>(definition: Route<Body, Query>): Route =>
-  definition as unknown as Route;
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+/** The call of an operation, with the input that its schemas let through. */
+export type CallOf<O extends Operation> = Call<Parsed<O['body']>, Parsed<O['query']>>;
+
+/** Methods are compared loosely: a table holds routes of every body. */
+export const route = <const O extends Operation>(
+  operation: O,
+  handle: (call: CallOf<O>) => Promise<Answer>,
+): Route => ({
+  ...operation,
+  handle: handle as unknown as Route['handle'],
+});

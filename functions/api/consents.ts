@@ -96,7 +96,7 @@ export async function finishConsent(
   tokens: Tokens,
 ): Promise<Consent> {
   const { grant, bindings } = await grants.consent(tokens);
-  const opened = await provider.auth.accounts(auth, await grants.usable(grant));
+  const opened = await provider.auth.accounts(auth, await grants.usable(grant), tokens.subject);
   const accounts = await tenant.notForeign(opened);
   const refusal = await refusalOf(tenant, consent, opened, accounts);
   const restored = new Set(bindings);

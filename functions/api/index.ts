@@ -14,9 +14,17 @@ import type { Provider } from '../../shared/engine/provider.ts';
 import { integrations, servedProviders } from '../../shared/integrations/index.ts';
 import { providers } from '../../shared/providers/index.ts';
 import { createApiHandler } from './api.ts';
+import { MOST_PER_MINUTE } from './limit.ts';
 
 const { env } = process;
-const config = readConfig(env, ['TABLE_NAME', 'ACTIVITY_TABLE_NAME', 'KEY_ID', 'PUBLIC_URL', 'API_TOKENS']);
+const config = readConfig(env, [
+  'TABLE_NAME',
+  'ACTIVITY_TABLE_NAME',
+  'KEY_ID',
+  'PUBLIC_URL',
+  'TENANT_CLAIM',
+  'SCOPE_PREFIX',
+]);
 const all = (Object.values(providers) as readonly Provider[]).filter(({ id }) => servedProviders.includes(id));
 
 const dynamo = dynamoClient();
@@ -44,5 +52,6 @@ export const handler = createApiHandler({
     all.map((provider) => [provider.id, new GrantStore(grantPorts, provider, auth[provider.id]!)]),
   ),
   publicUrl: config.PUBLIC_URL,
-  tokens: config.API_TOKENS,
+  access: { tenantClaim: config.TENANT_CLAIM, scopePrefix: config.SCOPE_PREFIX },
+  mostPerMinute: MOST_PER_MINUTE,
 });

@@ -10,11 +10,11 @@ const RUNNING_MS = 60_000;
 const KEPT_MS = 24 * 3_600_000;
 
 /**
- * Carries a call with an `Idempotency-Key` out once: its repetition within a day gets the same answer. `work` is given
+ * Carries a POST with an `Idempotency-Key` out once: its repetition within a day gets the same answer. `work` is given
  * an id for what it makes, the same one when a call that died is repeated.
  * @throws {Problem} 400: a key nobody can mean; 409: the first call is still under way; 422: the key came with another request
  */
-export async function once(call: Call, work: (id: string) => Promise<Answer>): Promise<Answer> {
+export async function once(call: Omit<Call, 'id'>, work: (id: string) => Promise<Answer>): Promise<Answer> {
   const { ports, tenant, request } = call;
   const given = request.headers['idempotency-key'];
   if (given === undefined) return work(ports.ids.next());
@@ -40,7 +40,7 @@ export async function once(call: Call, work: (id: string) => Promise<Answer>): P
 }
 
 async function begin(
-  { ports }: Call,
+  { ports }: Pick<Call, 'ports'>,
   key: { readonly pk: string; readonly sk: string },
   fingerprint: string,
 ): Promise<{ readonly id: string } | Answer> {

@@ -43,15 +43,20 @@ export class Tenant {
     return connection;
   }
 
-  async connections(): Promise<readonly Connection[]> {
-    const known = await this.#table.query(keys.tenantConnection(this.id, '').pk, { prefix: 'C#' });
+  /** In the order of their ids; `after` and `limit` as for a table. */
+  readonly connections = async (after?: string, limit?: number): Promise<readonly Connection[]> => {
+    const known = await this.#table.query(keys.tenantConnection(this.id, '').pk, {
+      prefix: 'C#',
+      ...(after === undefined ? {} : { after: keys.tenantConnection(this.id, after).sk }),
+      ...(limit === undefined ? {} : { limit }),
+    });
     const found: Connection[] = [];
     for (let start = 0; start < known.length; start += 100) {
       const page = known.slice(start, start + 100).map(({ connection }) => keys.connection(String(connection)));
       for (const item of await this.#table.getMany(page)) if (item) found.push(readConnection(item));
     }
     return found.filter(({ tenant }) => tenant === this.id);
-  }
+  };
 
   /** @returns undefined for a company that this tenant has not connected */
   async account(id: AccountId): Promise<Account | undefined> {

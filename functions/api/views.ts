@@ -1,5 +1,5 @@
 import type { Standing } from '../../shared/engine/disposition.ts';
-import type { Table } from '../../shared/engine/ports.ts';
+import type { Clock, Table } from '../../shared/engine/ports.ts';
 import type { Connection } from '../../shared/engine/state/account.ts';
 import type { Issue } from '../../shared/engine/state/issue.ts';
 import type { Observation } from '../../shared/engine/state/observation.ts';
@@ -12,8 +12,11 @@ import type { Consent } from './tenant.ts';
 const instant = (ms: number): string => new Date(ms).toISOString();
 const instantOrNull = (ms: number | null): string | null => (ms === null ? null : instant(ms));
 
-export async function connectionView(table: Table, connection: Connection) {
-  const { left, right, firstSyncAt, ...status } = await connectionStatus(table, connection);
+export async function connectionView(
+  { table, clock }: { readonly table: Table; readonly clock: Clock },
+  connection: Connection,
+) {
+  const { left, right, firstSyncAt, freshness, ...status } = await connectionStatus(table, connection, clock.now());
   const { id, integration, state, settings, notify, createdAt } = connection;
   return {
     id,
@@ -22,6 +25,7 @@ export async function connectionView(table: Table, connection: Connection) {
     ...status,
     createdAt: instant(createdAt),
     firstSyncAt: instantOrNull(firstSyncAt),
+    freshness: { ...freshness, oldestChangeAt: instantOrNull(freshness.oldestChangeAt) },
     left: sideView(left),
     right: sideView(right),
     settings,

@@ -1,6 +1,7 @@
 import { CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -97,7 +98,12 @@ export class ApiStack extends Stack {
         ACTIVITY_TABLE_NAME: state.activity.tableName,
         KEY_ID: state.key.keyId,
         PUBLIC_URL: this.#api.apiEndpoint,
-        API_TOKENS: this.tokens(),
+        TENANT_CLAIM: this.tokenSetting('TenantClaim', 'Claim of a token that names the tenant', 'tenant'),
+        SCOPE_PREFIX: this.tokenSetting(
+          'ScopePrefix',
+          'What stands before read, operate and admin in the scopes of a token',
+          '',
+        ),
         ...sync.queueUrls,
         ...Object.assign({}, ...providers.map((provider) => providerEnvironment(this, provider, clientSettings))),
       },
@@ -109,25 +115,42 @@ export class ApiStack extends Stack {
       ],
     });
     const integration = new HttpLambdaIntegration('ApiIntegration', api.function);
-    const routes = [
-      ...this.#api.addRoutes({ path: '/v1/{proxy+}', methods: [HttpMethod.ANY], integration }),
+    this.#api.addRoutes({
+      path: '/v1/{proxy+}',
+      methods: [HttpMethod.ANY],
+      integration,
+      authorizer: this.authorizer(),
+    });
+    const open = [
       ...this.#api.addRoutes({ path: '/oauth/callback', methods: [HttpMethod.GET], integration }),
+      ...this.#api.addRoutes({ path: '/openapi.json', methods: [HttpMethod.GET], integration }),
     ];
-    for (const route of routes) {
+    for (const route of open) {
       acknowledge(route, {
         'AwsSolutions-APIG4':
-          'The function checks the tenant’s key, and on the way back from consent the signed state.',
+          'A person comes back here from consent, and the function checks the state; the description of the API is public.',
       });
     }
   }
 
-  /** Hashes only; hidden all the same, since a short token could be guessed from its hash. */
-  private tokens(): string {
-    return new CfnParameter(this, 'ApiTokens', {
+  /** Any OIDC issuer. Signature, issuer, audience and expiry are the gateway's work; the function reads the claims. */
+  private authorizer(): HttpJwtAuthorizer {
+    const issuer = new CfnParameter(this, 'TokenIssuer', {
       type: 'String',
-      description: 'Who may call the API: tenant:sha256 of a long random token, several with commas between',
-      allowedPattern: '[A-Za-z0-9][A-Za-z0-9_-]*:[0-9a-fA-F]{64}(,[A-Za-z0-9][A-Za-z0-9_-]*:[0-9a-fA-F]{64})*',
-      noEcho: true,
-    }).valueAsString;
+      description: 'OIDC issuer of the API’s access tokens, exactly as their claim iss says it',
+      allowedPattern: 'https://.+',
+    });
+    const audience = new CfnParameter(this, 'TokenAudience', {
+      type: 'CommaDelimitedList',
+      description: 'Audiences that tokens must be for: their claim aud, or client_id where they have none',
+    });
+    return new HttpJwtAuthorizer('Tokens', issuer.valueAsString, {
+      authorizerName: `${apiName(this)}-tokens`,
+      jwtAudience: audience.valueAsList,
+    });
+  }
+
+  private tokenSetting(id: string, description: string, otherwise: string): string {
+    return new CfnParameter(this, id, { type: 'String', description, default: otherwise }).valueAsString;
   }
 }

@@ -9,9 +9,15 @@ const TEXT = /^(text\/|application\/(json|javascript|xml)\b)/i;
 /**
  * The event of payload format 2.0.
  * @param nowMs milliseconds
+ * @param claims of a token that the route's authorizer let through
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function toEvent(request: HttpRequest, { route, pathParameters }: Matched, nowMs: number): object {
+export function toEvent(
+  request: HttpRequest,
+  { route, pathParameters }: Matched,
+  nowMs: number,
+  claims?: Readonly<Record<string, string>>,
+): object {
   const url = new URL(request.url);
   const query = [...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key).join(',')] as const);
   const { cookie, ...headers } = request.headers;
@@ -29,6 +35,7 @@ export function toEvent(request: HttpRequest, { route, pathParameters }: Matched
     requestContext: {
       accountId: ACCOUNT,
       apiId: 'local',
+      ...(claims ? { authorizer: { jwt: { claims, scopes: null } } } : {}),
       domainName: url.host,
       domainPrefix: 'local',
       http: {

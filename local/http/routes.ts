@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { readProperties } from '../template/properties.ts';
 import type { AppModel, FunctionDefinition } from '../template.ts';
+import type { JwtAuthorizer } from './authorizer.ts';
 
 export interface Route {
   /** As in the template: `POST /webhooks/{provider}`. */
   readonly key: string;
   readonly definition: FunctionDefinition;
+  /** Absent: the route is open. */
+  readonly authorizer?: JwtAuthorizer;
 }
 
 export interface Matched {
@@ -16,7 +19,14 @@ export interface Matched {
 const routeProperties = z.looseObject({
   RouteKey: z.string(),
   Target: z.string(),
-  AuthorizationType: z.enum(['NONE']).default('NONE'),
+  AuthorizationType: z.enum(['NONE', 'JWT']).default('NONE'),
+  AuthorizerId: z.string().optional(),
+  AuthorizationScopes: z.array(z.string()).optional(),
+});
+const authorizerProperties = z.looseObject({
+  AuthorizerType: z.literal('JWT'),
+  IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
+  JwtConfiguration: z.looseObject({ Issuer: z.string(), Audience: z.array(z.string()).min(1) }),
 });
 const integrationProperties = z.looseObject({
   IntegrationType: z.literal('AWS_PROXY'),
@@ -24,7 +34,7 @@ const integrationProperties = z.looseObject({
   PayloadFormatVersion: z.literal('2.0'),
 });
 
-/** @throws a route with an authorizer, another integration than a function, or a function that the API may not invoke */
+/** @throws a route with an authorizer that is no JWT authorizer, another integration than a function, or a function that the API may not invoke */
 export function readRoutes(app: AppModel): readonly Route[] {
   const allowed = new Set(
     app
@@ -43,8 +53,20 @@ export function readRoutes(app: AppModel): readonly Route[] {
     if (!allowed.has(definition.arn) && !allowed.has(definition.name)) {
       throw new Error(`${resource.id}: no permission lets the API invoke ${definition.id}`);
     }
-    return { key: route.RouteKey, definition };
+    const authorizer = route.AuthorizationType === 'JWT' ? readAuthorizer(app, resource.id, route) : undefined;
+    return { key: route.RouteKey, definition, ...(authorizer ? { authorizer } : {}) };
   });
+}
+
+function readAuthorizer(
+  app: AppModel,
+  id: string,
+  { AuthorizerId, AuthorizationScopes = [] }: z.infer<typeof routeProperties>,
+): JwtAuthorizer {
+  const resource = app.of('AWS::ApiGatewayV2::Authorizer').find(({ ref }) => ref === AuthorizerId);
+  if (!resource) throw new Error(`${id}: its authorizer ${AuthorizerId} is not in the template`);
+  const { JwtConfiguration } = readProperties(resource, authorizerProperties);
+  return { issuer: JwtConfiguration.Issuer, audience: JwtConfiguration.Audience, scopes: AuthorizationScopes };
 }
 
 /** The bare ARN, also out of `arn:aws:apigateway:...:path/2015-03-31/functions/ARN/invocations`. */

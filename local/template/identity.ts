@@ -114,6 +114,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     attributes: { ApiId: id, ApiEndpoint: (_, { api }) => api },
   },
   'AWS::ApiGatewayV2::Route': { ref: id, attributes: { RouteId: id } },
+  'AWS::ApiGatewayV2::Authorizer': { ref: id, attributes: { AuthorizerId: id } },
   'AWS::ApiGatewayV2::Integration': { ref: id, attributes: { IntegrationId: id } },
   'AWS::ApiGatewayV2::Stage': { nameProperty: 'StageName', ref: name },
   'AWS::SES::EmailIdentity': { nameProperty: 'EmailIdentity', ref: name },

@@ -9,7 +9,7 @@ const env = {
   KEY_ID: 'arn:aws:kms:us-east-1:1:key/1',
   EVENT_BUS_NAME: 'events',
   PUBLIC_URL: 'https://api.example/',
-  API_TOKENS: `acme:${'a'.repeat(64)},acme:${'B'.repeat(64)},other:${'c'.repeat(64)}`,
+  TENANT_CLAIM: 'tenant',
   QUEUE_URL_XERO: 'http://127.0.0.1:4566/1/xero.fifo',
   QUEUE_URL_ALTERNATIVE_PAYMENTS: 'https://sqs.example/1/alternative-payments.fifo',
   XERO_CLIENT_ID: 'id',
@@ -29,7 +29,7 @@ const read = (environment: Environment) => [
     'KEY_ID',
     'EVENT_BUS_NAME',
     'PUBLIC_URL',
-    'API_TOKENS',
+    'TENANT_CLAIM',
   ]),
   readQueueUrls(environment, ['xero', 'alternative-payments']),
   readProviderConfig(environment, 'xero'),
@@ -42,11 +42,7 @@ describe('settings', () => {
     expect(config).toMatchObject({
       TABLE_NAME: 'State',
       PUBLIC_URL: 'https://api.example',
-      API_TOKENS: [
-        { tenant: 'acme', sha256: 'a'.repeat(64) },
-        { tenant: 'acme', sha256: 'b'.repeat(64) },
-        { tenant: 'other', sha256: 'c'.repeat(64) },
-      ],
+      TENANT_CLAIM: 'tenant',
     });
     expect(queues).toEqual({
       xero: 'http://127.0.0.1:4566/1/xero.fifo',
@@ -90,9 +86,6 @@ describe('settings', () => {
     ['PUBLIC_URL', 'api.example', 'Invalid URL'],
     ['PUBLIC_URL', 'http://api.example', 'must be https'],
     ['QUEUE_URL_XERO', 'http://sqs.example/xero.fifo', 'must be https'],
-    ['API_TOKENS', `acme:${'a'.repeat(63)}`, 'must be tenant:sha256'],
-    ['API_TOKENS', 'a'.repeat(64), 'must be tenant:sha256'],
-    ['API_TOKENS', `acme:${'a'.repeat(64)},`, 'must be tenant:sha256'],
     ['MELIO_TOKEN_URL', 'ftp://melio.example', 'Invalid URL'],
   ])('%s = %s is refused: %s', (name, value, reason) => {
     expect(() => read({ ...env, [name]: value })).toThrow(new RegExp(`^${name}: .*${reason}`));

@@ -15,25 +15,6 @@ const webUrl = z
 const isLoopback = (url: string): boolean =>
   URL.canParse(url) && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(url).hostname);
 
-/** Whose requests carry a token with this SHA-256. The token itself is known to its owner alone. */
-export interface ApiToken {
-  readonly tenant: string;
-  /** 64 hexadecimal digits. */
-  readonly sha256: string;
-}
-
-const apiToken = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,62}:[0-9a-f]{64}$/i, 'must be tenant:sha256 of a token, several with commas between')
-  .transform((text): ApiToken => {
-    const [tenant = '', sha256 = ''] = text.split(':');
-    return { tenant, sha256: sha256.toLowerCase() };
-  });
-const apiTokens = z
-  .string()
-  .transform((text) => text.split(',').map((one) => one.trim()))
-  .pipe(z.array(apiToken));
-
 const settings = {
   TABLE_NAME: name,
   ACTIVITY_TABLE_NAME: name,
@@ -43,8 +24,10 @@ const settings = {
   EVENT_BUS_NAME: name,
   /** Where the HTTP API is reached from outside, without a slash at the end. */
   PUBLIC_URL: webUrl,
-  /** `tenant:sha256,...`; a tenant may have several, so that one can be replaced. */
-  API_TOKENS: apiTokens,
+  /** The claim of a token that names the tenant. */
+  TENANT_CLAIM: name,
+  /** What stands before a scope of ours in a token. Empty: nothing. */
+  SCOPE_PREFIX: z.string().max(200),
 } as const;
 export type SettingName = keyof typeof settings;
 export type Config<Names extends SettingName = SettingName> = {
@@ -56,7 +39,12 @@ export type Config<Names extends SettingName = SettingName> = {
  * @throws {BadSetting} one is missing or wrong; the message names it
  */
 export const readConfig = <Names extends SettingName>(env: Environment, names: readonly Names[]): Config<Names> =>
-  Object.fromEntries(names.map((name) => [name, setting<unknown>(env, name, settings[name])])) as Config<Names>;
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      name === 'SCOPE_PREFIX' ? (env[name] ?? '') : setting<unknown>(env, name, settings[name]),
+    ]),
+  ) as Config<Names>;
 
 /** URLs of the queues of these providers, from `QUEUE_URL_XERO`, `QUEUE_URL_ALTERNATIVE_PAYMENTS`, ... */
 export const readQueueUrls = <Id extends ProviderId>(env: Environment, providers: readonly Id[]): Record<Id, string> =>

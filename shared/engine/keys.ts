@@ -9,6 +9,8 @@ export const keys = {
   account: (account: AccountId): Key => ({ pk: `A#${account}`, sk: 'META' }),
   run: (account: AccountId): Key => ({ pk: `A#${account}`, sk: 'RUN' }),
   cursor: (account: AccountId, stream: string): Key => ({ pk: `A#${account}`, sk: `CUR#${stream}` }),
+  /** Where the provider tells of changes, with the sealed secrets that it signs with. */
+  hook: (account: AccountId): Key => ({ pk: `A#${account}`, sk: 'HOOK' }),
   sweep: (account: AccountId, stream: string): Key => ({ pk: `A#${account}`, sk: `SWEEP#${stream}` }),
 
   observation: (account: AccountId, entity: Entity, id: string): Key => ({ pk: `E#${account}#${entity}`, sk: id }),
@@ -71,6 +73,8 @@ export const keys = {
   /** A grant that this tenant's people gave, with the companies it opens. */
   tenantGrant: (tenant: string, grant: string): Key => ({ pk: `T#${tenant}`, sk: `G#${grant}` }),
   apiCall: (tenant: string, key: string): Key => ({ pk: `I#${tenant}#${key}`, sk: '-' }),
+  /** Calls of a tenant in one minute since the epoch. */
+  apiMinute: (tenant: string, minute: number): Key => ({ pk: `I#${tenant}`, sk: `${minute}` }),
   bucket: (provider: string, limit: string): Key => ({ pk: `B#${provider}#${limit}`, sk: '-' }),
   /** Why a record does not travel: the rule that keeps it out. */
   outOfScope: (connection: string, side: Side, entity: Entity, id: string): Key => ({

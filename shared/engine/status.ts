@@ -1,8 +1,16 @@
-import { type AccountId, type ProviderId, providerOf } from '../model/names.ts';
+import { type AccountId, type Entity, type ProviderId, providerOf } from '../model/names.ts';
 import { readGrant } from './grants/grant.ts';
 import { keys } from './keys.ts';
 import type { Table } from './ports.ts';
-import { type Connection, markPriorities, readAccount, readCursor, readRun } from './state/account.ts';
+import {
+  type Connection,
+  markPriorities,
+  readAccount,
+  readCursor,
+  readHint,
+  readMark,
+  readRun,
+} from './state/account.ts';
 import { readIssue } from './state/issue.ts';
 
 export interface ConnectionStatus {
@@ -12,6 +20,8 @@ export interface ConnectionStatus {
   readonly firstSyncAt: number | null;
   readonly left: SideStatus;
   readonly right: SideStatus;
+  readonly firstSync: FirstSyncStatus;
+  readonly freshness: Freshness;
   readonly openIssues: number;
   /** Somebody has to act: an access is lost, or an issue is more than a note. */
   readonly needsAttention: boolean;
@@ -32,26 +42,91 @@ export interface SideStatus {
   readonly waiting: { readonly count: number; readonly atLeast: boolean };
 }
 
+/** How far the first sync is. Counts, and an estimate only where there is something to make one from. */
+export interface FirstSyncStatus {
+  /** `reading`: lists are read. `writing`: what they brought is matched and copied. */
+  readonly phase: 'reading' | 'writing' | 'done';
+  readonly seen: number;
+  /** Pairs; once it is done, as many as there were then. */
+  readonly linked: number;
+  readonly waiting: number;
+  readonly waitingAtLeast: boolean;
+  /** From the pace so far. null while lists are read: no provider says how long they are. */
+  readonly secondsLeft: number | null;
+}
+
+export interface Freshness {
+  /** When the oldest change that is not yet disposed of came up. Instant, ms; null: nothing waits. */
+  readonly oldestChangeAt: number | null;
+  readonly ageSeconds: number;
+}
+
 /** No more marks than this are counted, of each priority. */
 const MOST = 1000;
+const LINKED: readonly Entity[] = [
+  'contact',
+  'bill',
+  'invoice',
+  'billPayment',
+  'payment',
+  'creditMemo',
+  'payout',
+  'attachment',
+];
 
-/** How a connection stands, from what is stored; nothing is asked of a provider. */
-export async function connectionStatus(table: Table, connection: Connection): Promise<ConnectionStatus> {
+/** How a connection stands, from what is stored; nothing is asked of a provider. @param now instant, ms */
+export async function connectionStatus(table: Table, connection: Connection, now: number): Promise<ConnectionStatus> {
   const firstSync = await table.get(keys.firstSync(connection.id));
   const issues = (await table.query(`C#${connection.id}`, { prefix: 'ISS#' }))
     .map(readIssue)
     .filter(({ state }) => state === 'open');
-  const left = await sideStatus(table, connection, connection.L);
-  const right = await sideStatus(table, connection, connection.R);
+  const [left, oldestLeft] = await sideStatus(table, connection, connection.L);
+  const [right, oldestRight] = await sideStatus(table, connection, connection.R);
+  const oldest = Math.min(oldestLeft, oldestRight);
   return {
     status: statusOf(connection, firstSync !== undefined),
     firstSyncAt: typeof firstSync?.doneAt === 'number' ? firstSync.doneAt : null,
     left,
     right,
+    firstSync: firstSync
+      ? { ...countsOf(left, right), phase: 'done', linked: Number(firstSync.imported ?? 0), secondsLeft: null }
+      : await underWay(table, connection, left, right, now),
+    freshness: Number.isFinite(oldest)
+      ? { oldestChangeAt: oldest, ageSeconds: Math.max(0, Math.round((now - oldest) / 1000)) }
+      : { oldestChangeAt: null, ageSeconds: 0 },
     openIssues: issues.length,
     needsAttention:
       issues.some(({ severity }) => severity !== 'info') ||
       (!isEnding(connection) && (left.access === 'reconnect' || right.access === 'reconnect')),
+  };
+}
+
+const countsOf = (left: SideStatus, right: SideStatus) => ({
+  seen: [left, right].flatMap(({ streams }) => Object.values(streams)).reduce((sum, { seen }) => sum + seen, 0),
+  waiting: left.waiting.count + right.waiting.count,
+  waitingAtLeast: left.waiting.atLeast || right.waiting.atLeast,
+});
+
+async function underWay(
+  table: Table,
+  connection: Connection,
+  left: SideStatus,
+  right: SideStatus,
+  now: number,
+): Promise<FirstSyncStatus> {
+  const counts = countsOf(left, right);
+  let linked = 0;
+  for (const entity of LINKED) linked += (await table.query(keys.links(connection.id, entity))).length;
+  const lists = [left, right].map(({ streams }) => Object.values(streams));
+  const read = lists.every((own) => own.length > 0 && own.every(({ complete }) => complete));
+  const done = counts.seen - counts.waiting;
+  const elapsedSeconds = (now - connection.activeSince) / 1000;
+  return {
+    phase: read ? 'writing' : 'reading',
+    ...counts,
+    linked,
+    secondsLeft:
+      read && done > 0 && !counts.waitingAtLeast ? Math.ceil((counts.waiting / done) * elapsedSeconds) : null,
   };
 }
 
@@ -72,13 +147,15 @@ export function statusOf({ state }: Connection, firstSyncDone: boolean): Connect
   }
 }
 
-async function sideStatus(table: Table, connection: Connection, id: AccountId): Promise<SideStatus> {
+/** @returns the side, and when its oldest open work came up */
+async function sideStatus(table: Table, connection: Connection, id: AccountId): Promise<[SideStatus, number]> {
   const own = await table.query(`A#${id}`);
   const account = readAccount(own.find(({ sk }) => sk === 'META'));
   const run = readRun(own.find(({ sk }) => sk === 'RUN'));
   const cursors = own.filter(({ sk }) => sk.startsWith('CUR#')).map(readCursor);
   const grant = account && (await readGrant(table, account.grant));
-  return {
+  const { oldest, ...waiting } = await waitingFor(table, connection, id);
+  const side: SideStatus = {
     account: id,
     provider: providerOf(id),
     name: account?.name ?? '',
@@ -87,15 +164,21 @@ async function sideStatus(table: Table, connection: Connection, id: AccountId): 
     streams: Object.fromEntries(
       cursors.map(({ stream, seen, phase }) => [stream, { seen, complete: phase === 'live' }]),
     ),
-    waiting: await waitingFor(table, connection, id),
+    waiting,
   };
+  return [side, oldest];
 }
 
-async function waitingFor(table: Table, connection: Connection, account: AccountId): Promise<SideStatus['waiting']> {
+async function waitingFor(table: Table, connection: Connection, account: AccountId) {
   const counts: number[] = [];
+  // What a webhook announced and nobody has read yet is a change too, though nobody knows of which connection.
+  const hints = (await table.query(keys.work(account), { prefix: '2#', limit: MOST })).map(readHint);
+  let oldest = Math.min(Number.POSITIVE_INFINITY, ...hints.map(({ askedAt }) => askedAt));
   for (const priority of markPriorities) {
     const prefix = `3#${priority}#${connection.id}#`;
-    counts.push((await table.query(keys.work(account), { prefix, limit: MOST })).length);
+    const marks = (await table.query(keys.work(account), { prefix, limit: MOST })).map(readMark);
+    counts.push(marks.length);
+    for (const { at } of marks) oldest = Math.min(oldest, at);
   }
-  return { count: counts.reduce((sum, count) => sum + count, 0), atLeast: counts.includes(MOST) };
+  return { count: counts.reduce((sum, count) => sum + count, 0), atLeast: counts.includes(MOST), oldest };
 }

@@ -191,6 +191,18 @@ export const rules: Readonly<Record<string, Rule>> = {
         !p.AccessLogSettings?.DestinationArn ||
         /path|querystring|sourceIp/i.test(p.AccessLogSettings.Format),
     ),
+  'every route but those that vendors and browsers take wants a token': (t) =>
+    wrong(
+      t.of('AWS::ApiGatewayV2::Route'),
+      ({ properties: p }) =>
+        !/ \/(webhooks\/.+|oauth\/callback|openapi\.json)$/.test(p.RouteKey) &&
+        (p.AuthorizationType !== 'JWT' || t.target(p.AuthorizerId)?.type !== 'AWS::ApiGatewayV2::Authorizer'),
+    ),
+  'tokens are of an issuer and an audience that the operator names': (t) =>
+    wrong(
+      t.of('AWS::ApiGatewayV2::Authorizer'),
+      ({ properties: { JwtConfiguration: jwt } }) => !jwt?.Issuer?.Ref || !jwt.Audience?.Ref,
+    ),
   'every alarm watches something that exists, tells somebody and names a runbook': (t) => [
     ...blindAlarms(t),
     ...wrong(t.of('AWS::CloudWatch::Alarm'), ({ properties }) => !t.target(properties.AlarmActions?.[0])),

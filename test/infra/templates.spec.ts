@@ -48,6 +48,7 @@ describe('in the templates', () => {
     expect(routes.map(({ properties }) => properties.RouteKey).sort()).toEqual([
       'ANY /v1/{proxy+}',
       'GET /oauth/callback',
+      'GET /openapi.json',
       'POST /webhooks/{provider}',
       'POST /webhooks/{provider}/{account}/{mac}',
     ]);
@@ -144,6 +145,12 @@ const mistakes: readonly Mistake[] = [
   }],
   ['the API is throttled and keeps a log without addresses', 'a log with paths', 'AWS::ApiGatewayV2::Stage', (p) => {
     p.AccessLogSettings.Format = '$context.path';
+  }],
+  ['every route but those that vendors and browsers take wants a token', 'an open door', 'AWS::ApiGatewayV2::Route', (p) => {
+    p.AuthorizationType = 'NONE';
+  }],
+  ['tokens are of an issuer and an audience that the operator names', 'an issuer of ours', 'AWS::ApiGatewayV2::Authorizer', (p) => {
+    p.JwtConfiguration.Issuer = 'https://issuer.example';
   }],
   ['bucket and queues take TLS only', 'an open queue', 'AWS::SQS::QueuePolicy', (p) => {
     p.PolicyDocument.Statement = [];

@@ -1,5 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type ApiEvent, createApiHandler } from '../../functions/api/api.ts';
+import { MOST_PER_MINUTE } from '../../functions/api/limit.ts';
+import { matchRoute } from '../../functions/api/router.ts';
+import { routes } from '../../functions/api/routes/index.ts';
+import { problem, type Scope } from '../../shared/api-client/contract/index.ts';
 import { integrations } from '../../shared/integrations/index.ts';
 import { providers } from '../../shared/providers/index.ts';
 import type { Workbench } from './workbench.ts';
@@ -18,8 +21,12 @@ export interface CallOptions {
   readonly body?: unknown;
   /** The body as it is sent. */
   readonly raw?: string;
-  /** `null`: none at all. */
+  /** `null`: none at all. Its claims are as the gateway hands them over. */
   readonly token?: string | null;
+  /** Of the token. */
+  readonly scope?: Scope;
+  /** Other claims. */
+  readonly claims?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -27,14 +34,20 @@ export const PUBLIC_URL = 'https://tieout.example';
 /** The workbench's own tenant, and somebody else. */
 export const TOKENS = { brightside: 'brightside-token', rival: 'rival-token' } as const;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export interface ApiClientOptions {
+  readonly mostPerMinute?: number;
+  readonly scopePrefix?: string;
+}
 
-/** Calls the production handler of the HTTP API, as the gateway does, on a workbench's ports. */
+/**
+ * Calls the production handler of the HTTP API, as the gateway does, on a workbench's ports. Every answer must be what
+ * the contract says of it.
+ */
 export class ApiClient {
   readonly bench: Workbench;
   readonly #handle: ReturnType<typeof createApiHandler>;
 
-  constructor(bench: Workbench) {
+  constructor(bench: Workbench, { mostPerMinute = MOST_PER_MINUTE, scopePrefix = '' }: ApiClientOptions = {}) {
     this.bench = bench;
     this.#handle = createApiHandler({
       ...bench.ports,
@@ -43,33 +56,38 @@ export class ApiClient {
       grants: bench.grants,
       auth: { xero: bench.authOf('xero'), melio: bench.authOf('melio') },
       publicUrl: PUBLIC_URL,
-      tokens: Object.entries(TOKENS).map(([tenant, token]) => ({ tenant, sha256: sha256(token) })),
+      access: { tenantClaim: 'tenant', scopePrefix },
+      mostPerMinute,
     });
   }
 
   async call(method: string, path: string, options: CallOptions = {}): Promise<ApiAnswer> {
-    const { body, raw, token = TOKENS.brightside, headers = {} } = options;
+    const { body, raw, token = TOKENS.brightside, scope = 'admin', claims = {}, headers = {} } = options;
     const url = new URL(path, PUBLIC_URL);
     const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const event: ApiEvent = {
       rawPath: url.pathname,
       queryStringParameters: Object.fromEntries(url.searchParams),
       headers: {
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
       ...(sent === undefined ? {} : { body: sent }),
       isBase64Encoded: false,
-      requestContext: { http: { method } },
+      requestContext: {
+        http: { method },
+        ...(token === null ? {} : { authorizer: { jwt: { claims: { ...claimsOf(token, scope), ...claims } } } }),
+      },
     };
     const { statusCode = 0, headers: answered = {}, body: text = '' } = await this.#handle(event);
     const isJson = /json/.test(String(answered['content-type'] ?? ''));
-    return {
+    const answer: ApiAnswer = {
       status: statusCode,
       headers: answered as Readonly<Record<string, string>>,
       body: isJson ? JSON.parse(text) : text,
     };
+    if (event.rawPath.startsWith('/v1/')) promised(method, event.rawPath, answer);
+    return answer;
   }
 
   get = (path: string, options?: CallOptions): Promise<ApiAnswer> => this.call('GET', path, options);
@@ -105,4 +123,23 @@ export class ApiClient {
       right: { account: melio.body.accounts[0].account, grant: melio.body.grant },
     };
   }
+}
+
+const claimsOf = (token: string, scope: Scope) => {
+  const tenant = Object.entries(TOKENS).find(([, known]) => known === token)?.[0];
+  if (!tenant) throw new Error(`nobody has the token ${token}`);
+  return { iss: 'https://issuer.example', sub: 'somebody', tenant, scope };
+};
+
+/** @throws the answer is not what the contract, and so the OpenAPI document, says of this operation */
+function promised(method: string, path: string, { status, headers, body }: ApiAnswer): void {
+  if (status >= 400) {
+    if (headers['content-type'] !== 'application/problem+json') throw new Error(`${status} is no problem+json`);
+    problem.parse(body);
+    return;
+  }
+  const { route } = matchRoute(routes, { method, path });
+  if (status !== route.status) throw new Error(`${method} ${path}: ${status} instead of ${route.status}`);
+  if (route.answer) route.answer.parse(body);
+  else if (body !== '') throw new Error(`${method} ${path}: an answer that nobody expects`);
 }

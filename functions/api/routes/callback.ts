@@ -20,10 +20,13 @@ export async function callback(ports: ApiPorts, { query }: Request): Promise<Ans
     await refuse(ports, tenant, consent, 'Access was not given.');
     return page(403, 'Not connected', [`${name} was not asked for anything more: access was not given.`]);
   }
+  const { accountParameter } = party.provider.auth;
+  const account = accountParameter === undefined ? undefined : query[accountParameter];
   try {
     const tokens = await party.provider.auth.exchange(party.auth, {
       code: query.code,
       redirectUri: redirectUri(ports),
+      ...(account === undefined ? {} : { account }),
     });
     return landing(party, await finishConsent(ports, tenant, consent, party, tokens));
   } catch (error) {

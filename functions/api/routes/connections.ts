@@ -1,41 +1,20 @@
-import * as z from 'zod';
+import { operations } from '../../../shared/api-client/contract/index.ts';
 import { createConnection, parseSettings } from '../../../shared/engine/connect.ts';
+import type { Settings } from '../../../shared/engine/integration.ts';
 import { dropGrant } from '../../../shared/engine/reconnect.ts';
 import type { Account } from '../../../shared/engine/state/account.ts';
 import { type AccountId, providerOf } from '../../../shared/model/names.ts';
-import { type Answer, type Call, route } from '../call.ts';
+import { type Answer, type Call, type CallOf, route } from '../call.ts';
 import { type Party, partyOf } from '../consents.ts';
-import { once } from '../once.ts';
+import { pageFrom } from '../paging.ts';
 import { notFound, Problem } from '../problems.ts';
 import type { OpenedAccount, Tenant } from '../tenant.ts';
 import { connectionSummary, connectionView } from '../views.ts';
 
-const side = z.strictObject({
-  account: z
-    .string()
-    .max(200)
-    .regex(/^[a-z-]+:./, 'must be provider:id')
-    .transform((account) => account as AccountId),
-  grant: z.string().min(1).max(500),
-});
-const wanted = z.strictObject({
-  integration: z.string().max(80),
-  /** The ledger. */
-  left: side,
-  /** The platform. */
-  right: side,
-  settings: z.record(z.string(), z.json()).default({}),
-  /** Who hears by e-mail that the first sync is complete. */
-  notify: z.array(z.email()).max(10).default([]),
-});
-type Wanted = z.output<typeof wanted>;
+const { connect: wanted, listConnections: list, readConnection: read } = operations;
+type Wanted = CallOf<typeof wanted>['body'];
 
-export const connect = route({
-  method: 'POST',
-  path: '/v1/connections',
-  body: wanted,
-  handle: (call: Call<Wanted, undefined>) => once(call, (id) => create(call, id)),
-});
+export const connect = route(wanted, (call) => create(call));
 
 /** A company with the grant that shall open it, and how it stood before. */
 interface Chosen extends OpenedAccount {
@@ -44,10 +23,10 @@ interface Chosen extends OpenedAccount {
   readonly party: Party;
 }
 
-async function create({ ports, tenant, body }: Call<Wanted, undefined>, id: string): Promise<Answer> {
+async function create({ ports, tenant, body, id }: CallOf<typeof wanted>): Promise<Answer> {
   const integration = Object.hasOwn(ports.integrations, body.integration) && ports.integrations[body.integration];
   if (!integration) throw new Problem(400, 'badInput', `integration: there is none named ${body.integration}`);
-  const settings = parseSettings(integration, body.settings);
+  const settings = parseSettings(integration, body.settings as Settings);
   const left = await choose(ports, tenant, body.left);
   const right = await choose(ports, tenant, body.right);
   for (const one of [left, right]) {
@@ -75,7 +54,7 @@ async function create({ ports, tenant, body }: Call<Wanted, undefined>, id: stri
       if (before && before.grant !== grant) await dropGrant(party.grants, before.grant, account);
     }
     const location = `/v1/connections/${connection.id}`;
-    return { status: 201, headers: { location }, body: await connectionView(ports.table, connection) };
+    return { status: 201, headers: { location }, body: await connectionView(ports, connection) };
   } catch (error) {
     for (const { party, account, before, grant } of [left, right]) {
       if (!(await isUsed(tenant, account, grant, before))) await party.grants.unbind(grant, account);
@@ -91,7 +70,12 @@ async function isUsed(tenant: Tenant, id: AccountId, grant: string, before: Acco
 }
 
 /** @throws {Problem} 404: the grant is not this tenant's, or does not open the company */
-async function choose(ports: Call['ports'], tenant: Tenant, { account, grant }: Wanted['left']): Promise<Chosen> {
+async function choose(
+  ports: Call['ports'],
+  tenant: Tenant,
+  { account: named, grant }: Wanted['left'],
+): Promise<Chosen> {
+  const account = named as AccountId;
   const opened = (await tenant.granted(grant)).find((one) => one.account === account);
   if (!opened) throw notFound('company among those that this grant opens');
   return {
@@ -103,18 +87,12 @@ async function choose(ports: Call['ports'], tenant: Tenant, { account, grant }: 
   };
 }
 
-export const listConnections = route({
-  method: 'GET',
-  path: '/v1/connections',
-  async handle({ tenant }) {
-    return { status: 200, body: { data: (await tenant.connections()).map(connectionSummary) } };
-  },
+export const listConnections = route(list, async ({ tenant, query }) => {
+  const { data, nextCursor } = await pageFrom(query, tenant.connections, ({ id }) => id);
+  return { status: 200, body: { data: data.map(connectionSummary), nextCursor } };
 });
 
-export const readConnection = route({
-  method: 'GET',
-  path: '/v1/connections/{id}',
-  async handle({ ports, tenant, params }) {
-    return { status: 200, body: await connectionView(ports.table, await tenant.connection(params.id!)) };
-  },
-});
+export const readConnection = route(read, async ({ ports, tenant, params }) => ({
+  status: 200,
+  body: await connectionView(ports, await tenant.connection(params.id!)),
+}));

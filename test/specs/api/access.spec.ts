@@ -1,128 +1,188 @@
-import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MOST_BYTES } from '../../../functions/api/router.ts';
 import { routes } from '../../../functions/api/routes/index.ts';
+import { type Operation, scopes } from '../../../shared/api-client/contract/index.ts';
 import { ApiClient, TOKENS } from '../../support/api-client.ts';
 import { Office } from '../../support/office.ts';
+import { bodies, type Ids, queries, somethingOfEverything, values } from './something-of-everything.ts';
 
-/** A body that each route takes, so that only the thing tried is wrong. */
-const BODIES: Readonly<Record<string, object>> = {
-  'POST /v1/consents': { provider: 'xero' },
-  'POST /v1/connections': {
-    integration: 'melio-xero',
-    left: { account: 'xero:x', grant: 'xero#c#s' },
-    right: { account: 'melio:x', grant: 'melio#c#s' },
-  },
-  'PATCH /v1/connections/{id}': { state: 'paused' },
-  'POST /v1/connections/{id}/issues/{subject+}/{code}': { decision: 'retry' },
-};
+/** Every route of the router, as it stands: a new one is tried here without being named anywhere. */
+const all = routes.map((route: Operation) => ({ ...route, name: `${route.method} ${route.path}` }));
+const takesBody = all.filter(({ body }) => body !== undefined);
+const takesQuery = all.filter(({ query }) => query !== undefined);
+const namesThings = all.filter(({ path }) => path.includes('{'));
 
 let api: ApiClient;
-let ids: { consent: string; connection: string; record: string };
-
+let ids: Ids;
 beforeAll(async () => {
-  const office = new Office();
-  api = new ApiClient(office);
-  const wanted = await api.consentToBoth();
-  const consent = (await api.post('/v1/consents', { provider: 'xero' })).body.id;
-  const { body } = await api.post('/v1/connections', wanted);
-  office.connection = body.id;
-  office.enterBill(office.addContact('Cedar Paper'), 'B-1', 10);
-  await office.settle();
-  ids = { consent, connection: body.id, record: office.xeroBill('B-1').id };
+  ({ api, ids } = await somethingOfEverything());
 });
 
-const all = routes.map(({ method, path, body }) => ({
-  name: `${method} ${path}`,
-  method,
-  path,
-  takesBody: body !== undefined,
-}));
-const pathOf = (path: string): string =>
-  path
-    .replace('{id}', path.includes('/consents/') ? ids.consent : ids.connection)
-    .replace('{entity}', 'bill')
-    .replace('{side}', 'left')
-    .replace('{record+}', ids.record)
-    .replace('{subject+}', 'connection')
-    .replace('{code}', 'reconnect');
-const bodyOf = (name: string) => (BODIES[name] ? { body: BODIES[name] } : {});
+const bodyOf = (name: string) => (bodies[name] ? { body: bodies[name] } : {});
+const pathOf = ({ path }: Pick<Operation, 'path'>, of: Readonly<Record<string, string>> = ids): string =>
+  path.replace(/\{(\w+)\+?\}/g, (_, name: string) =>
+    encodeURIComponent(of[keyOf(path, name)] ?? `no value for ${name}`),
+  );
+/** `{id}` is of what stands before it in the path. */
+const keyOf = (path: string, name: string): string => {
+  if (name !== 'id') return name;
+  return /\/v1\/([\w-]+)\/\{id\}/.exec(path)![1]!;
+};
 
-describe.each(all)('$name', ({ name, method, path }) => {
-  it.each([
-    ['no token', {}, null],
-    ['an empty token', {}, ''],
-    ['a token nobody has', {}, 'brightside-tokem'],
-    ['the token in another scheme', { authorization: `Basic ${TOKENS.brightside}` }, null],
-    ['the hash of a token', {}, createHash('sha256').update(TOKENS.brightside).digest('hex')],
-  ])('401: %s', async (_, headers, token) => {
-    const answer = await api.call(method, pathOf(path), { ...bodyOf(name), headers, token });
-    expect(answer).toMatchObject({
-      status: 401,
-      headers: { 'content-type': 'application/problem+json', 'www-authenticate': 'Bearer' },
-      body: { status: 401, code: 'unauthorized' },
-    });
+describe('this list', () => {
+  it('has what every route needs to be tried: a body where it takes one, a value for each part of its path', () => {
+    expect(Object.keys(bodies).sort()).toEqual(takesBody.map(({ name }) => name).sort());
+    expect(all.filter((route) => /no%20value/.test(pathOf(route))).map(({ name }) => name)).toEqual([]);
+    expect(all.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('has bodies and queries that fit, so that only the thing tried is wrong', () => {
+    for (const { name, body } of takesBody) expect([name, body!.safeParse(bodies[name]).success]).toEqual([name, true]);
+    for (const { name, query } of takesQuery) {
+      expect([name, query!.safeParse(queries[name] ?? {}).success]).toEqual([name, true]);
+    }
   });
 });
 
-describe.each(all.filter(({ path }) => path.includes('{id}')))('$name', ({ name, method, path }) => {
+describe.each(all)('$name', (route) => {
+  const call = (options: object) => api.call(route.method, pathOf(route), { ...bodyOf(route.name), ...options });
+
+  it('401: without claims, as if it had come past the gateway', async () => {
+    expect(await call({ token: null })).toMatchObject({
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer' },
+      body: { status: 401, code: 'unauthorized' },
+    });
+  });
+
+  it.each([{ tenant: '' }, { tenant: 'a#b' }, { tenant: 'x'.repeat(101) }])('403: no tenant in %j', async (claims) => {
+    expect(await call({ claims })).toMatchObject({ status: 403, body: { code: 'noTenant' } });
+  });
+
+  it('403: every scope that is too narrow', async () => {
+    const narrow = scopes.slice(0, scopes.indexOf(route.scope));
+    for (const scope of [...narrow, '', 'admins', `${route.scope}x`]) {
+      expect(await call({ claims: { scope } })).toMatchObject({
+        status: 403,
+        body: { code: 'scope', scope: route.scope },
+      });
+    }
+  });
+});
+
+describe.each(namesThings)('$name', (route) => {
   it("404: what is another tenant's, word for word as what nobody has", async () => {
-    const asRival = await api.call(method, pathOf(path), { ...bodyOf(name), token: TOKENS.rival });
-    const id = path.includes('/consents/') ? ids.consent : ids.connection;
-    const nobodys = await api.call(method, pathOf(path).replace(id, '01HZZZZZZZZZZZZZZZZZZZZZZZ'), bodyOf(name));
-    expect(asRival).toEqual(nobodys);
+    const nobodys = Object.fromEntries(
+      Object.keys(ids).map((name) => [name, (values as Ids)[name] ?? '01HZZZZZZZZZZZZZZZZZZZZZZZ']),
+    );
+    const asRival = await api.call(route.method, pathOf(route), { ...bodyOf(route.name), token: TOKENS.rival });
+    const ofNobody = await api.call(route.method, pathOf(route, nobodys), bodyOf(route.name));
+    expect(asRival).toEqual(ofNobody);
     expect(asRival).toMatchObject({ status: 404, body: { code: 'notFound' } });
   });
 });
 
-describe.each(all.filter(({ takesBody }) => takesBody))('$name', ({ name, method, path }) => {
+describe.each(takesBody)('$name', (route) => {
   it.each([
     [400, 'no body', {}],
     [400, 'half a body', { raw: '{"half' }],
     [400, 'a list', { body: [] }],
-    [400, 'a field that there is not', { body: { ...BODIES[name], colour: 'red' } }],
+    [400, 'a text', { body: 'text' }],
+    [400, 'a field that there is not', { body: { ...bodies[route.name], colour: 'red' } }],
     [413, 'too long a body', { raw: `"${'x'.repeat(MOST_BYTES)}"` }],
     [415, 'a form', { raw: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
   ])('%i: %s', async (status, _, options) => {
-    const answer = await api.call(method, pathOf(path), options);
+    const answer = await api.call(route.method, pathOf(route), options);
     expect(answer).toMatchObject({ status, headers: { 'content-type': 'application/problem+json' }, body: { status } });
     expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\.ts|Zod|pk|stack/);
   });
 });
 
-it('every route that changes something or reads one thing is among those tried above', () => {
-  expect(all.length).toBeGreaterThanOrEqual(13);
-  expect(Object.keys(BODIES).sort()).toEqual(
-    all
-      .filter(({ takesBody }) => takesBody)
-      .map(({ name }) => name)
-      .sort(),
+describe.each(takesQuery)('$name', (route) => {
+  const paged = 'limit' in ((route.query as unknown as { shape?: object }).shape ?? {});
+  it.each(paged ? ['limit=0', 'limit=201', 'limit=ten', 'cursor=!', 'colour=red'] : ['colour=red'])(
+    '400: ?%s',
+    async (query) => {
+      const asked = new URLSearchParams({
+        ...(queries[route.name] ?? {}),
+        ...Object.fromEntries(new URLSearchParams(query)),
+      });
+      const answer = await api.call(route.method, `${pathOf(route)}?${asked}`, bodyOf(route.name));
+      expect(answer).toMatchObject({ status: 400, body: { status: 400 } });
+    },
   );
 });
 
 it('a bad body says which field, and why', async () => {
   const { body } = await api.post('/v1/connections', {
-    ...BODIES['POST /v1/connections'],
+    ...bodies['POST /v1/connections'],
     left: { account: 'xero', grant: 1 },
   });
   expect(body.errors.map(({ path }: { path: string }) => path)).toEqual(['left.account', 'left.grant']);
 });
 
 it('a rival lists nothing of ours, and cannot connect with our grant', async () => {
-  expect((await api.get('/v1/connections', { token: TOKENS.rival })).body).toEqual({ data: [] });
-  const { body: connection } = await api.get(`/v1/connections/${ids.connection}`);
-  const wanted = (await api.get('/v1/connections')).body.data[0];
+  expect((await api.get('/v1/connections', { token: TOKENS.rival })).body).toEqual({ data: [], nextCursor: null });
+  const { body: connection } = await api.get(`/v1/connections/${ids.connections}`);
   const grants = [...api.bench.ports.table.items()].filter(
     ({ pk, sk }) => pk === 'T#brightside' && sk.startsWith('G#'),
   );
   const grantOf = (provider: string) => String(grants.find(({ grant }) => String(grant).startsWith(provider))!.grant);
   const stolen = {
     integration: connection.integration,
-    left: { account: wanted.left.account, grant: grantOf('xero') },
-    right: { account: wanted.right.account, grant: grantOf('melio') },
+    left: { account: connection.left.account, grant: grantOf('xero') },
+    right: { account: connection.right.account, grant: grantOf('melio') },
   };
   expect((await api.post('/v1/connections', stolen, { token: TOKENS.rival })).status).toBe(404);
   expect((await api.post('/v1/connections', stolen)).status).toBe(409);
+});
+
+describe('scopes', () => {
+  const list = (claims: Record<string, string>, client = api) => client.get('/v1/connections', { claims });
+
+  it.each([
+    { scope: 'openid read profile' },
+    { scope: '', scp: '[read openid]' },
+    { scope: 'openid', scp: 'read' },
+    { scope: 'admin' },
+    { scope: 'operate' },
+  ])('are read of %j', async (claims) => {
+    expect((await list(claims)).status).toBe(200);
+  });
+
+  it.each([{ scope: 'reader' }, { scope: 'tieout/read' }, { scope: 'openid', scp: '[]' }])(
+    'are not read into %j',
+    async (claims) => {
+      expect((await list(claims)).status).toBe(403);
+    },
+  );
+
+  it('may have a prefix, and then count only with it', async () => {
+    const prefixed = new ApiClient(api.bench, { scopePrefix: 'tieout/' });
+    expect((await list({ scope: 'tieout/read' }, prefixed)).status).toBe(200);
+    expect((await list({ scope: 'read' }, prefixed)).status).toBe(403);
+    expect((await list({ scope: 'other/read' }, prefixed)).status).toBe(403);
+  });
+});
+
+describe('rate', () => {
+  it('is bounded per tenant and minute, and says when to come back', async () => {
+    const office = new Office();
+    const slow = new ApiClient(office, { mostPerMinute: 3 });
+    const list = (token: string = TOKENS.brightside) => slow.get('/v1/connections', { token });
+    for (const status of [200, 200, 200, 429, 429]) expect((await list()).status).toBe(status);
+    expect((await list()).headers['retry-after']).toMatch(/^([1-9]|[1-5]\d|60)$/);
+    expect((await list(TOKENS.rival)).status).toBe(200);
+    office.ports.clock.advance(60_000);
+    expect((await list()).status).toBe(200);
+  });
+
+  it('counts what is refused too, but not what has no tenant', async () => {
+    const slow = new ApiClient(new Office(), { mostPerMinute: 1 });
+    expect((await slow.get('/v1/nothing')).status).toBe(404);
+    expect((await slow.get('/v1/connections')).status).toBe(429);
+    expect((await slow.get('/v1/connections', { token: null })).status).toBe(401);
+  });
 });
 
 describe('paths', () => {

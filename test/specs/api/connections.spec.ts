@@ -159,7 +159,7 @@ describe('Idempotency-Key', () => {
   });
 });
 
-describe('PATCH /v1/connections/{id}', () => {
+describe('changing a connection', () => {
   it('changes the settings named, and takes one back with null', async () => {
     const { api, path, read } = await connected();
     await api.call('PATCH', path, { body: { settings: { postPayment: 'processed', defaultAccount: 'a-1' } } });
@@ -178,12 +178,12 @@ describe('PATCH /v1/connections/{id}', () => {
 
   it('pauses: nothing is written until it resumes, and nothing is lost', async () => {
     const { office, api, path, read } = await connected();
-    expect((await api.call('PATCH', path, { body: { state: 'paused' } })).body.status).toBe('Paused');
+    expect((await api.post(`${path}/pause`)).body.status).toBe('Paused');
     office.enterBill(office.addContact('Cedar Paper'), 'B-1', 10);
     await office.settle();
     expect(office.melioBills('B-1')).toEqual([]);
     expect((await api.post(`${path}/sync`)).status).toBe(409);
-    expect((await api.call('PATCH', path, { body: { state: 'active' } })).status).toBe(200);
+    expect((await api.post(`${path}/resume`)).status).toBe(200);
     await office.settle();
     expect(office.melioBills('B-1')).toHaveLength(1);
     expect((await read()).status).toBe('Connected');

@@ -34,7 +34,7 @@ describe('ALL-3 disconnect', () => {
   it('takes no way back but connecting again', async () => {
     const { office, api, path, disconnect } = await connected();
     await disconnect();
-    const resume = () => api.call('PATCH', path, { body: { state: 'active' } });
+    const resume = () => api.post(`${path}/resume`);
     expect(await resume()).toMatchObject({ status: 409, body: { code: 'ending' } });
     expect((await api.call('PATCH', path, { body: { settings: { postPayment: 'processed' } } })).status).toBe(409);
     await office.settle();

@@ -95,7 +95,11 @@ describe('records', () => {
     await office.settle();
     const { body } = await api.get(`${path}/records/bill/left/${draft.id}`);
     expect(body).toMatchObject({ disposition: { kind: 'outOfScope' }, link: null, right: null });
-    expect((await api.get(`${path}/records/bill/left/${draft.id}/activity`)).body).toEqual({ data: [], why: {} });
+    expect((await api.get(`${path}/records/bill/left/${draft.id}/activity`)).body).toEqual({
+      data: [],
+      nextCursor: null,
+      why: {},
+    });
   });
 
   it.each([

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { operation } from './operation.ts';
+import { accountText } from './values.ts';
+
+export const consent = z.strictObject({
+  id: z.string(),
+  provider: z.string(),
+  account: z.string().optional().describe('The company that the consent must open.'),
+  state: z.enum(['waiting', 'granted', 'refused']),
+  grant: z.string().optional(),
+  accounts: z
+    .array(z.strictObject({ account: accountText, name: z.string() }))
+    .optional()
+    .describe('The companies it opens: choose one of them.'),
+  reason: z.string().optional().describe('With `refused`: why, for people.'),
+});
+
+export const consentOperations = {
+  startConsent: operation({
+    method: 'POST',
+    path: '/v1/consents',
+    scope: 'admin',
+    summary: 'Ask for access to a company at a provider',
+    description:
+      'Where a person consents, `url` is where to send them; where a client’s own credentials do, it is done at once.',
+    body: z.strictObject({
+      provider: z.string().max(40),
+      account: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('The company that the consent must open, as `provider:id` or as the provider names it.'),
+    }),
+    status: 201,
+    answer: consent.extend({ url: z.string().optional() }),
+    problems: [404, 409, 502],
+  }),
+  readConsent: operation({
+    method: 'GET',
+    path: '/v1/consents/{id}',
+    scope: 'admin',
+    summary: 'What came of a consent',
+    status: 200,
+    answer: consent,
+    problems: [404],
+  }),
+};
