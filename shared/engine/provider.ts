@@ -61,6 +61,8 @@ export interface StreamFacts {
   readonly overlapSeconds: number;
   /** `increment`: takes `since`. `full`: always everything, absence is only a suspicion. */
   readonly mode: 'increment' | 'full';
+  /** Which records of its entities the list shows, where several lists share them; absent: all. */
+  readonly holds?: (fields: Fields) => boolean;
 }
 
 export interface EntityFacts {
@@ -249,6 +251,8 @@ export interface Tokens {
   readonly subject: string;
   /** Where the consent came back to, for providers that ask for it again with every refresh. */
   readonly redirectUri?: string;
+  /** Instant in ms from which the person must have consented again, however often the tokens were refreshed. */
+  readonly consentEndsAt?: number;
 }
 
 export interface GrantedAccount {
@@ -268,6 +272,8 @@ export interface AuthPorts {
 export interface Auth {
   readonly kind: 'authorizationCode' | 'clientCredentials';
   readonly scopes: readonly string[];
+  /** The parameter by which the consent's way back names the company that was chosen, where the tokens do not. */
+  readonly accountParameter?: string;
   /** Where to send the person; absent for client credentials. */
   consentUrl?(
     config: ProviderConfig,
@@ -286,8 +292,8 @@ export interface Auth {
   /** One call, never repeated by itself. */
   refresh(ports: AuthPorts, tokens: Tokens): Promise<Tokens>;
   revoke?(ports: AuthPorts, tokens: Tokens): Promise<void>;
-  /** The accounts a grant opens. */
-  accounts(ports: AuthPorts, accessToken: string): Promise<readonly GrantedAccount[]>;
+  /** The accounts a grant opens. `subject` is the grant's. */
+  accounts(ports: AuthPorts, accessToken: string, subject?: string): Promise<readonly GrantedAccount[]>;
   /** Ends one account's connection without touching the grant. */
   disconnect?(ports: AuthPorts, accessToken: string, connectionId: string): Promise<void>;
 }

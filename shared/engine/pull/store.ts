@@ -112,7 +112,7 @@ function renewed(stored: Observation, next: Observation): Change | undefined {
 async function wasRead(context: RunContext, entity: Entity): Promise<boolean> {
   const cursors = await cursorsOf(context, context.account.account);
   return Object.entries(context.provider.capabilities.streams)
-    .filter(([, facts]) => facts.entities.includes(entity))
+    .filter(([stream, facts]) => facts.entities.includes(entity) && context.account.streams.includes(stream))
     .every(([stream]) => cursors.get(stream)?.readAt !== undefined);
 }
 

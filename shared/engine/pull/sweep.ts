@@ -2,6 +2,7 @@ import type { Entity } from '../../model/names.ts';
 import { type ProviderRecord, refKey } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
+import type { StreamFacts } from '../provider.ts';
 import { openIssue, settleIssues } from '../run/issues.ts';
 import { fetchAndStore } from '../run/reads.ts';
 import { type Connection, sideOf } from '../state/account.ts';
@@ -25,7 +26,7 @@ interface Sweep {
 export async function sweepStreams(context: RunContext): Promise<boolean> {
   for (const [stream, facts] of Object.entries(context.provider.capabilities.streams)) {
     if (!context.account.streams.includes(stream) || !facts.entities.some(isSwept)) continue;
-    if (!(await sweepStream(context, stream, facts.entities))) return false;
+    if (!(await sweepStream(context, stream, facts))) return false;
   }
   return true;
 }
@@ -33,7 +34,7 @@ export async function sweepStreams(context: RunContext): Promise<boolean> {
 /** Lists of accounts and companies are read whole every day anyway. */
 const isSwept = (entity: Entity): boolean => entity === 'contact' || entity === 'bill' || entity === 'invoice';
 
-async function sweepStream(context: RunContext, stream: string, entities: readonly Entity[]): Promise<boolean> {
+async function sweepStream(context: RunContext, stream: string, facts: StreamFacts): Promise<boolean> {
   const { account } = context.account;
   const key = keys.sweep(account, stream);
   const stored = (await context.table.get(key)) as unknown as Sweep | undefined;
@@ -53,7 +54,8 @@ async function sweepStream(context: RunContext, stream: string, entities: readon
     await fencedWrite(context, [{ kind: 'put', item: { ...key, ...sweep } }, ...oweTo(context, [])]);
   }
   const listed = await listedIds(context, stream, sweep);
-  for (const entity of entities.filter(isSwept)) await settleSuspects(context, entity, listed, sweep.beganAt);
+  for (const entity of facts.entities.filter(isSwept))
+    await settleSuspects(context, entity, listed, sweep.beganAt, facts.holds);
   await fencedWrite(context, [{ kind: 'delete', key }, ...oweTo(context, [])]);
   return true;
 }
@@ -76,10 +78,12 @@ async function settleSuspects(
   entity: Entity,
   listed: ReadonlySet<string>,
   beganAt: number,
+  holds: StreamFacts['holds'],
 ): Promise<void> {
   const lag = (context.provider.capabilities.entities[entity]?.searchLagSeconds ?? 30) * 1000;
   const before = beganAt - lag;
-  const known = await linkedObservations(context, entity);
+  const linked = await linkedObservations(context, entity);
+  const known = holds ? linked.filter(({ fields }) => holds(fields)) : linked;
   const suspects = known.filter(
     (seen) =>
       seen.presence === 'present' &&

@@ -30,17 +30,24 @@ const texts = (...names: readonly string[]) => Object.fromEntries(names.map((nam
  */
 export const platformCapabilities: Capabilities = {
   streams: {
-    vendors: stream(['contact'], 60, 'increment'),
+    vendors: { ...stream(['contact'], 60, 'increment'), holds: ({ isVendor }) => isVendor === true },
     bills: stream(['bill'], 60, 'increment'),
     billPayments: stream(['billPayment'], 60, 'increment'),
     fundingAccounts: stream(['fundingAccount'], 1440, 'full'),
+    customers: { ...stream(['contact'], 60, 'increment'), holds: ({ isCustomer }) => isCustomer === true },
+    invoices: stream(['invoice'], 60, 'increment'),
+    receivedPayments: stream(['payment'], 60, 'increment'),
+    payouts: stream(['payout'], 60, 'increment'),
     company: stream(['company'], 1440, 'full'),
   },
   entities: {
     contact: entity({
       can: ['create', 'update', 'remove', 'restore'],
-      readOnly: ['firstName', 'lastName', 'taxId', 'isVendor', 'isCustomer'],
-      canon: texts('name', 'personName', 'email', 'phone', 'line1', 'line2', 'city', 'state', 'postalCode'),
+      readOnly: ['taxId', 'isVendor', 'isCustomer', 'autoPay'],
+      canon: texts(
+        ...['name', 'personName', 'companyName', 'firstName', 'lastName', 'email', 'phone'],
+        ...['line1', 'line2', 'city', 'state', 'postalCode'],
+      ),
     }),
     bill: entity({
       can: ['create', 'update', 'remove', 'restore'],
@@ -66,6 +73,19 @@ export const platformCapabilities: Capabilities = {
       ],
       canon: texts('reference', 'checkNumber', 'transferNumber', 'failureReason'),
     }),
+    invoice: entity({
+      // Void is for good, so a removed one does not come back: it is created anew.
+      can: ['create', 'update', 'remove'],
+      readOnly: ['open', 'status', 'webUrl', 'lineCount', 'note', 'source', 'frozen'],
+      canon: { ...texts('number'), lines: canonLines },
+    }),
+    payment: entity({
+      can: ['create', 'remove'],
+      immutable: true,
+      readOnly: ['kind', 'origin', 'movesMoney', 'method', 'status', 'surcharge', 'fee', 'failureReason'],
+      canon: texts('reference', 'failureReason'),
+    }),
+    payout: entity({ can: [], find: { by: 'none' } }),
     attachment: entity({ can: ['create'], versioned: false, immutable: true, readOnly: ['size', 'hash'] }),
     // The lists are there from the start and are replaced whole, by a PUT that may be repeated.
     accountList: entity({

@@ -3,14 +3,20 @@ import type { Fetched } from '../../engine/provider.ts';
 import type { Entity } from '../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../model/record.ts';
 import type { PlatformClient } from './client.ts';
+import { COLLECTIONS, type Collection, collectionOf } from './collections.ts';
 import type { Speaker } from './errors.ts';
 import { listStream, pageOf } from './lists.ts';
-import { idOf, isRowEntity, type RowEntity, type Rows, readAccountingList, readRows } from './reading.ts';
-import { COLLECTION, LIST_PATH } from './requests.ts';
+import { platformId } from './mapper/base.ts';
+import { idOf, type Rows, readAccountingList, readRows } from './reading.ts';
+import { LIST_PATH } from './requests.ts';
 
 /** The most ids that the contract takes in one list. */
 const IDS_PER_CALL = 100;
 const NOTHING: Fetched = { records: [], missing: [], unreadable: [] };
+
+/** How payments are asked for by their document. */
+const DOCUMENT = { billPayments: 'bill_id', receivedPayments: 'invoice_id' } as const;
+type Payments = keyof typeof DOCUMENT;
 
 /** Records by id, as current as the platform knows them, archived ones included. */
 export class Fetcher {
@@ -23,13 +29,20 @@ export class Fetcher {
 
   async fetch(entity: Entity, ids: readonly string[]): Promise<Fetched> {
     if (ids.length === 0) return NOTHING;
-    if (entity === 'attachment') return this.#files(ids);
-    if (entity === 'billPayment') return this.#payments(ids);
     if (entity === 'company') return { ...(await listStream(this.#client, this.#speaker, 'company', {})), missing: [] };
     if (entity === 'accountList' || entity === 'dimensionList')
       return { ...NOTHING, records: [await this.accountingList(entity)] };
-    if (isRowEntity(entity)) return this.#rows(entity, [...new Set(ids)]);
-    return { ...NOTHING, missing: ids };
+    const parts: Fetched[] = [];
+    for (const [collection, own] of Map.groupBy(new Set(ids), (id) => collectionOf(entity, id)))
+      parts.push(await this.#from(collection, own));
+    return merged(parts);
+  }
+
+  async #from(collection: Collection | undefined, ids: readonly string[]): Promise<Fetched> {
+    if (collection === undefined) return { ...NOTHING, missing: ids };
+    if (collection === 'attachments') return this.#files(ids);
+    if (collection === 'billPayments' || collection === 'receivedPayments') return this.#payments(collection, ids);
+    return this.#rows(collection, ids);
   }
 
   /** The platform's whole list; version 0 and empty before the first PUT. */
@@ -43,58 +56,59 @@ export class Fetcher {
   }
 
   /** All pages of a list. */
-  async all(entity: RowEntity, query: Readonly<Record<string, string>>): Promise<Rows> {
+  async all(collection: Collection, query: Readonly<Record<string, string>>): Promise<Rows> {
     const rows: unknown[] = [];
     let cursor: string | null = null;
     do {
       const parameters = new URLSearchParams({ ...query, ...(cursor === null ? {} : { cursor }) });
-      const page = pageOf(this.#speaker, await this.#client.read(`${COLLECTION[entity]}?${parameters}`));
+      const page = pageOf(this.#speaker, await this.#client.read(`${COLLECTIONS[collection].path}?${parameters}`));
       rows.push(...page.data);
       cursor = page.next_cursor;
     } while (cursor !== null);
-    return readRows(entity, rows);
+    return readRows(collection, rows);
   }
 
   /** One by its own address, several in one list. Only its own 404 says that a record is not there. */
-  async #rows(entity: RowEntity, ids: readonly string[]): Promise<Fetched> {
-    if (ids.length === 1) return this.#one(entity, ids[0]!);
+  async #rows(collection: Collection, ids: readonly string[]): Promise<Fetched> {
+    if (ids.length === 1) return this.#one(collection, ids[0]!);
     const parts: Fetched[] = [];
     for (let start = 0; start < ids.length; start += IDS_PER_CALL) {
       const slice = ids.slice(start, start + IDS_PER_CALL);
       const query = new URLSearchParams({
-        ids: slice.join(','),
+        ids: slice.map(platformId).join(','),
         include_archived: 'true',
         limit: String(IDS_PER_CALL),
       });
-      const { data } = pageOf(this.#speaker, await this.#client.read(`${COLLECTION[entity]}?${query}`));
-      const shown = new Set(data.map(idOf));
-      parts.push({ ...readRows(entity, data), missing: [] });
-      for (const id of slice) if (!shown.has(id)) parts.push(await this.#one(entity, id));
+      const { data } = pageOf(this.#speaker, await this.#client.read(`${COLLECTIONS[collection].path}?${query}`));
+      const shown = new Set(data.map((row) => idOf(collection, row)));
+      parts.push({ ...readRows(collection, data), missing: [] });
+      for (const id of slice) if (!shown.has(id)) parts.push(await this.#one(collection, id));
     }
     return merged(parts);
   }
 
-  async #one(entity: RowEntity, id: string): Promise<Fetched> {
-    const body = await this.#client.read(`${COLLECTION[entity]}/${encodeURIComponent(id)}`);
+  async #one(collection: Collection, id: string): Promise<Fetched> {
+    const body = await this.#client.read(`${COLLECTIONS[collection].path}/${encodeURIComponent(platformId(id))}`);
     if (body === undefined) return { ...NOTHING, missing: [id] };
-    return { ...readRows(entity, [body]), missing: [] };
+    return { ...readRows(collection, [body]), missing: [] };
   }
 
   /**
    * By the payment's id, which is what a notice names and what a path ends in. An id that is no payment's is read as a
-   * bill's and gives all payments on it.
+   * document's and gives all payments on it.
    */
-  async #payments(ids: readonly string[]): Promise<Fetched> {
+  async #payments(collection: Payments, ids: readonly string[]): Promise<Fetched> {
     const byOwn = Map.groupBy(ids, ownId);
-    const found = await this.#rows('billPayment', [...byOwn.keys()]);
+    const found = await this.#rows(collection, [...byOwn.keys()]);
     const missing: string[] = [];
     const parts: Fetched[] = [found];
     for (const own of found.missing) {
       const asked = byOwn.get(own)!;
-      const onBill = asked.includes(own)
-        ? await this.all('billPayment', { bill_id: own, include_archived: 'true' })
+      const onDocument = asked.includes(own)
+        ? await this.all(collection, { [DOCUMENT[collection]]: own, include_archived: 'true' })
         : undefined;
-      if (onBill && onBill.records.length + onBill.unreadable.length > 0) parts.push({ ...onBill, missing: [] });
+      if (onDocument && onDocument.records.length + onDocument.unreadable.length > 0)
+        parts.push({ ...onDocument, missing: [] });
       else missing.push(...asked);
     }
     return { ...merged(parts), missing };
@@ -104,7 +118,7 @@ export class Fetcher {
   async #files(ids: readonly string[]): Promise<Fetched> {
     const parts: Fetched[] = [];
     for (const [bill, asked] of Map.groupBy(ids, (id) => parentId(id) ?? id)) {
-      const rows = await this.all('attachment', { bill_id: bill, include_archived: 'true' });
+      const rows = await this.all('attachments', { bill_id: bill, include_archived: 'true' });
       const shown = new Set([
         bill,
         ...rows.records.map(({ id }) => id),

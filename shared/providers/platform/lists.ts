@@ -1,27 +1,28 @@
 import { Unavailable } from '../../engine/errors.ts';
 import type { Page, Position } from '../../engine/provider.ts';
 import type { PlatformClient } from './client.ts';
+import { COLLECTIONS, type Collection } from './collections.ts';
 import type { Speaker } from './errors.ts';
 import { toCompany } from './mapper/company.ts';
-import { type RowEntity, readRows } from './reading.ts';
-import { COLLECTION } from './requests.ts';
+import { readRows } from './reading.ts';
 import { platformCapabilities, platformPage } from './schema.ts';
 
 /** The most that the contract gives in one page. */
 const PAGE_SIZE = 500;
 
-interface ListStream {
-  readonly entity: RowEntity;
-  /** What a first sync asks for; an increment asks for everything that changed, archived ones too. */
-  readonly first: Readonly<Record<string, string>>;
-}
-
-/** A first sync takes what is owed. A bill that is paid already comes along only when it changes. */
-const STREAMS: Readonly<Record<string, ListStream>> = {
-  vendors: { entity: 'contact', first: {} },
-  bills: { entity: 'bill', first: { status: 'unpaid,partially_paid,scheduled' } },
-  billPayments: { entity: 'billPayment', first: {} },
-  fundingAccounts: { entity: 'fundingAccount', first: { include_archived: 'true' } },
+/**
+ * What a first sync asks for, by stream, which is a collection's name; an increment asks for everything that changed,
+ * archived ones too. A first sync takes what is owed: a document that is paid already comes along only when it changes.
+ */
+const FIRST: Partial<Readonly<Record<Collection, Readonly<Record<string, string>>>>> = {
+  vendors: {},
+  bills: { status: 'unpaid,partially_paid,scheduled' },
+  billPayments: {},
+  fundingAccounts: { include_archived: 'true' },
+  customers: {},
+  invoices: { status: 'open,partially_paid' },
+  receivedPayments: {},
+  payouts: {},
 };
 
 /**
@@ -35,16 +36,17 @@ export async function listStream(
   position: Position,
 ): Promise<Page> {
   if (stream === 'company') return company(client, speaker);
-  const facts = STREAMS[stream];
-  if (!facts) throw new TypeError(`${speaker.name} has no stream ${stream}`);
+  const collection = stream as Collection;
+  const first = FIRST[collection];
+  if (!first) throw new TypeError(`${speaker.name} has no stream ${stream}`);
   const query = {
     ...(position.since === undefined || stream === 'fundingAccounts'
-      ? facts.first
+      ? first
       : { updated_since: new Date(position.since).toISOString(), include_archived: 'true' }),
     limit: String(PAGE_SIZE),
   };
-  const page = await readPage(client, speaker, facts.entity, query, position.page);
-  const rows = readRows(facts.entity, page.data);
+  const page = await readPage(client, speaker, collection, query, position.page);
+  const rows = readRows(collection, page.data);
   return { ...rows, ...(page.next_cursor === null ? {} : { nextPage: page.next_cursor }) };
 }
 
@@ -52,15 +54,16 @@ export async function listStream(
 async function readPage(
   client: PlatformClient,
   speaker: Speaker,
-  entity: RowEntity,
+  collection: Collection,
   query: Readonly<Record<string, string>>,
   cursor: string | undefined,
 ) {
+  const { path } = COLLECTIONS[collection];
   if (cursor !== undefined) {
-    const answer = await client.readOrRefused(`${COLLECTION[entity]}?${new URLSearchParams({ ...query, cursor })}`);
+    const answer = await client.readOrRefused(`${path}?${new URLSearchParams({ ...query, cursor })}`);
     if (!answer.refused) return pageOf(speaker, answer.body);
   }
-  return pageOf(speaker, await client.read(`${COLLECTION[entity]}?${new URLSearchParams(query)}`));
+  return pageOf(speaker, await client.read(`${path}?${new URLSearchParams(query)}`));
 }
 
 /** @throws {Unavailable} it is no page of the contract */

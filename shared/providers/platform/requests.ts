@@ -3,23 +3,18 @@ import { CannotWrite } from '../../engine/errors.ts';
 import type { ContentRef, PreparedRequest, RecordWrite } from '../../engine/provider.ts';
 import { canonicalJson, type Json } from '../../model/json.ts';
 import type { Entity } from '../../model/names.ts';
-import { ownId, parentId } from '../../model/record.ts';
-import { MARKER_SYSTEM, markerRefs } from './mapper/base.ts';
+import { type Fields, ownId, type ProviderRecord, parentId } from '../../model/record.ts';
+import { COLLECTIONS, collectionFor, collectionOf } from './collections.ts';
+import { isCustomerId, MARKER_SYSTEM, markerRefs, platformId } from './mapper/base.ts';
 import { fromBillChanges, fromNewBill } from './mapper/bill.ts';
 import { fromOutsidePayment } from './mapper/bill-payment.ts';
+import { fromCustomer } from './mapper/customer.ts';
+import { fromInvoiceChanges, fromNewInvoice } from './mapper/invoice.ts';
 import { fromAccountList, fromDimensionList, LIST_ID } from './mapper/lists.ts';
+import { fromReceivedElsewhere } from './mapper/received-payment.ts';
 import { fromContact } from './mapper/vendor.ts';
 
 type Of<K extends RecordWrite['kind']> = Extract<RecordWrite, { kind: K }>;
-
-/** Where the records of an entity live in the contract. */
-export const COLLECTION = {
-  contact: '/vendors',
-  bill: '/bills',
-  billPayment: '/bill-payments',
-  attachment: '/attachments',
-  fundingAccount: '/funding-accounts',
-} as const satisfies Partial<Record<Entity, string>>;
 
 export const LIST_PATH = { accountList: '/accounting-accounts', dimensionList: '/accounting-dimensions' } as const;
 
@@ -48,29 +43,36 @@ export function prepareWrite(write: RecordWrite, platform: string): PreparedRequ
 
 function prepareCreate(write: Of<'create'>, platform: string): PreparedRequest {
   const { entity, fields, marker } = write;
-  const external_refs = markerRefs(marker);
+  if (entity === 'attachment') return prepareFile(write, platform);
+  if (entity === 'accountList' || entity === 'dimensionList') return prepareList(entity, fields, 'create');
+  const collection = collectionFor(entity, fields);
+  const body = newBody(entity, fields, platform);
+  if (!collection || !body) throw sentence(entity, 'create', platform);
+  const settles = entity === 'billPayment' || entity === 'payment';
+  return json(
+    'POST',
+    COLLECTIONS[collection].path,
+    { ...body, external_refs: markerRefs(marker) },
+    { entity, kind: 'create', ...(settles ? { parent: String(fields.document) } : {}) },
+  );
+}
+
+/** @throws {CannotWrite} something is missing without which the platform takes no such record */
+function newBody(entity: Entity, fields: Fields, platform: string): Record<string, Json> | undefined {
   switch (entity) {
     case 'contact':
-      if (!fields.name) throw new CannotWrite(`A vendor needs a name on ${platform}.`);
-      return json('POST', COLLECTION.contact, { ...fromContact(fields), external_refs }, { entity, kind: 'create' });
+      if (!fields.name) throw new CannotWrite(`A contact needs a name on ${platform}.`);
+      return fields.isCustomer === true ? fromCustomer(fields) : fromContact(fields);
     case 'bill':
-      return json(
-        'POST',
-        COLLECTION.bill,
-        { ...fromNewBill(fields, platform), external_refs },
-        { entity, kind: 'create' },
-      );
-    case 'billPayment': {
-      const body = { ...fromOutsidePayment(fields, platform), external_refs };
-      return json('POST', COLLECTION.billPayment, body, { entity, kind: 'create', parent: String(fields.document) });
-    }
-    case 'attachment':
-      return prepareFile(write, platform);
-    case 'accountList':
-    case 'dimensionList':
-      return prepareList(entity, fields, 'create');
+      return fromNewBill(fields, platform);
+    case 'billPayment':
+      return fromOutsidePayment(fields, platform);
+    case 'invoice':
+      return fromNewInvoice(fields, platform);
+    case 'payment':
+      return fromReceivedElsewhere(fields, platform);
     default:
-      throw sentence(entity, 'create', platform);
+      return undefined;
   }
 }
 
@@ -82,7 +84,7 @@ function prepareFile({ fields, marker, content }: Of<'create'>, platform: string
   const query = new URLSearchParams({ bill_id: bill, name: content.name, external_ref: `${MARKER_SYSTEM}:${marker}` });
   return {
     method: 'POST',
-    path: `${COLLECTION.attachment}?${query}`,
+    path: `${COLLECTIONS.attachments.path}?${query}`,
     headers: { 'content-type': content.mimeType },
     body: null,
     content,
@@ -98,23 +100,47 @@ function assertFileType({ mimeType }: ContentRef, platform: string) {
 
 function prepareUpdate({ entity, id, changes, current }: Of<'update'>, platform: string): PreparedRequest {
   if (entity === 'accountList' || entity === 'dimensionList') return prepareList(entity, changes, 'update');
-  if (entity !== 'contact' && entity !== 'bill') throw sentence(entity, 'change', platform);
-  const body = entity === 'contact' ? fromContact(changes) : fromBillChanges(changes, current, platform);
+  const body = changedBody(entity, id, changes, current, platform);
+  if (!body) throw sentence(entity, 'change', platform);
   if (Object.keys(body).length === 0)
     throw new CannotWrite(`${platform} keeps none of ${Object.keys(changes).join(', ')}.`);
-  const request = json('PATCH', `${COLLECTION[entity]}/${segment(id)}`, body, { entity, id, kind: 'update' });
+  const request = json('PATCH', addressOf(entity, id), body, { entity, id, kind: 'update' });
   return { ...request, headers: { ...request.headers, 'if-match': String(current.version) } };
 }
 
+function changedBody(
+  entity: Entity,
+  id: string,
+  changes: Fields,
+  current: ProviderRecord,
+  platform: string,
+): Record<string, Json> | undefined {
+  switch (entity) {
+    case 'contact':
+      return isCustomerId(id) ? fromCustomer(changes) : fromContact(changes);
+    case 'bill':
+      return fromBillChanges(changes, current, platform);
+    case 'invoice':
+      return fromInvoiceChanges(changes, current, platform);
+    default:
+      return undefined;
+  }
+}
+
+const REMOVABLE: readonly Entity[] = ['contact', 'bill', 'billPayment', 'invoice', 'payment'];
+
 function prepareRemove({ entity, id, current }: Of<'remove'>, platform: string): PreparedRequest {
-  if (entity !== 'contact' && entity !== 'bill' && entity !== 'billPayment') throw sentence(entity, 'remove', platform);
+  if (!REMOVABLE.includes(entity)) throw sentence(entity, 'remove', platform);
   // The platform would refuse it; that a real payment is never asked to go is not left to the platform.
-  if (entity === 'billPayment' && current.fields.origin !== 'accounting') {
+  if ((entity === 'billPayment' || entity === 'payment') && current.fields.origin !== 'accounting') {
     throw new CannotWrite(`This payment was made on ${platform}: it can be canceled or unmarked there only.`);
   }
+  const address = addressOf(entity, ownId(id));
+  // An invoice that went to a customer stays on record: it is void, and its number with it.
+  const isInvoice = entity === 'invoice';
   return {
-    method: 'DELETE',
-    path: `${COLLECTION[entity]}/${segment(ownId(id))}`,
+    method: isInvoice ? 'POST' : 'DELETE',
+    path: isInvoice ? `${address}/void` : address,
     headers: { 'if-match': String(current.version) },
     body: null,
     key: true,
@@ -124,9 +150,12 @@ function prepareRemove({ entity, id, current }: Of<'remove'>, platform: string):
 
 function prepareRestore({ entity, id }: Of<'restore'>, platform: string): PreparedRequest {
   if (entity !== 'contact' && entity !== 'bill') throw sentence(entity, 'restore', platform);
-  const path = `${COLLECTION[entity]}/${segment(id)}/restore`;
+  const path = `${addressOf(entity, id)}/restore`;
   return { method: 'POST', path, headers: {}, body: null, key: true, expects: [{ entity, id, kind: 'restore' }] };
 }
+
+const addressOf = (entity: Entity, id: string): string =>
+  `${COLLECTIONS[collectionOf(entity, id)!].path}/${segment(platformId(id))}`;
 
 function prepareList(
   entity: 'accountList' | 'dimensionList',

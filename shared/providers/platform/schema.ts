@@ -6,13 +6,13 @@ import { isCurrency } from '../../model/money.ts';
  * zone, instants UTC. Every property is there, `null` when empty.
  * @see docs/platform-contract.yaml
  */
-const day = z.iso.date();
-const maybeDay = day.nullable();
-const text = z.string().nullable();
-const amount = z.int();
-const currency = z.string().refine(isCurrency, 'not a currency');
+export const day = z.iso.date();
+export const maybeDay = day.nullable();
+export const text = z.string().nullable();
+export const amount = z.int();
+export const currency = z.string().refine(isCurrency, 'not a currency');
 
-const base = {
+export const base = {
   id: z.string().min(1),
   version: z.int().positive(),
   archived: z.boolean(),

@@ -1,13 +1,14 @@
 import { CannotWrite, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
 import type { FindQuery, Outcome, PreparedRequest, RecordWrite, Session } from '../../engine/provider.ts';
 import { bodyText, type HttpResponse } from '../../model/http.ts';
-import { ownId, type ProviderRecord } from '../../model/record.ts';
+import { ownId, type Presence, type ProviderRecord } from '../../model/record.ts';
 import { type Connection, PlatformClient } from './client.ts';
+import { collectionFor, collectionOf, ourId } from './collections.ts';
 import { readFailed, readRefusal } from './errors.ts';
 import { Fetcher } from './fetching.ts';
 import { listStream } from './lists.ts';
 import { MARKER_SYSTEM } from './mapper/base.ts';
-import { isRowEntity, readAccountingList, readRows } from './reading.ts';
+import { readAccountingList, readRows } from './reading.ts';
 import { announcementKey, prepareWrite } from './requests.ts';
 
 const EVENT_KINDS = ['first_sync_completed', 'connection_broken', 'connection_restored', 'attention_item'];
@@ -43,8 +44,7 @@ export function platformSession(connection: Connection): Session {
       const expected = request.expects[0]!;
       if (response.status < 300) return [{ kind: 'done', ...effectOf(request, expected, response, speaker.name) }];
       const refusal = readRefusal(speaker, response);
-      const { parent } = expected;
-      const existing = parent && refusal.existingId ? { existingId: `${parent}/${refusal.existingId}` } : {};
+      const existing = refusal.existingId ? { existingId: idIn(request, expected, refusal.existingId) } : {};
       return [{ kind: 'refused', refusal: { ...refusal, ...existing } }];
     },
 
@@ -53,9 +53,10 @@ export function platformSession(connection: Connection): Session {
         const list = await fetcher.accountingList(entity);
         return list.version > 0 ? [list] : [];
       }
-      if (!isRowEntity(entity) || entity === 'fundingAccount') return [];
+      const collection = collectionFor(entity, write.fields);
+      if (!collection) return [];
       const query = { external_ref: `${MARKER_SYSTEM}:${write.marker}`, include_archived: 'true' };
-      return (await fetcher.all(entity, query)).records;
+      return (await fetcher.all(collection, query)).records;
     },
 
     content: (id) => client.bytes(`/attachments/${encodeURIComponent(ownId(id))}/content`),
@@ -80,16 +81,23 @@ export function platformSession(connection: Connection): Session {
   };
 }
 
+/** A record of the collection that a request went to, by our id. */
+function idIn({ path }: PreparedRequest, { parent }: Expectation, own: string): string {
+  if (parent !== undefined) return `${parent}/${own}`;
+  return path.startsWith('/customers') ? ourId('customers', own) : own;
+}
+
 type Effect = Omit<Extract<Outcome, { kind: 'done' }>, 'kind'>;
 
 /** @throws {OutcomeUnknown} it took effect, and what it did cannot be read */
 function effectOf(request: PreparedRequest, expected: Expectation, response: HttpResponse, platform: string): Effect {
   if (expected.kind === 'remove') return { record: removed(request, expected) };
   const { entity, parent } = expected;
+  const collection = collectionOf(entity, expected.id ?? idIn(request, {} as Expectation, ''));
   try {
     const body: unknown = JSON.parse(bodyText(response.body));
     if (entity === 'accountList' || entity === 'dimensionList') return { record: readAccountingList(entity, body) };
-    const { records, unreadable } = readRows(entity as 'bill', [body]);
+    const { records, unreadable } = readRows(collection!, [body]);
     if (unreadable.length > 0) throw new TypeError(unreadable[0]!.reason);
     const record = records.find(({ id }) => parent === undefined || id.startsWith(`${parent}/`)) ?? records[0]!;
     const others = records.filter((other) => other !== record);
@@ -105,6 +113,8 @@ const removed = (request: PreparedRequest, { entity, id }: Expectation): Provide
   entity,
   id: id!,
   version: Number(request.headers['if-match']) + 1,
-  presence: entity === 'contact' ? 'archived' : 'deleted',
+  presence: GONE[entity] ?? 'deleted',
   fields: {},
 });
+
+const GONE: Partial<Record<Expectation['entity'], Presence>> = { contact: 'archived', invoice: 'void' };

@@ -36,9 +36,17 @@ describe('a delivery of the platform', () => {
     ['bill_payment.updated', 'billPayment'],
     ['funding_account.updated', 'fundingAccount'],
     ['account.updated', 'company'],
+    ['invoice.updated', 'invoice'],
+    ['received_payment.updated', 'payment'],
+    ['payout.updated', 'payout'],
   ])('%s is about a %s', (type, entity) => expect(read(delivery(notice({ type })))).toMatchObject([{ entity }]));
 
-  it.each(['attachment.updated', 'invoice.updated', 'something.new'])('%s is no work', (type) => {
+  it('a customer is a contact, and told from a vendor of the same id', () => {
+    const type = 'customer.updated';
+    expect(read(delivery(notice({ type })))).toMatchObject([{ entity: 'contact', id: 'customer:bil_9' }]);
+  });
+
+  it.each(['attachment.updated', 'something.new'])('%s is no work', (type) => {
     expect(read(delivery(notice({ type })))).toEqual([]);
   });
 

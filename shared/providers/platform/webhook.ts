@@ -2,9 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { MalformedBody, SignatureRejected } from '../../engine/errors.ts';
 import type { Notice, RawRequest, WebhookConfig, WebhookReader } from '../../engine/provider.ts';
 import { accountId, type Entity, type ProviderId } from '../../model/names.ts';
+import { customerId } from './mapper/base.ts';
 
 const TOLERANCE_MS = 300_000;
 const MAX_BYTES = 16_384;
+const CUSTOMER_UPDATED = 'customer.updated';
 
 /** A file shows on its bill, whose own notice comes with it. Topics that no integration uses are not work. */
 const ENTITY: Readonly<Record<string, Entity>> = {
@@ -13,6 +15,10 @@ const ENTITY: Readonly<Record<string, Entity>> = {
   'bill_payment.updated': 'billPayment',
   'funding_account.updated': 'fundingAccount',
   'account.updated': 'company',
+  [CUSTOMER_UPDATED]: 'contact',
+  'invoice.updated': 'invoice',
+  'received_payment.updated': 'payment',
+  'payout.updated': 'payout',
 };
 
 /**
@@ -29,7 +35,8 @@ export const platformWebhook = (provider: ProviderId): WebhookReader => ({
     }
     const { type, account_id, recordId, id } = parse(provider, request.body);
     const entity = ENTITY[type];
-    return entity ? [{ account: accountId(provider, account_id), entity, id: recordId, eventId: id }] : [];
+    const record = type === CUSTOMER_UPDATED ? customerId(recordId) : recordId;
+    return entity ? [{ account: accountId(provider, account_id), entity, id: record, eventId: id }] : [];
   },
 });
 

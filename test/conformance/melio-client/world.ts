@@ -92,7 +92,7 @@ export class ClientWorld {
     return outcome!;
   }
 
-  create(entity: 'contact' | 'bill' | 'billPayment', fields: Fields): Promise<Outcome> {
+  create(entity: 'contact' | 'bill' | 'billPayment' | 'invoice' | 'payment', fields: Fields): Promise<Outcome> {
     return this.write({ kind: 'create', entity, fields, marker: this.nextMarker() });
   }
 
@@ -116,6 +116,23 @@ export class ClientWorld {
   async addBill(vendor: ProviderRecord, more: Fields = {}): Promise<ProviderRecord> {
     const fields = { contact: vendor.id, number: '202501', dueOn: '2026-03-31', currency: 'USD', total: 22899 };
     return done(await this.create('bill', { ...fields, ...more }));
+  }
+
+  async addCustomer(): Promise<ProviderRecord> {
+    const fields = { isCustomer: true, name: 'Cleo Design', firstName: 'Cleo', lastName: 'Vance', city: 'Reno' };
+    return done(await this.create('contact', fields));
+  }
+
+  async addInvoice(customer: ProviderRecord, more: Fields = {}): Promise<ProviderRecord> {
+    const fields = { contact: customer.id, number: '77', billedOn: '2026-03-01', currency: 'USD', total: 10_000 };
+    return done(await this.create('invoice', { ...fields, ...more }));
+  }
+
+  /** What the ledger received of an invoice: 50.00, yesterday. */
+  addReceived(invoice: ProviderRecord, more: Fields = {}): Promise<Outcome> {
+    const { contact } = invoice.fields;
+    const fields = { document: invoice.id, contact: contact!, amount: 5000, currency: 'USD', paidOn: '2026-03-09' };
+    return this.create('payment', { ...fields, ...more });
   }
 
   /** A payment that the ledger holds: 50.00, yesterday. */

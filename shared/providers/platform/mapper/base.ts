@@ -9,6 +9,16 @@ export const markerText = (source: PlatformBase): string => source.external_refs
 
 export const markerRefs = (marker: string) => [{ system: MARKER_SYSTEM, id: marker }];
 
+/**
+ * A platform counts customers and vendors apart; with us both are contacts, so a customer's id says what it is. Ids of the
+ * contract never hold a colon.
+ */
+export const customerId = (own: string): string => `${CUSTOMER}${own}`;
+export const isCustomerId = (id: string): boolean => id.startsWith(CUSTOMER);
+/** The id by which the platform knows a contact. */
+export const platformId = (id: string): string => (isCustomerId(id) ? id.slice(CUSTOMER.length) : id);
+const CUSTOMER = 'customer:';
+
 /** `null` clears each part, as the contract's merge patch wants it. */
 export const toAddress = (source: PlatformAddress) => ({
   line1: source.line1,

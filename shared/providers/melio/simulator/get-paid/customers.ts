@@ -27,14 +27,21 @@ const fields = z.strictObject({
 const create = fields.partial().required({ display_name: true });
 const update = fields.partial().refine(notEmpty, nothingGiven);
 
-const blank = { company_name: null, first_name: null, last_name: null, email: null, phone: null, auto_pay: false };
+export const blankCustomer = {
+  company_name: null,
+  first_name: null,
+  last_name: null,
+  email: null,
+  phone: null,
+  auto_pay: false,
+};
 
 export const customerRoutes: Routes = whenOffered('getPaid', 'Get Paid', {
   'GET /customers': (call) => list(call, 'customer'),
   'POST /customers': (call) => {
     const { external_refs = [], address, ...rest } = withoutUndefined(readBody(call, create));
     checkRefs(call.tenant, 'customer', external_refs);
-    const content = { ...blank, ...rest, address: address ? mergeAddress(null, address) : emptyAddress };
+    const content = { ...blankCustomer, ...rest, address: address ? mergeAddress(null, address) : emptyAddress };
     return created(call.tenant.add('customer', () => content, 'accounting', external_refs));
   },
   'GET /customers/{id}': (call) => ok(find(call.tenant, 'customer', call.id)),

@@ -6,7 +6,9 @@ const shareOf = (invoice: string, payment: ReceivedPayment): number =>
   payment.allocations.find(({ invoice_id }) => invoice_id === invoice)?.amount ?? 0;
 
 const isPending = (payment: ReceivedPayment): boolean => !payment.archived && payment.status === 'pending';
-const isSucceeded = (payment: ReceivedPayment): boolean => !payment.archived && payment.status === 'succeeded';
+/** What was given back in part still settles its invoices: how the rest is made good is agreed with the customer. */
+const isSucceeded = (payment: ReceivedPayment): boolean =>
+  !payment.archived && (payment.status === 'succeeded' || payment.status === 'partially_refunded');
 
 function shares(tenant: Tenant, invoice: string, counts: (payment: ReceivedPayment) => boolean): number {
   const payments = tenant.paymentsOn('received_payment', invoice).filter(counts);

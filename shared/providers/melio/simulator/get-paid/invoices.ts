@@ -3,6 +3,7 @@ import { created, invalid, noContent, ok, Refused } from '../answers.ts';
 import { type Call, checkVersion, type Routes, readBody, requireVersion } from '../call.ts';
 import { list, statusFilter } from '../lists.ts';
 import { checkFile, contentTypeOf } from '../pay/attachments.ts';
+import type { Source } from '../records.ts';
 import { checkCurrency, checkLive, checkRefs, find, named, notSupported, whenOffered } from '../rules.ts';
 import {
   amount,
@@ -82,9 +83,15 @@ function checkSum(lines: readonly InvoiceLine[], total: number): void {
 
 const taxOf = (lines: readonly InvoiceLine[]): number => lines.reduce((all, line) => all + line.tax_amount, 0);
 
+export type InvoiceGiven = z.infer<typeof create>;
+
 function add(call: Call) {
-  const { tenant } = call;
-  const { external_refs = [], lines: given = [], ...rest } = withoutUndefined(readBody(call, create));
+  return created(addInvoice(call.tenant, readBody(call, create), 'accounting'));
+}
+
+/** @throws {Refused} 400, 409 `exists`, 422 */
+export function addInvoice(tenant: Tenant, form: InvoiceGiven, by: Source): Invoice {
+  const { external_refs = [], lines: given = [], ...rest } = withoutUndefined(form);
   checkRefs(tenant, 'invoice', external_refs);
   checkCustomer(tenant, rest.customer_id);
   checkCurrency(tenant, rest.currency);
@@ -104,7 +111,7 @@ function add(call: Call) {
     pay_url: null,
   } as const;
   const webUrl = (id: string) => `https://app.melio.example/invoices/${id}`;
-  return created(tenant.add('invoice', (id) => ({ ...content, web_url: webUrl(id) }), 'accounting', external_refs));
+  return tenant.add('invoice', (id) => ({ ...content, web_url: webUrl(id) }), by, external_refs);
 }
 
 function edit(call: Call) {

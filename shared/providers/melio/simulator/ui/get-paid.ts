@@ -1,20 +1,49 @@
 import { Refused } from '../answers.ts';
-import { dueOf, refreshInvoice } from '../get-paid/invoice-state.ts';
+import { blankCustomer } from '../get-paid/customers.ts';
+import { checkEditable, dueOf, refreshInvoice } from '../get-paid/invoice-state.ts';
+import { addInvoice } from '../get-paid/invoices.ts';
 import { addReceived, changeReceived } from '../get-paid/received-payments.ts';
 import type { Customer, Invoice, Payout, ReceivedPayment } from '../get-paid/records.ts';
-import { find } from '../rules.ts';
+import { emptyAddress } from '../records.ts';
+import { checkLive, find } from '../rules.ts';
 import type { Tenant } from '../tenant.ts';
+
+export interface CustomerForm {
+  readonly name: string;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+}
+
+export interface InvoiceForm {
+  readonly customerId: string;
+  /** Minor units. */
+  readonly total: number;
+  readonly number?: string | null;
+  readonly issuedOn?: string;
+  readonly dueOn?: string | null;
+}
 
 export interface ReceivedForm {
   readonly invoiceId: string;
   /** Minor units; absent: all that is due. */
   readonly amount?: number;
+  /** Further invoices of the same customer that this payment settles. */
+  readonly also?: readonly { readonly invoiceId: string; readonly amount?: number }[];
   readonly method?: 'ach' | 'card' | 'check';
   readonly fees?: ReceivedPayment['fees'];
   readonly reference?: string;
 }
 
-/** Requests, what customers pay, and payouts. */
+const blankPayment = {
+  settled_on: null,
+  reference: null,
+  fees: [],
+  payout_id: null,
+  retry_of: null,
+  failure_reason: null,
+};
+
+/** Customers and invoices, requests, what customers pay, and payouts. */
 export const getPaidUi = (tenant: Tenant) => {
   const inState = (id: string, act: string, state: ReceivedPayment['status']): ReceivedPayment => {
     const payment = find(tenant, 'received_payment', id);
@@ -22,7 +51,70 @@ export const getPaidUi = (tenant: Tenant) => {
     throw new Refused(409, 'wrong_state', `Cannot ${act} a payment that is ${payment.status}.`);
   };
 
+  const share = ({ invoiceId, amount }: { readonly invoiceId: string; readonly amount?: number }) => {
+    const due = amount ?? dueOf(tenant, find(tenant, 'invoice', invoiceId));
+    if (due <= 0) throw new Refused(422, 'amount_above_due', 'Nothing is due.');
+    return { invoice_id: invoiceId, amount: due };
+  };
+
   return {
+    addCustomer: ({ name, ...rest }: CustomerForm): Customer => {
+      const content = { ...blankCustomer, ...rest, display_name: name, address: emptyAddress };
+      return tenant.add('customer', () => content, 'platform');
+    },
+
+    editCustomer(id: string, { name, ...rest }: Partial<CustomerForm>): Customer {
+      const renamed = name === undefined ? {} : { display_name: name };
+      return tenant.change('customer', find(tenant, 'customer', id), { ...rest, ...renamed });
+    },
+
+    /** Add invoices -> by hand. @throws {Refused} 400, 422 */
+    addInvoice: ({ customerId, total, number = null, issuedOn, dueOn = null }: InvoiceForm): Invoice =>
+      addInvoice(
+        tenant,
+        {
+          customer_id: customerId,
+          total,
+          number,
+          due_date: dueOn,
+          issue_date: issuedOn ?? tenant.clock.today(),
+          currency: tenant.organisation.currency,
+        },
+        'platform',
+      ),
+
+    /** @throws {Refused} 409 `frozen`, `void` */
+    editInvoice(id: string, form: { readonly number?: string | null; readonly dueOn?: string | null }): Invoice {
+      const invoice = find(tenant, 'invoice', id);
+      checkLive('invoice', invoice);
+      checkEditable(invoice);
+      return tenant.change('invoice', invoice, {
+        ...(form.number === undefined ? {} : { number: form.number }),
+        ...(form.dueOn === undefined ? {} : { due_date: form.dueOn }),
+      });
+    },
+
+    /** Paid by cash or otherwise, not through Melio: nothing moves. */
+    markInvoicePaid(invoiceId: string, on = tenant.clock.today()): ReceivedPayment {
+      const { customer_id, currency } = find(tenant, 'invoice', invoiceId);
+      const given = share({ invoiceId });
+      return addReceived(
+        tenant,
+        {
+          ...blankPayment,
+          ...{ customer_id, currency, amount: given.amount, allocations: [given] },
+          ...{ method: 'other', status: 'succeeded', origin: 'platform', initiated_on: on, settled_on: on },
+        },
+        'platform',
+      );
+    },
+
+    unmarkInvoicePaid(paymentId: string): ReceivedPayment {
+      const payment = inState(paymentId, 'unmark', 'succeeded');
+      if (payment.method !== 'other') throw new Refused(409, 'wrong_state', 'This payment moved money.');
+      return changeReceived(tenant, payment, { archived: true, removed_by: 'user', status: 'canceled' });
+    },
+
     /** Unsent -> Sent: the customer gets a link to pay. */
     sendRequest(invoiceId: string): Invoice {
       const invoice = find(tenant, 'invoice', invoiceId);
@@ -42,25 +134,21 @@ export const getPaidUi = (tenant: Tenant) => {
     /** The customer pays; the money is on its way. @throws {Refused} 409, 422 `amount_above_due` */
     receivePayment(form: ReceivedForm): ReceivedPayment {
       const invoice = find(tenant, 'invoice', form.invoiceId);
-      const amount = form.amount ?? dueOf(tenant, invoice);
-      if (amount <= 0) throw new Refused(422, 'amount_above_due', 'Nothing is due.');
+      const allocations = [form, ...(form.also ?? [])].map(share);
       return addReceived(
         tenant,
         {
+          ...blankPayment,
           customer_id: invoice.customer_id,
-          amount,
+          amount: allocations.reduce((sum, { amount }) => sum + amount, 0),
           currency: invoice.currency,
           method: form.method ?? 'ach',
           status: 'pending',
           origin: 'platform',
           initiated_on: tenant.clock.today(),
-          settled_on: null,
           reference: form.reference ?? null,
-          allocations: [{ invoice_id: invoice.id, amount }],
+          allocations,
           fees: form.fees ?? [],
-          payout_id: null,
-          retry_of: null,
-          failure_reason: null,
         },
         'platform',
       );
@@ -78,6 +166,10 @@ export const getPaidUi = (tenant: Tenant) => {
     /** Given back in full: its invoices are open again. */
     refundReceived: (id: string): ReceivedPayment =>
       changeReceived(tenant, inState(id, 'refund', 'succeeded'), { status: 'refunded' }),
+
+    /** A part is given back; the invoices stay paid. */
+    refundPart: (id: string): ReceivedPayment =>
+      changeReceived(tenant, inState(id, 'refund', 'succeeded'), { status: 'partially_refunded' }),
 
     chargeBack: (id: string): ReceivedPayment =>
       changeReceived(tenant, inState(id, 'charge back', 'succeeded'), { status: 'chargeback' }),
