@@ -106,6 +106,8 @@ export const document = z
     note: text,
     /** Account of the only line; absent on documents with several. */
     account: text,
+    /** Text about the whole document, for the people who keep the books. */
+    memo: text,
     lines: z.array(z.union([itemLine, line])),
     lineCount: z.number().int(),
     /** Ids of the document as a whole (a class for all lines, a place), where they are not kept by line. */
@@ -217,6 +219,8 @@ export const payout = z
 export const attachment = z
   .object({
     document: z.string(),
+    /** What `document` is, where its id alone does not tell. */
+    of: z.enum(['bill', 'invoice', 'creditMemo', 'vendorCredit']),
     name: z.string(),
     mimeType: z.string(),
     size: z.number().int(),

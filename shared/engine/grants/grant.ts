@@ -44,6 +44,7 @@ const tokens: z.ZodType<Tokens> = z.object({
   accessExpiresAt: z.number(),
   subject: z.string(),
   redirectUri: z.string().exactOptional(),
+  consentEndsAt: z.number().exactOptional(),
 });
 
 export const openTokens = async (vault: Vault, grant: string, { ver, sealed }: SealedTokens): Promise<Tokens> =>
