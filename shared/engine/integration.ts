@@ -44,10 +44,14 @@ export interface Mapping {
   /**
    * Being there is a field too. `none`: removals never travel. `after`: what follows when somebody removed the record of
    * this side and that does not travel; asked of what the other side shows. Absent: a person is asked.
+   * `follows`: whether a removal with the arrow travels, where a setting decides; then one that was put in an archive counts
+   * as removed too. Otherwise it is told, in the words of `notice` where there are any. Asked of the side that shows less.
    */
   readonly removal: {
     readonly flow: Flow | 'none';
     readonly row?: string;
+    readonly follows?: (view: RecordView) => boolean;
+    readonly notice?: Hold;
     readonly after?: Partial<Record<Side, (view: RecordView) => Aftermath>>;
   };
   /** May a record enter? Asked only before there is a link. */
@@ -58,12 +62,30 @@ export interface Mapping {
   readonly match?: Match;
   /** Other records on the target that make a create doubtful: a twin payment, a bill with the same number. */
   readonly guard?: (view: GuardView) => Hold | undefined;
+  /**
+   * Why the record of this view, which its provider cannot change, may not be replaced by a new one now. It is looked at
+   * again until it may.
+   */
+  readonly replace?: (view: RecordView) => Hold | undefined;
+  /** What a person must confirm of the first record that we create, before there is a second; `confirmed` lets them go on. */
+  readonly trial?: (view: RecordView) => Hold | undefined;
+  /** Of a settlement without a partner: the link whose partner becomes this one's, since its own payment has ended. */
+  readonly takesOver?: (view: RecordView) => string | undefined;
+  /** Other records of the same side that this one speaks of, by search term. */
+  readonly related?: Partial<Record<Side, (fields: Fields) => readonly Term[]>>;
+  /** Its rules look at the charts of accounts. */
+  readonly charts?: boolean;
   /** A record of ours under a document: its links are found with the document's. */
   readonly parent?: { readonly entity: Entity; readonly field: string };
   /** One record per account, under the same id on both sides. */
   readonly singleton?: boolean;
   /** The target's document is read in the same run, has the amount open, and the source is fresh. */
   readonly settles?: boolean;
+}
+
+export interface Term {
+  readonly entity: Entity;
+  readonly term: string;
 }
 
 export type FieldRule = OneWay | TwoWay;
@@ -94,6 +116,8 @@ interface FieldRuleBase {
   readonly with?: readonly string[];
   /** A move here is worth no issue: it is copied or left, silently. */
   readonly quiet?: boolean;
+  /** No reason by itself to replace a record that its provider cannot change: it goes with the next change that is one. */
+  readonly minor?: boolean;
   /** Holds whenever the target shows something else, whoever moved: what is ours alone there is put right again. */
   readonly insists?: boolean;
   /** With `ref`: a record whose partner is left out is left out with it, without a word. */
@@ -135,7 +159,9 @@ export interface RecordView {
   readonly parent: ParentView | undefined;
   /** The companies behind both accounts. */
   readonly company: Readonly<Record<Side, Fields | undefined>>;
-  /** Both sides' charts of accounts, where they have one; read for settlements only. */
+  /** What `related` of the mapping found. */
+  readonly related: readonly Alike[];
+  /** Both sides' charts of accounts, where they have one; read for settlements and where a mapping asks for them. */
   readonly charts: Readonly<Record<Side, Fields | undefined>>;
 }
 

@@ -1,10 +1,12 @@
 import type { Integration } from '../engine/integration.ts';
 import type { ProviderId } from '../model/names.ts';
+import { alternativeFreshbooks } from './alternative-freshbooks/index.ts';
 import { capsuleFreshbooks } from './capsule-freshbooks/index.ts';
 import { melioXero } from './melio-xero/index.ts';
 
 /** Every integration there is. Adding one is a folder of tables and a line here. */
 export const integrations: Readonly<Record<string, Integration>> = {
+  [alternativeFreshbooks.id]: alternativeFreshbooks,
   [capsuleFreshbooks.id]: capsuleFreshbooks,
   [melioXero.id]: melioXero,
 };

@@ -12,6 +12,7 @@ import { isLive, loadObservation, type Observation } from '../state/observation.
 import { accepts } from '../write/accepts.ts';
 import { candidatesFor } from './candidates.ts';
 import { gateOpen } from './gate.ts';
+import { relatedTo } from './related.ts';
 
 /** Subject of a record's issues: named by the side it began on, so that it stays the same when a partner is made. */
 export const subjectOf = (link: Link | undefined, side: Side, entity: Entity, id: string): string =>
@@ -59,8 +60,12 @@ export async function gather(
     R: await singleOf(context, connection.R, 'company'),
   };
   const charts = {
-    L: mapping.settles ? await singleOf(context, connection.L, 'accountList') : undefined,
-    R: mapping.settles ? await singleOf(context, connection.R, 'accountList') : undefined,
+    L: mapping.settles || mapping.charts ? await singleOf(context, connection.L, 'accountList') : undefined,
+    R: mapping.settles || mapping.charts ? await singleOf(context, connection.R, 'accountList') : undefined,
+  };
+  const related = {
+    L: await relatedTo(context, connection, 'L', mapping, obs.L),
+    R: await relatedTo(context, connection, 'R', mapping, obs.R),
   };
   const refs = {
     L: await refsOf(context, connection.L, mapping, obs.L),
@@ -80,6 +85,7 @@ export async function gather(
       family: family.members,
       parent: family.parent,
       company,
+      related: related[of],
       charts,
     };
   const views = { L: view('L'), R: view('R') };
@@ -176,6 +182,7 @@ async function familyOf(
             family: members,
             parent: undefined,
             company: { L: undefined, R: undefined },
+            related: [],
             charts: { L: undefined, R: undefined },
           }) === 'yes'),
     },

@@ -133,6 +133,7 @@ function answeredColumns(
     family: [],
     parent: undefined,
     company: { L: undefined, R: undefined },
+    related: [],
     charts: { L: undefined, R: undefined },
   };
   const columns: Record<string, Json> = {};

@@ -1,0 +1,164 @@
+import {
+  defineMapping,
+  type FieldView,
+  type GuardView,
+  type Hold,
+  type Member,
+  type RecordView,
+  type Scope,
+  type Wanted,
+} from '../../engine/integration.ts';
+import { daysApart } from '../comparators.ts';
+
+type Fields = RecordView['fields'];
+
+/** Given back, or never arrived. An ended payment settles nothing in Alternative. */
+const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
+const hasEnded = (fields: Fields | undefined): boolean => ENDED.includes(String(fields?.status));
+
+/** Money is spoken of only where it is known which invoice it pays. */
+const onInvoice = (fields: Fields): boolean => typeof fields.document === 'string';
+
+const invoiceGone: Hold = {
+  hold: 'invoiceGone',
+  text: 'The invoice of this payment was deleted in FreshBooks, so the payment cannot be recorded there. Restore the invoice and retry, or refund the payment in Alternative Payments.',
+  actions: ['retry', 'ignore'],
+};
+
+const noSplit: Hold = {
+  hold: 'noSplit',
+  text: 'This payment settles several invoices, and Alternative Payments does not say how it is divided; the open amounts do not add up to it. Record it in FreshBooks by hand, invoice by invoice.',
+  actions: ['ignore'],
+};
+
+const olderPayment: Hold = {
+  hold: 'olderPayment',
+  text: 'This payment was under way in Alternative Payments before the connection. Record it in FreshBooks if it is not there yet, or leave it out.',
+  actions: ['create', 'ignore'],
+};
+
+const fromAlternative = ({ fields, parent, old }: RecordView): Scope => {
+  if (!parent) return { out: 'AF-11 its invoice does not sync' };
+  if (old && (fields.status === 'settled' || hasEnded(fields))) return { out: 'AF-4 made before the connection' };
+  if (parent.fields.L === undefined) return invoiceGone;
+  if (typeof fields.amount !== 'number') return noSplit;
+  return old ? olderPayment : 'in';
+};
+
+/** AF-5, AF-9: what FreshBooks records lowers what is asked for; it never becomes a payment in Alternative. */
+const fromFreshbooks = (): Scope => ({ out: 'AF-9 lowers what is asked for in Alternative Payments' });
+
+/** The mirror of this payment in FreshBooks, while it lives. */
+const mirrorOf = ({ family, link }: RecordView): Fields | undefined =>
+  family.find((member) => member.link.id === link?.id)?.fields.L;
+
+/** AF-4: recorded once the money has arrived. */
+const wanted = (view: RecordView): Wanted => {
+  const { fields, settings, link } = view;
+  switch (fields.status) {
+    case 'settled':
+    case 'partRefunded':
+      return 'yes';
+    case 'scheduled':
+    case 'inProgress':
+    case 'onHold':
+      return link ? 'keep' : 'no';
+    case 'failed':
+    case 'canceled':
+      return mirrorOf(view) && settings.reverseFailedPayments !== true ? 'keep' : 'no';
+    default:
+      return mirrorOf(view) && settings.reverseRefundedPayments !== true ? 'keep' : 'no';
+  }
+};
+
+/** AF-6, AF-X3: what is not copied is said. */
+const status: FieldView = (fields, view) => {
+  if (fields.status === 'partRefunded') return partlyRefunded;
+  return hasEnded(fields) && mirrorOf(view) ? notReversed(String(fields.status)) : undefined;
+};
+
+const partlyRefunded: Hold = {
+  hold: 'partlyRefunded',
+  text: 'A part of this payment was refunded in Alternative Payments. How that is booked is for you to say: reduce the payment in FreshBooks, or enter a credit note.',
+  actions: ['ignore'],
+};
+
+const WORD: Readonly<Record<string, string>> = { refunded: 'was refunded', chargedBack: 'was charged back' };
+
+const notReversed = (ended: string): Hold => ({
+  hold: 'failedNotReversed',
+  text: `This payment ${WORD[ended] ?? 'failed'} in Alternative Payments after it was recorded in FreshBooks, which still shows the invoice as paid (AF-6). Delete the payment in FreshBooks; a second payment of the same amount takes its place by itself.`,
+  actions: ['leave'],
+});
+
+/** Same amount within three days: what a person enters twice, and what two systems record of one payment. */
+const isTwin = (fields: Fields, other: Fields): boolean =>
+  fields.amount === other.amount &&
+  (other.kind ?? 'payment') === 'payment' &&
+  daysApart(fields.paidOn, other.paidOn) <= 3;
+
+/** A mirror in FreshBooks of a payment that has ended. */
+const isDead = ({ link, fields }: Member): boolean =>
+  link.mapping === 'payment' && fields.L !== undefined && hasEnded(fields.R);
+
+/** The customer's second attempt is no second payment in FreshBooks while the first one still stands there. */
+const takesOver = ({ fields, family, settings }: RecordView): string | undefined =>
+  settings.reverseFailedPayments === true
+    ? undefined
+    : family.find((member) => isDead(member) && member.fields.L?.amount === fields.amount)?.link.id;
+
+/** ALL-9: a payment that moved money is not recorded beside one that looks like it. */
+const guard = (view: GuardView): Hold | undefined => {
+  const isOurs = (id: string) => view.family.some(({ link }) => link.L === id && !link.adopted);
+  const twin = view.alike.find((other) => isTwin(view.fields, other.fields) && !isOurs(other.id));
+  if (twin) {
+    return {
+      hold: 'alreadyRecorded',
+      text: 'Already recorded in the ledger? FreshBooks has a payment of the same amount within three days on this invoice, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
+      actions: [...(view.link || twin.linked ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
+    };
+  }
+  return view.settings.reverseFailedPayments !== true && view.family.some(isDead) ? otherAmount : undefined;
+};
+
+const otherAmount: Hold = {
+  hold: 'failedStillRecorded',
+  text: 'An earlier payment of this invoice failed and still stands in FreshBooks, and the customer has paid another amount since. Delete the failed one in FreshBooks, then have this one recorded.',
+  actions: ['retry', 'create', 'ignore'],
+};
+
+/** FreshBooks makes a credit of what is paid beyond what is due. */
+const overpaid: FieldView = ({ overpayment }) => (typeof overpayment === 'string' ? creditMade : undefined);
+
+const creditMade: Hold = {
+  hold: 'overpaid',
+  text: 'More was recorded on this invoice in FreshBooks than was due, at the same moment as this payment, and FreshBooks made a credit of the rest. Remove what was recorded twice, or refund the customer.',
+  actions: ['leave'],
+};
+
+/** Alternative's payments, one record per invoice they settle, recorded in FreshBooks for the invoice's share (AF-4). */
+export const payments = defineMapping({
+  id: 'payment',
+  entity: 'payment',
+  rows: ['AF-4', 'AF-5'],
+  claims: { L: () => true, R: onInvoice },
+  create: { flow: '<-' },
+  removal: { flow: '<-', row: 'AF-X3' },
+  scope: { L: fromFreshbooks, R: fromAlternative },
+  wanted: { R: wanted },
+  match: { terms: () => [], judge: () => 'none' },
+  guard,
+  takesOver,
+  parent: { entity: 'invoice', field: 'document' },
+  settles: true,
+  fields: {
+    document: { flow: '<-', row: 'AF-4', ref: 'invoice' },
+    amount: { flow: '<-', row: 'AF-4' },
+    currency: { flow: '<-', row: 'AF-4' },
+    paidOn: { flow: '<-', row: 'AF-4' },
+    method: { flow: '<-', row: 'AF-4', quiet: true },
+    reference: { flow: '<-', row: 'AF-4', quiet: true },
+    status: { flow: '<-', row: 'AF-6, AF-X3', right: status },
+    overpayment: { flow: '->', row: 'AF-4', left: overpaid },
+  },
+});
