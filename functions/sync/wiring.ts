@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readProviderConfig } from '../../shared/aws/config.ts';
 import { awsPorts, readPortsConfig } from '../../shared/aws/ports.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
@@ -6,7 +7,9 @@ import { GrantStore } from '../../shared/engine/grants.ts';
 import type { Provider } from '../../shared/engine/provider.ts';
 import { allRules } from '../../shared/engine/rules.ts';
 import { integrations, servedProviders } from '../../shared/integrations/index.ts';
+import type { AccountId } from '../../shared/model/names.ts';
 import { providers } from '../../shared/providers/index.ts';
+import { webhookPath } from '../../shared/providers/webhook-address.ts';
 import { createSyncHandler } from './sync.ts';
 
 /** Production's ports for the worker of one provider. It calls no other provider: the others are there as facts only. */
@@ -16,6 +19,7 @@ export function syncHandler(provider: Provider) {
   const config = readProviderConfig(env, provider.id);
   const auth = { http: aws.http, clock: aws.clock, config };
   const grants = new GrantStore(aws, provider, auth);
+  const { webhookKey } = config;
   const ports: EnginePorts = {
     ...aws,
     rules: allRules,
@@ -29,8 +33,12 @@ export function syncHandler(provider: Provider) {
         clock: aws.clock,
         config,
         token: (fresh) => grants.usable(grant, fresh === undefined ? {} : { fresh }),
+        pause: (ms) => sleep(ms),
       });
     },
+    ...(provider.webhook.addressed && webhookKey
+      ? { webhookPath: (account: AccountId) => webhookPath(account, webhookKey) }
+      : {}),
     release: (account) => releaseAccess(grants, provider.auth, auth, account),
     isPostponed: (grant) => grants.isPostponed(grant),
   };

@@ -27,6 +27,8 @@ export interface ConnectPorts {
   readonly ids: Ids;
   readonly integrations: Readonly<Record<string, Integration>>;
   readonly providers: Readonly<Partial<Record<string, Provider>>>;
+  /** Where this deployment is reached from outside. Absent: providers with an address per account are polled only. */
+  readonly publicUrl?: string;
 }
 
 export { ConnectionRefused, type NewAccount, type RefusedBecause };

@@ -1,7 +1,7 @@
 import type { AccountId, Entity, ProviderId, Side } from '../model/names.ts';
 import { type Fields, refKey } from '../model/record.ts';
 import type { Integration } from './integration.ts';
-import type { Clock, Ids, Log, Objects, Queue, Table } from './ports.ts';
+import type { Clock, Ids, Log, Objects, Queue, Table, Vault } from './ports.ts';
 import type { Provider, Session } from './provider.ts';
 import type { Rules } from './rules.ts';
 import type { Account, Connection, Cursor, Run } from './state/account.ts';
@@ -20,6 +20,10 @@ export interface EnginePorts {
   readonly integrations: Readonly<Record<string, Integration>>;
   /** The account's conversation, with its grant behind it. @throws {AccessLost} the grant is broken */
   readonly open: (account: Account) => Promise<Session>;
+  /** Path of an account's own webhook address at this deployment; absent where accounts have none. */
+  readonly webhookPath?: (account: AccountId) => string | undefined;
+  /** Seals what subscriptions sign with; absent: such subscriptions are not made. */
+  readonly vault?: Vault;
   /** The grant's refresh brought nothing and must be tried again soon, within the provider's grace. */
   readonly isPostponed?: (grant: string) => boolean;
   /**

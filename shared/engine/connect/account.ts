@@ -1,6 +1,7 @@
 import { type AccountId, providerOf } from '../../model/names.ts';
+import type { ConnectPorts } from '../connect.ts';
 import { keys } from '../keys.ts';
-import type { Table, Write } from '../ports.ts';
+import type { Write } from '../ports.ts';
 import type { Provider } from '../provider.ts';
 import { type Account, readAccount } from '../state/account.ts';
 import { type Interval, intervals, slotWrites } from '../wheel.ts';
@@ -20,7 +21,7 @@ const MOST_CONNECTIONS = 10;
  * @throws {ConnectionRefused} another tenant's company, or one that has no room
  */
 export async function accountWrites(
-  ports: { readonly table: Table; readonly providers: Readonly<Partial<Record<string, Provider>>> },
+  ports: Pick<ConnectPorts, 'table' | 'providers' | 'publicUrl'>,
   tenant: string,
   wanted: NewAccount,
   connection: string,
@@ -39,15 +40,17 @@ export async function accountWrites(
   if (known && known.connections.length >= MOST_CONNECTIONS) {
     throw new ConnectionRefused('taken', 'This company has ten connections already.');
   }
-  const interval = intervalOf(ports.providers[providerOf(wanted.account)]);
+  const needed = [...new Set([...(known?.connections.length ? known.streams : []), ...streams])].sort();
+  const interval = intervalOf(ports.providers[providerOf(wanted.account)], needed);
   const account: Account = {
     ...wanted,
     tenant,
     state: 'active',
     connections: [...(known?.connections ?? []).filter((id) => id !== connection), connection],
-    streams: [...new Set([...(known?.streams ?? []), ...streams])].sort(),
+    streams: needed,
     interval,
     rev: (known?.rev ?? 0) + 1,
+    ...(ports.publicUrl === undefined ? {} : { publicUrl: ports.publicUrl }),
   };
   return [
     {
@@ -59,11 +62,9 @@ export async function accountWrites(
   ];
 }
 
-/** The account is visited as often as its most frequent stream, at least hourly. */
-function intervalOf(provider: Provider | undefined): Interval {
-  const wanted = Math.min(
-    60,
-    ...Object.values(provider?.capabilities.streams ?? {}).map(({ everyMinutes }) => everyMinutes),
-  );
-  return intervals.filter((interval) => interval <= wanted).at(-1) ?? 60;
+/** The account is visited as often as the most frequent of its streams, at least hourly. */
+export function intervalOf(provider: Provider | undefined, streams: readonly string[]): Interval {
+  const facts = streams.flatMap((stream) => provider?.capabilities.streams[stream] ?? []);
+  const wanted = Math.min(60, ...facts.map(({ everyMinutes }) => everyMinutes));
+  return intervals.filter((interval) => interval <= wanted).at(-1) ?? intervals[0];
 }

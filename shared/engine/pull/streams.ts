@@ -12,18 +12,28 @@ const DAY_MS = 24 * 3_600_000;
 /** When each stream was last read, kept in the run item so that an idle hour writes no cursor. */
 export type Polled = Readonly<Record<string, number>>;
 
-/** A tick may come early by half a turn: its minute is fixed, and waiting for the next one would make it two turns. */
+/** So much later than wanted a stream may be read. */
+const LATE_MINUTES = 4;
+
+/**
+ * A stream is read when the next visit would come too late for it. Visits have their fixed minute, so after a first sync,
+ * or after a read in between, one comes early rather than nearly two turns late.
+ * @param nextVisitMinutes when the next visit is certain: the account's interval on a tick; 0 when a tick lies ahead anyway
+ */
 export const isDue = (
   facts: StreamFacts,
   cursor: Cursor | undefined,
   polledAt: number,
   now: number,
-  by: 'tick' | 'other',
+  nextVisitMinutes: number,
 ): boolean =>
   cursor === undefined ||
   cursor.page !== undefined ||
   cursor.phase === 'backfill' ||
-  now >= Math.max(polledAt, cursor.readAt ?? 0) + facts.everyMinutes * (by === 'tick' ? 30_000 : 60_000) - 60_000;
+  now - Math.max(polledAt, cursor.readAt ?? 0) >= dueAfterMinutes(facts, nextVisitMinutes) * 60_000;
+
+const dueAfterMinutes = ({ everyMinutes }: StreamFacts, nextVisitMinutes: number): number =>
+  nextVisitMinutes === 0 ? everyMinutes - 1 : Math.max(everyMinutes - nextVisitMinutes + LATE_MINUTES, LATE_MINUTES);
 
 /**
  * Reads every due stream to its end, page by page: the page is stored first, then the cursor moves; a crash in between
@@ -33,7 +43,7 @@ export const isDue = (
 export async function pullStreams(
   context: RunContext,
   polled: Record<string, number>,
-  options: { readonly all: boolean; readonly by: 'tick' | 'other' },
+  options: { readonly all: boolean; readonly nextVisitMinutes: number },
 ): Promise<boolean> {
   const { streams } = context.provider.capabilities;
   const cursors = await cursorsOf(context, context.account.account);
@@ -42,8 +52,9 @@ export async function pullStreams(
     const wanted = context.connections.some((connection) => connection.state === 'active');
     if (!wanted) return true;
     const stale = isStale(context, cursors.get(name));
-    if (!options.all && !stale && !isDue(facts, cursors.get(name), polled[name] ?? 0, context.clock.now(), options.by))
-      continue;
+    const now = context.clock.now();
+    const due = isDue(facts, cursors.get(name), polled[name] ?? 0, now, options.nextVisitMinutes);
+    if (!options.all && !stale && !due) continue;
     if (!(await readToEnd(context, name, facts, polled))) return false;
   }
   return true;

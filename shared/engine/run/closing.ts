@@ -1,11 +1,13 @@
 import { otherSide } from '../../model/names.ts';
+import { intervalOf } from '../connect/account.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { announce } from '../outbox.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
 import { type Account, type Connection, readAccount, readConnection, sideOf } from '../state/account.ts';
-import { type Interval, slotRemoval } from '../wheel.ts';
+import { endSubscription } from '../subscriptions.ts';
+import { type Interval, slotRemoval, slotWrites } from '../wheel.ts';
 
 /** What a connection that ends has under way is looked for during a day; then it is left to a person. */
 const SETTLE_MS = 24 * 3_600_000;
@@ -29,6 +31,7 @@ export async function leaveClosing(context: RunContext): Promise<boolean> {
   }
   const now = readAccount(await context.table.get(keys.account(account)));
   if (now?.state !== 'releasing') return true;
+  await endSubscription(context);
   await context.release?.(now);
   await dropHints(context);
   await fencedWrite(context, [
@@ -68,6 +71,8 @@ async function leave(context: RunContext, id: string): Promise<void> {
 function leaving(context: RunContext, account: Account, connection: Connection): readonly Write[] {
   const side = sideOf(connection, account.account);
   const left = account.connections.filter((other) => other !== connection.id);
+  const streams = streamsOf(context, left) ?? account.streams;
+  const interval = intervalOf(context.provider, streams);
   const isLast = connection.settled?.includes(otherSide(side)) === true;
   const now = context.clock.now();
   return [
@@ -87,13 +92,25 @@ function leaving(context: RunContext, account: Account, connection: Connection):
       set: {
         connections: left,
         rev: account.rev + 1,
-        ...(left.length === 0 ? { state: 'releasing' } : {}),
+        ...(left.length === 0 ? { state: 'releasing' } : { streams, interval }),
       },
       if: [['rev', '=', account.rev]],
     },
-    ...(left.length === 0 ? slotRemoval(account.account, account.interval as Interval) : []),
+    ...(left.length === 0
+      ? slotRemoval(account.account, account.interval as Interval)
+      : slotWrites(account.account, interval, account.interval as Interval)),
     ...(isLast ? [announce(connection.id, context.ids.next(), { kind: 'connection.closed', at: now, data: {} })] : []),
   ];
+}
+
+/** What these connections need of the account's lists; undefined when one of them came after this run began. */
+function streamsOf(context: RunContext, connections: readonly string[]): readonly string[] | undefined {
+  const known = context.connections.filter(({ id }) => connections.includes(id));
+  if (known.length < connections.length) return undefined;
+  const side = (other: Connection) => sideOf(other, context.account.account);
+  return [
+    ...new Set(known.flatMap((other) => context.integrations[other.integration]?.streams[side(other)] ?? [])),
+  ].sort();
 }
 
 /** Marks and seeds of the connection: nothing of it is planned any more. */

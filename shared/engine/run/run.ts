@@ -20,6 +20,7 @@ import {
   readRun,
 } from '../state/account.ts';
 import { readIntent } from '../state/intent.ts';
+import { type Admitted, admit, keepSubscribed } from '../subscriptions.ts';
 import { dedupIds, type WakeBody } from '../wake.ts';
 import { settleAll, settleLocally } from '../write/settle.ts';
 import { applyMarks } from './apply.ts';
@@ -60,9 +61,11 @@ export async function runAccount(
       .filter(({ sk }) => sk.startsWith('CUR#'))
       .map((item): [string, Cursor] => [String(item.stream), readCursor(item)]),
   );
-  const valid = messages.filter((message) => isValid(ports, message, run));
-  if (valid.length === 0) return { account: accountId, ended: 'nothingToDo' };
-  if (valid.every(({ reason }) => reason === 'tick') && (await isIdle(ports, provider, account, run, cursors))) {
+  const { messages: admitted, handshakes } = await admit(ports, provider, accountId, messages);
+  const valid = admitted.filter((message) => isValid(ports, message, run));
+  if (valid.length === 0 && handshakes.length === 0) return { account: accountId, ended: 'nothingToDo' };
+  const ticksOnly = handshakes.length === 0 && valid.every(({ reason }) => reason === 'tick');
+  if (ticksOnly && (await isIdle(ports, provider, account, run, cursors))) {
     return { account: accountId, ended: 'nothingToDo' };
   }
 
@@ -83,7 +86,7 @@ export async function runAccount(
     if (!(error instanceof ConditionFailed)) throw error;
     return await busy(ports, account, { ...run, until: now + timing.leaseMs }, valid);
   }
-  return await leased(ports, account, { ...run, by, fence }, cursors, valid, remaining);
+  return await leased(ports, account, { ...run, by, fence }, cursors, { messages: valid, handshakes }, remaining);
 }
 
 /** A continuation that the run item no longer names is an old one: two of them would multiply for ever. */
@@ -103,7 +106,7 @@ async function isIdle(
   const polled = polledOf(run);
   const due = Object.entries(provider.capabilities.streams).some(
     ([name, facts]) =>
-      account.streams.includes(name) && isDue(facts, cursors.get(name), polled[name] ?? 0, now, 'tick'),
+      account.streams.includes(name) && isDue(facts, cursors.get(name), polled[name] ?? 0, now, account.interval),
   );
   if (due) return false;
   const work = await ports.table.query(keys.work(account.account));
@@ -133,7 +136,7 @@ async function leased(
   account: Account,
   run: Run,
   cursors: Map<string, Cursor>,
-  messages: readonly WakeBody[],
+  { messages, handshakes }: Admitted,
   remaining: () => number,
 ): Promise<RunResult> {
   const connections = await loadConnections(ports.table, account);
@@ -165,7 +168,7 @@ async function leased(
   try {
     const session = await ports.open(account);
     const working: RunContext = { ...context, session };
-    return await release(working, polled, await work(working, polled, messages));
+    return await release(working, polled, await work(working, polled, { messages, handshakes }));
   } catch (error) {
     return await release(context, polled, await endedBy(context, error));
   }
@@ -190,18 +193,23 @@ function isNight(context: RunContext, polled: Record<string, number>): boolean {
   return !first;
 }
 
-async function work(context: RunContext, polled: Record<string, number>, messages: readonly WakeBody[]): Promise<End> {
+async function work(
+  context: RunContext,
+  polled: Record<string, number>,
+  { messages, handshakes }: Admitted,
+): Promise<End> {
   const manual = messages.some(({ reason }) => reason === 'manual');
-  const by = messages.some(({ reason }) => reason === 'tick') ? 'tick' : 'other';
+  const nextVisitMinutes = messages.some(({ reason }) => reason === 'tick') ? context.account.interval : 0;
   const sweeping = messages.some(({ reason }) => reason === 'sweep') || context.run.sweeping === true;
   try {
     await settleAll(context);
     if (!(await leaveClosing(context))) return { ended: 'done' };
+    await keepSubscribed(context, polled, { handshakes, now: manual });
     if (manual) await reconcile(context, 'open');
     else if (isNight(context, polled)) await reconcile(context, 'partPaid');
     const read =
       (await drainHints(context)) &&
-      (await pullStreams(context, polled, { all: manual, by })) &&
+      (await pullStreams(context, polled, { all: manual, nextVisitMinutes })) &&
       (await drainHints(context)) &&
       (await drainSeeds(context));
     const applied = await applyMarks(context);

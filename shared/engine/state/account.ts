@@ -16,6 +16,8 @@ export interface Account {
   readonly streams: readonly string[];
   /** Minutes between ticks. */
   readonly interval: number;
+  /** Where this deployment is reached from outside, without a slash at the end: webhooks are sent there. */
+  readonly publicUrl?: string;
   readonly rev: number;
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ConnectPorts } from '../../engine/provider.ts';
+import type { ConnectPorts, Session } from '../../engine/provider.ts';
 import { type AccountId, externalIdOf } from '../../model/names.ts';
 import { freshbooksClient } from './client.ts';
 import { refusalOf, UnexpectedAnswer } from './errors.ts';
@@ -65,6 +65,52 @@ export function callbacks(account: AccountId, ports: ConnectPorts) {
         pages = listed.rows.length < PAGE_SIZE ? page : listed.pages;
       }
       return found;
+    },
+  };
+}
+
+/**
+ * Callbacks at an account's own address, as a session offers them. A verifier that was lost cannot be had again, so such a
+ * subscription is made anew; one that FreshBooks switched off is verified again with the verifier that we keep.
+ */
+export function subscriptions(
+  account: AccountId,
+  ports: ConnectPorts,
+): Required<Pick<Session, 'subscribe' | 'unsubscribe' | 'confirm'>> {
+  const hooks = callbacks(account, ports);
+  const at = async (address: string) => (await hooks.list()).filter(({ uri }) => uri === address);
+
+  return {
+    async subscribe(address, secrets = {}) {
+      const ours = await at(address);
+      for (const event of EVENTS) {
+        const found = ours.find((one) => one.event === event);
+        const verifier = found && secrets[found.callbackid];
+        if (found?.verified && verifier) continue;
+        if (!found) await hooks.create(event, address);
+        else if (verifier) await hooks.verify(found.callbackid, verifier);
+        else if (!found.verified) await hooks.resend(found.callbackid);
+        else {
+          await hooks.remove(found.callbackid);
+          await hooks.create(event, address);
+        }
+      }
+    },
+
+    async unsubscribe(address) {
+      for (const { callbackid } of await at(address)) await hooks.remove(callbackid);
+    },
+
+    async confirm(address, { subscription, secret }, secrets) {
+      const ours = await at(address);
+      const kept = Object.fromEntries(
+        Object.entries(secrets).filter(([id]) => ours.some((one) => one.callbackid === id)),
+      );
+      const found = ours.find(({ callbackid }) => callbackid === subscription);
+      // Verified without our keeping the verifier: whether this is the one nobody can say, and `subscribe` makes it anew.
+      if (!found || found.verified) return kept;
+      await hooks.verify(subscription, secret);
+      return { ...kept, [subscription]: secret };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ConnectPorts, Page, Session } from '../../engine/provider.ts';
 import { type AccountId, externalIdOf } from '../../model/names.ts';
 import { outcomesOf } from './answers.ts';
+import { subscriptions } from './callbacks.ts';
 import { type Client, freshbooksClient } from './client.ts';
 import { isId, pathOf } from './query.ts';
 import { fetchRecords } from './reading/fetch.ts';
@@ -21,6 +22,7 @@ export function connect(account: AccountId, ports: ConnectPorts): Session {
     send: async (request) => outcomesOf(await client.send(request), request, own),
     find: (query) => findRecords(client, own, query),
     pdf: async (id) => (isId(id) ? client.download(pathOf(['invoices', 'invoices', id, 'pdf'])) : undefined),
+    ...subscriptions(account, ports),
   };
 }
 

@@ -45,6 +45,8 @@ describe('a bill that changed', () => {
   const inStep = async (): Promise<Office> => {
     const office = withBills(new Office(), 3);
     await office.connect();
+    // The first visit after a first sync comes early; then none is near.
+    await office.settle(15);
     office.resetCalls();
     return office;
   };
@@ -65,7 +67,8 @@ describe('a bill that changed', () => {
     for (const number of ['B-0', 'B-1', 'B-2'])
       office.xero.ui().editBill(office.xeroBill(number).id, { DueDate: '2026-04-01' });
     await office.settle();
-    expect(office.calls('xero')).toEqual({ 'GET /Invoices': 1 });
+    const { 'POST /connect/token': _token, ...asked } = office.calls('xero');
+    expect(asked).toEqual({ 'GET /Invoices': 1 });
     expect(office.writes('melio')).toEqual({ 'PATCH /bills/{id}': 3 });
   });
 

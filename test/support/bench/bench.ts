@@ -7,7 +7,7 @@ import { createConnection, wake } from '../../../shared/engine/connect.ts';
 import type { EnginePorts } from '../../../shared/engine/context.ts';
 import { releaseAccess } from '../../../shared/engine/grants/release.ts';
 import { GrantStore } from '../../../shared/engine/grants.ts';
-import type { Settings } from '../../../shared/engine/integration.ts';
+import type { Integration, Settings } from '../../../shared/engine/integration.ts';
 import { isOutboxKey, type Mail, type OutboxItem, readOutbox } from '../../../shared/engine/outbox.ts';
 import type { Write } from '../../../shared/engine/ports.ts';
 import type { AuthPorts, Provider } from '../../../shared/engine/provider.ts';
@@ -22,8 +22,9 @@ import { type AccountId, type ProviderId, providerOf } from '../../../shared/mod
 import { providers } from '../../../shared/providers/index.ts';
 import type { WebhookFault, WebhookRequest } from '../../../shared/providers/outbox.ts';
 import type { Fault } from '../../../shared/providers/simulator.ts';
+import { webhookPath } from '../../../shared/providers/webhook-address.ts';
 import { sqsEvent } from './sqs-event.ts';
-import type { BenchVendor, Makers, Vendors } from './vendor.ts';
+import { type BenchVendor, type Makers, PUBLIC_URL, type Vendors } from './vendor.ts';
 
 const MINUTE = 60_000;
 const TENANT = 'brightside';
@@ -34,6 +35,8 @@ export interface BenchOptions {
   readonly seed?: number;
   readonly settings?: Settings;
   readonly rules?: Partial<Rules>;
+  /** Beside those of the product. */
+  readonly integrations?: Readonly<Record<string, Integration>>;
   /** Hears of the first sync's end. */
   readonly notify?: readonly string[];
   /** Asked before each call of a provider. */
@@ -105,10 +108,10 @@ export class Bench<V extends Vendors> {
 
   /** A person connects two companies, and the first sync runs to its end. @returns the connection */
   async join(integration: string, settings: Settings = this.options.settings ?? {}): Promise<string> {
-    const { left, right } = integrations[integration]!;
+    const { left, right } = this.engine.integrations[integration]!;
     const [L, R] = [await this.consent(left), await this.consent(right)];
     const { id } = await createConnection(
-      { ...this.ports, integrations, providers },
+      { ...this.engine, publicUrl: PUBLIC_URL },
       {
         tenant: TENANT,
         integration,
@@ -208,7 +211,7 @@ export class Bench<V extends Vendors> {
     return maker({
       now: () => clock.now(),
       random,
-      post: (request) => this.#post(provider, request),
+      post: (request) => this.receive(provider, request),
       fault: (request) => this.options.fault?.(provider, request),
       webhookFault: (request) => this.options.webhookFault?.(provider, request),
     });
@@ -220,10 +223,16 @@ export class Bench<V extends Vendors> {
       ...this.ports,
       rules: { ...allRules, ...this.options.rules },
       providers,
-      integrations,
+      integrations: { ...integrations, ...this.options.integrations },
       release: (account) => {
         const id = providerOf(account.account);
         return releaseAccess(this.grants[id]!, known[id]!.auth, this.#auth(id, true), account);
+      },
+      webhookPath: (account) => {
+        const { webhookKey } = this.#vendor(providerOf(account)).config;
+        return known[providerOf(account)]!.webhook.addressed && webhookKey
+          ? webhookPath(account, webhookKey)
+          : undefined;
       },
       isPostponed: (grant) => Object.values(this.grants).some((store) => store.isPostponed(grant)),
       open: async ({ account, grant }) => {
@@ -276,8 +285,8 @@ export class Bench<V extends Vendors> {
     return await this.#vendor(provider).simulator.handle(request);
   }
 
-  /** `/webhooks/<provider>`, or the address of one account: `/webhooks/<provider>/<account>/<mac>`. */
-  async #post(provider: ProviderId, { url, body, headers }: HttpRequest): Promise<{ readonly status: number }> {
+  /** A delivery at `/webhooks/<provider>`, or at the address of one account: `/webhooks/<provider>/<account>/<mac>`. */
+  async receive(provider: ProviderId, { url, body, headers }: HttpRequest): Promise<{ readonly status: number }> {
     const [, , , account, mac] = new URL(url).pathname.split('/').map(decodeURIComponent);
     const { statusCode } = await this.#webhook({
       body: Buffer.from(body ?? '').toString('base64'),
