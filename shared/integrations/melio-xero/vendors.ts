@@ -17,6 +17,8 @@ export const vendors = defineMapping({
   id: 'vendor',
   entity: 'contact',
   rows: ['MX-2', 'MX-W6'],
+  // Customers of Get Paid are contacts of the same account.
+  claims: { L: () => true, R: ({ isVendor }) => isVendor === true },
   create: { flow: '<->', onDemand: true },
   removal: { flow: 'none' },
   match: matchContacts,

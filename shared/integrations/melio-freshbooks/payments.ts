@@ -1,0 +1,137 @@
+import {
+  defineMapping,
+  type FieldView,
+  type GuardView,
+  type Hold,
+  type MatchView,
+  type RecordView,
+  type Scope,
+  type Wanted,
+} from '../../engine/integration.ts';
+import { daysApart } from '../comparators.ts';
+
+type Fields = RecordView['fields'];
+
+/** Given back, or never arrived: nothing of it is settled in Melio. */
+const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
+export const hasEnded = (fields: Fields | undefined): boolean => ENDED.includes(String(fields?.status));
+
+const fromPlatform = (fields: Fields): boolean => fields.origin === 'platform';
+
+const invoiceGone: Hold = {
+  hold: 'invoiceGone',
+  text: 'The invoice of this payment was deleted in FreshBooks, so the payment cannot be recorded there. Restore the invoice and retry, or refund the customer in Melio.',
+  actions: ['retry', 'ignore'],
+};
+
+const olderPayment: Hold = {
+  hold: 'olderPayment',
+  text: 'This payment was under way in Melio before the connection. Record it in FreshBooks if it is not there yet, or leave it out.',
+  actions: ['create', 'ignore'],
+};
+
+/** MF-4: money for an invoice that was added in Melio is Melio's business; of a payment of both, the linked part is posted. */
+const scope = ({ fields, parent, old }: RecordView): Scope => {
+  if (!parent) return { out: 'MF-4 its invoice does not sync' };
+  if (old && (fields.status === 'settled' || hasEnded(fields))) return { out: 'MF-3 received before the connection' };
+  if (parent.fields.L === undefined) return invoiceGone;
+  return old ? olderPayment : 'in';
+};
+
+/** MF-3: recorded once the money has arrived. */
+const wanted = ({ fields, settings, link }: RecordView): Wanted => {
+  switch (fields.status) {
+    case 'settled':
+    case 'partRefunded':
+      return 'yes';
+    case 'scheduled':
+    case 'inProgress':
+    case 'onHold':
+      return link ? 'keep' : 'no';
+    default:
+      // Failed, cancelled, refunded, charged back; an unknown state never gets here, the mapper holds it.
+      return settings.reverseFailedPayments === false && link?.present.L === 'yes' ? 'keep' : 'no';
+  }
+};
+
+/** How much of it stays is booked in more than one way. */
+const partlyRefunded: Hold = {
+  hold: 'partlyRefunded',
+  text: 'A part of this payment was refunded in Melio. How that is booked is for you to say: reduce the payment in FreshBooks, or enter a credit note.',
+  actions: ['ignore'],
+};
+
+const notReversed: Hold = {
+  hold: 'failedNotReversed',
+  text: 'This payment came back in Melio after it was recorded in FreshBooks, which still shows the invoice as paid, since reversals are switched off (setting reverseFailedPayments). Delete the payment in FreshBooks if that is right.',
+  actions: ['leave'],
+};
+
+/** What is not copied is said. */
+const status: FieldView = (fields, { link }) => {
+  if (fields.status === 'partRefunded') return partlyRefunded;
+  return hasEnded(fields) && link?.present.L === 'yes' ? notReversed : undefined;
+};
+
+/** Same amount within three days: what a person enters twice, and what two systems record of one payment. */
+export const isTwin = (fields: Fields, other: Fields): boolean =>
+  fields.amount === other.amount &&
+  (other.kind ?? 'payment') === 'payment' &&
+  daysApart(fields.paidOn, other.paidOn) <= 3;
+
+/** A mark as paid moved no money, so the same payment in FreshBooks is matched to it without asking. */
+const judge = (view: MatchView): 'certain' | 'none' =>
+  view.fields.movesMoney === false && isTwin(view.fields, view.candidate) ? 'certain' : 'none';
+
+/** ALL-9: FreshBooks takes more than is due and makes a credit of the rest, so nothing is posted beside what looks like it. */
+const guard = (view: GuardView): Hold | undefined => {
+  const isOurs = (id: string) =>
+    view.family.some(({ link }) => link.L === id && link.mapping === 'payment' && !link.adopted);
+  const twin = view.alike.find((other) => isTwin(view.fields, other.fields) && !isOurs(other.id));
+  return twin
+    ? {
+        hold: 'alreadyRecorded',
+        text: 'Already recorded in the ledger? FreshBooks has a payment of the same amount within three days on this invoice, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
+        actions: [...(view.link || twin.linked ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
+      }
+    : undefined;
+};
+
+const overpaid: FieldView = ({ overpayment }) => (typeof overpayment === 'string' ? creditMade : undefined);
+
+const creditMade: Hold = {
+  hold: 'overpaid',
+  text: 'More was recorded on this invoice in FreshBooks than was due, at the same moment as this payment, and FreshBooks made a credit of the rest. Remove what was recorded twice, or refund the customer.',
+  actions: ['leave'],
+};
+
+/**
+ * What customers paid through Melio, one record per invoice that it settles, recorded in FreshBooks for that share. A fee that
+ * the payer bears stands outside the share and is never posted: FreshBooks would make a credit of it. One that the payee
+ * bears does not lower it: the customer has paid in full, and the fee is a cost (payouts.ts).
+ */
+export const payments = defineMapping({
+  id: 'payment',
+  entity: 'payment',
+  rows: ['MF-3', 'MF-X1'],
+  claims: { L: () => false, R: fromPlatform },
+  create: { flow: '<-' },
+  removal: { flow: '<-', row: 'MF-3, ALL-10' },
+  scope: { R: scope },
+  wanted: { R: wanted },
+  match: { terms: () => [], judge },
+  guard,
+  parent: { entity: 'invoice', field: 'document' },
+  settles: true,
+  fields: {
+    document: { flow: '<-', row: 'MF-3', ref: 'invoice' },
+    amount: { flow: '<-', row: 'MF-3, MF-X1' },
+    currency: { flow: '<-', row: 'MF-3' },
+    paidOn: { flow: '<-', row: 'MF-3' },
+    // Bookkeepers file payments their own way, and write notes beside them.
+    method: { flow: '<-', row: 'MF-3', quiet: true },
+    reference: { flow: '<-', row: 'MF-3', quiet: true },
+    status: { flow: '<-', row: 'ALL-10', right: status },
+    overpayment: { flow: '->', row: 'ALL-9', left: overpaid },
+  },
+});

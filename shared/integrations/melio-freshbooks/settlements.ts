@@ -1,0 +1,97 @@
+import {
+  defineMapping,
+  type GuardView,
+  type Hold,
+  type MatchView,
+  type RecordView,
+  type Scope,
+  type Wanted,
+} from '../../engine/integration.ts';
+import { hasEnded, isTwin } from './payments.ts';
+
+const scope = ({ parent }: RecordView): Scope => (parent ? 'in' : { out: 'MF-2 its invoice does not sync' });
+
+/** Of an invoice that was deleted nothing stays settled; of one that is void in Melio nothing more is shown. */
+const wanted = ({ parent }: RecordView): Wanted => {
+  if (parent?.fields.L === undefined) return 'no';
+  return parent.fields.R === undefined ? 'keep' : 'yes';
+};
+
+/** Marked as paid on both sides at once is one payment. */
+const judge = (view: MatchView): 'certain' | 'none' =>
+  view.candidate.origin === 'platform' && view.candidate.movesMoney === false && isTwin(view.candidate, view.fields)
+    ? 'certain'
+    : 'none';
+
+/** ALL-9, from the other side: what a customer paid through Melio is not shown there a second time. */
+const guard = (view: GuardView): Hold | undefined => paidInMelio(view) ?? replacesOurs(view);
+
+const paidInMelio = (view: GuardView): Hold | undefined => {
+  if (view.fields.kind !== 'payment') return undefined;
+  const twin = view.alike.find(
+    ({ fields, linked }) =>
+      !linked &&
+      fields.origin === 'platform' &&
+      fields.movesMoney !== false &&
+      !hasEnded(fields) &&
+      fields.amount === view.fields.amount,
+  );
+  return twin
+    ? {
+        hold: 'alreadyPaidInMelio',
+        text: 'The customer has paid this amount of the invoice through Melio, or is just paying it, and somebody entered a payment in FreshBooks as well. Link the two if they are the same payment; if both happened, have this one shown in Melio as received outside, and refund one of them.',
+        actions: [...(view.link ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
+      }
+    : undefined;
+};
+
+/** A payment that stands where ours was taken away may be its replacement; it does not become a second one. */
+const replacesOurs = (view: GuardView): Hold | undefined =>
+  view.family.some(
+    ({ link, fields }) =>
+      link.mapping === 'payment' &&
+      link.present.L === 'yes' &&
+      fields.L === undefined &&
+      fields.R !== undefined &&
+      !hasEnded(fields.R) &&
+      fields.R.amount === view.fields.amount,
+  )
+    ? {
+        hold: 'replacesOurs',
+        text: 'A payment received through Melio was removed in FreshBooks, and this one of the same amount was entered there. It is taken for the same payment and does not travel; say so, or have it recorded in Melio as another one.',
+        actions: ['ignore', 'create'],
+      }
+    : undefined;
+
+/**
+ * What was paid or credited in FreshBooks by anything but this connection (another platform's payments included), shown in
+ * Melio as received outside: facts that lower the balance and never move money, so that a customer is asked for what is
+ * still owed and no more.
+ */
+export const settlements = defineMapping({
+  id: 'settlement',
+  entity: 'payment',
+  rows: ['MF-2', 'MF-X1'],
+  claims: { L: () => true, R: (fields) => fields.origin === 'accounting' },
+  create: { flow: '->' },
+  removal: { flow: '->', row: 'MF-2' },
+  scope: { L: scope },
+  wanted: { L: wanted },
+  match: { terms: () => [], judge, as: 'payment' },
+  guard,
+  parent: { entity: 'invoice', field: 'document' },
+  settles: true,
+  fields: {
+    document: { flow: '->', row: 'MF-2', ref: 'invoice' },
+    contact: {
+      flow: '->',
+      row: 'MF-2',
+      ref: 'contact',
+      quiet: true,
+      left: (fields, { parent }) => fields.contact ?? parent?.fields.L?.contact,
+    },
+    amount: { flow: '->', row: 'MF-2, MF-X1' },
+    currency: { flow: '->', row: 'MF-2' },
+    paidOn: { flow: '->', row: 'MF-2' },
+  },
+});
