@@ -1,11 +1,11 @@
-import { otherSide } from '../../model/names.ts';
+import { otherSide, type Side } from '../../model/names.ts';
 import type { Fields } from '../../model/record.ts';
 import { accountOn, type RunContext } from '../context.ts';
 import type { RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
 import type { Candidate, Snapshot } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
-import { isLive, loadChildren, loadObservation, type Observation } from '../state/observation.ts';
+import { isLive, loadChildren, loadObservation, type Observation, readObservation } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
 
 /** Live records on the other side that may be the partner of an unlinked record, or that make a create doubtful. */
@@ -69,10 +69,11 @@ async function byTerms(
   translated: Fields,
 ): Promise<readonly Observation[]> {
   const { mapping } = snapshot;
-  const account = accountOn(connection, otherSide(snapshot.views[snapshot.link?.origin ?? snapshot.side]!.side));
+  const target = otherSide(snapshot.views[snapshot.link?.origin ?? snapshot.side]!.side);
+  const account = accountOn(connection, target);
   const terms = mapping.match?.terms(translated) ?? termsOf(mapping.entity, translated);
   const ids = new Set<string>();
-  for (const term of terms) for (const id of await idsSharing(context, account, snapshot, term)) ids.add(id);
+  for (const term of terms) for (const id of await idsSharing(context, connection, target, snapshot, term)) ids.add(id);
   const found: Observation[] = [];
   for (const id of ids) {
     const observation = await loadObservation(context.table, account, mapping.entity, id);
@@ -81,14 +82,21 @@ async function byTerms(
   return found;
 }
 
+/** Of several mappings of one entity each has its own records: a vendor is no candidate for a customer. */
 async function idsSharing(
   context: RunContext,
-  account: RunContext['account']['account'],
-  snapshot: Snapshot,
+  connection: Connection,
+  side: Side,
+  { mapping }: Snapshot,
   term: string,
 ): Promise<readonly string[]> {
-  const items = await context.table.query(`K#${account}#${snapshot.mapping.entity}`, { prefix: `${term}#`, limit: 20 });
-  return items.map((item) => String(item.id));
+  const account = accountOn(connection, side);
+  const items = await context.table.query(`K#${account}#${mapping.entity}`, { prefix: `${term}#`, limit: 20 });
+  const ids = items.map((item) => String(item.id));
+  const isOurs = mapping.claims?.[side];
+  if (!isOurs) return ids;
+  const seen = await context.table.getMany(ids.map((id) => keys.observation(account, mapping.entity, id)));
+  return ids.filter((_, index) => seen[index] === undefined || isOurs(readObservation(seen[index]).fields));
 }
 
 /**
@@ -105,7 +113,7 @@ async function sharing(
   const ids = { L: new Set<string>(), R: new Set<string>() };
   for (const side of ['L', 'R'] as const) {
     for (const term of terms) {
-      for (const id of await idsSharing(context, connection[side], snapshot, term)) ids[side].add(id);
+      for (const id of await idsSharing(context, connection, side, snapshot, term)) ids[side].add(id);
     }
   }
   return Math.max(ids.L.size, ids.R.size);
