@@ -81,6 +81,11 @@ export const keys = {
     pk: `O#${connection}`,
     sk: `${side}#${entity}#${id}`,
   }),
+  /** Somebody asked for this record, which travels only when somebody does. */
+  wish: (connection: string, side: Side, entity: Entity, id: string): Key => ({
+    pk: `C#${connection}`,
+    sk: `WISH#${side}#${entity}#${id}`,
+  }),
   /** The first sync of a connection is complete: put once. */
   firstSync: (connection: string): Key => ({ pk: `C#${connection}`, sk: 'FIRST' }),
   /** Removals sent in a day, for the cap. */

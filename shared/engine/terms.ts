@@ -8,9 +8,11 @@ import type { Fields } from '../model/record.ts';
 export function termsOf(entity: Entity, fields: Fields): readonly string[] {
   switch (entity) {
     case 'contact':
-      return [term('email', normalEmail(fields.email)), term('name', normalName(fields.name))].filter(
-        (value) => value !== undefined,
-      );
+      return [
+        term('email', normalEmail(fields.email)),
+        term('name', normalName(fields.name)),
+        term('url', text(fields.ledgerUrl) || undefined),
+      ].filter((value) => value !== undefined);
     case 'contactPerson': {
       const name = normalName(fields.name);
       return typeof fields.organisation === 'string' && name ? [`of:${fields.organisation}:${name}`] : [];

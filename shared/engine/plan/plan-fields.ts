@@ -74,6 +74,7 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
         kind: 'wait',
         reason: `${name} is not linked yet`,
         need: { side: settled.from, entity: rule.ref!, id: value.id },
+        leavesWith: rule.leavesWith ?? false,
       };
     } else if (value.kind === 'value') {
       const yields = rule.yields === true && closedBy(snapshot.obs[target]) !== undefined;
@@ -105,6 +106,8 @@ const baseOf = (snapshot: Snapshot, link: Link, side: Side) =>
   snapshot.rules.twoColumns ? link.base[side] : link.base.L;
 
 function settle(snapshot: Snapshot, link: Link, name: string, rule: FieldRule): Verdict {
+  const insisting = rule.insists ? insist(snapshot, name, rule) : undefined;
+  if (insisting) return insisting;
   const moved = {
     L:
       canMove(snapshot, link, 'L', name, rule) &&
@@ -123,6 +126,15 @@ function settle(snapshot: Snapshot, link: Link, name: string, rule: FieldRule): 
   const verdict = mergeField(rule, moved, same);
   // One side moved to what the other shows already, or to what reads the same: nothing to write.
   return verdict.kind === 'take' && same ? { kind: 'agreed' } : verdict;
+}
+
+/** What the source says holds, as long as it says something and the target shows something else. */
+function insist(snapshot: Snapshot, name: string, rule: FieldRule): Verdict | undefined {
+  const from = rule.flow === '<-' ? 'R' : 'L';
+  const silent =
+    targetValue(snapshot, from, name, rule).kind !== 'value' ||
+    shown(snapshot, otherSide(from), name, rule) === undefined;
+  return silent || agree(snapshot, name, rule) ? undefined : { kind: 'take', from };
 }
 
 /** A side that only derives a field, and is not where it comes from, cannot have moved it. */

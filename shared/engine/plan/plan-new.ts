@@ -46,7 +46,20 @@ export function planNew(snapshot: Snapshot): Plan {
     return outOfScope(`not created from this side (${mapping.rows.join(', ')})`);
   }
   if (mapping.create.onDemand && !snapshot.needed && !isSpokenOf(snapshot)) return outOfScope('no document needs it');
-  return planCreate(snapshot, source);
+  return notMade(snapshot, source) ?? planCreate(snapshot, source);
+}
+
+/** Not every record of a side gets a partner; of some, another record goes in their stead. */
+export function notMade(snapshot: Snapshot, source: Side): Plan | undefined {
+  const { mapping } = snapshot;
+  const view = snapshot.views[source]!;
+  const when = mapping.create.when?.[source]?.(view) ?? 'yes';
+  if (when === 'yes' || isSpokenOf(snapshot)) return undefined;
+  if ('out' in when) return outOfScope(when.out);
+  const instead = String(view.fields[when.through]);
+  return snapshot.translate(source, mapping.entity, instead).kind === 'linked'
+    ? outOfScope(when.rule)
+    : waiting(when.rule, { side: source, entity: mapping.entity, id: instead }, true);
 }
 
 /**
@@ -105,7 +118,11 @@ function createStep(snapshot: Snapshot, source: Side): WriteStep | { readonly in
     }
     if (value.kind === 'needs') {
       return {
-        instead: waiting(`its ${rule.ref} is not linked yet`, { side: source, entity: rule.ref!, id: value.id }),
+        instead: waiting(
+          `its ${nounOf(value.entity)} is not linked yet`,
+          { side: source, entity: value.entity, id: value.id },
+          rule.leavesWith,
+        ),
       };
     }
     if (value.kind === 'silent') continue;
@@ -126,9 +143,10 @@ function createStep(snapshot: Snapshot, source: Side): WriteStep | { readonly in
   };
 }
 
-function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
+/** `again`: its partner is gone, and another record may have taken that one's place. */
+export function matchOrAsk(snapshot: Snapshot, source: Side, again = false): Plan | undefined {
   const { mapping, candidates } = snapshot;
-  if (!mapping.match || snapshot.link) return undefined;
+  if (!mapping.match || (snapshot.link && !again)) return undefined;
   const free = candidates.filter((candidate) => !candidate.linked && candidate.verdict !== 'none');
   if (free.length === 0) return undefined;
   const target = otherSide(source);
@@ -162,7 +180,7 @@ function matchOrAsk(snapshot: Snapshot, source: Side): Plan | undefined {
 
 /** Linking copies nothing: both columns are what is there, and only later moves count. */
 function linkTo(snapshot: Snapshot, source: Side, partner: string): Plan {
-  const ids = { [source]: snapshot.id, [otherSide(source)]: partner } as Record<Side, string>;
+  const ids = { [source]: snapshot.obs[source]!.id, [otherSide(source)]: partner } as Record<Side, string>;
   const mapping = snapshot.mapping.match?.as ?? snapshot.mapping.id;
   const both = withPartner(snapshot, source, partner);
   // Columns are what the link's own mapping reads; those of another one are filled by its first look.
@@ -193,7 +211,7 @@ function withPartner(snapshot: Snapshot, source: Side, partner: string): Snapsho
   const target = otherSide(source);
   const view = snapshot.views[source];
   const found = snapshot.candidates.find(({ id }) => id === partner);
-  if (!view || !found || snapshot.views[target]) return snapshot;
+  if (!view || !found || isLive(snapshot.obs[target])) return snapshot;
   const shown = { ...view, side: target, fields: found.fields, other: view.fields, refs: {} };
   return { ...snapshot, views: { ...snapshot.views, [source]: { ...view, other: found.fields }, [target]: shown } };
 }

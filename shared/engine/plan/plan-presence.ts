@@ -4,8 +4,17 @@ import type { Flow, Wanted } from '../integration.ts';
 import type { Link } from '../state/link.ts';
 import { isLive } from '../state/observation.ts';
 import { bothRead, movedFields, planFields, UNREAD } from './plan-fields.ts';
-import { planCreate } from './plan-new.ts';
-import { adoptedStays, decisionOn, held, type IssueDraft, type Plan, type Snapshot, waiting } from './snapshot.ts';
+import { matchOrAsk, notMade, planCreate } from './plan-new.ts';
+import {
+  adoptedStays,
+  decisionOn,
+  held,
+  type IssueDraft,
+  outOfScope,
+  type Plan,
+  type Snapshot,
+  waiting,
+} from './snapshot.ts';
 
 const SIDES = ['L', 'R'] as const;
 const flows = (flow: Flow | 'none', from: Side): boolean => flow === '<->' || flow === (from === 'L' ? '->' : '<-');
@@ -17,6 +26,8 @@ export function planPresence(snapshot: Snapshot, link: Link): Plan | undefined {
   for (const target of SIDES) {
     if (live[target]) continue;
     const source = otherSide(target);
+    const after = followUp(snapshot, link, target);
+    if (after) return after;
     const ours = snapshot.rules.presenceColumn && link.present[target] !== 'yes';
     return ours ? createAgain(snapshot, source) : removedByOthers(snapshot, link, target);
   }
@@ -48,12 +59,45 @@ function createAgain(snapshot: Snapshot, source: Side): Plan | undefined {
   const { mapping } = snapshot;
   if (want(snapshot, source) !== 'yes') return undefined;
   if (!flows(mapping.removal.flow, source) && !flows(mapping.create.flow, source)) return undefined;
+  if (notMade(snapshot, source)) return undefined;
   const target = otherSide(source);
+  const matched = mapping.removal.after?.[target] && matchOrAsk(snapshot, source, true);
+  if (matched) return matched;
   if (!snapshot.facts[target].can.includes('restore')) return planCreate(snapshot, source, true);
   const created = planCreate(snapshot, source, true);
   const step = created.steps[0];
   if (step?.kind !== 'create') return created;
   return { ...created, steps: [{ ...step, kind: 'restore', fields: {}, targetColumns: {}, sourceColumns: {} }] };
+}
+
+const LEFT = 'removed on the other side, and left so';
+
+/**
+ * Somebody removed the target, and the table says what then. It is acknowledged in the target's column, so that one removal
+ * is answered once; what comes back is matched first, since a merge looks like a removal.
+ */
+function followUp(snapshot: Snapshot, link: Link, target: Side): Plan | undefined {
+  const { mapping } = snapshot;
+  const source = otherSide(target);
+  const view = snapshot.views[source];
+  const answer = view && mapping.removal.after?.[target]?.(view);
+  const gone = snapshot.obs[target];
+  if (answer === undefined || !gone || link.present[target] === 'no') return undefined;
+  if (gone.presence === 'archived' || gone.mergedInto !== undefined) return undefined;
+  if (want(snapshot, source) === 'no') return absorb(link, { ...link.present, [target]: 'no' });
+  const about = `${link.inc[target]}`;
+  const decision = answer === 'ask' ? decisionOn(snapshot, AGAINST_FLOW, about) : undefined;
+  if (answer === 'ask' && decision === undefined) {
+    return { ...held(driftIssue(snapshot, target, about)), disposition: { kind: 'synced' } };
+  }
+  if (answer === 'leave' || decision === 'leave') {
+    return link.present[target] === 'left' ? outOfScope(LEFT) : absorb(link, { ...link.present, [target]: 'left' });
+  }
+  if (!bothRead(snapshot)) return waiting(UNREAD);
+  const { steps, ...rest } = absorb(link, { ...link.present, [target]: 'no' });
+  const [step] = steps;
+  if (step?.kind !== 'absorb') return undefined;
+  return { ...rest, steps: [{ kind: 'verify', of: source, since: gone.fetchedAt, absorb: step }] };
 }
 
 /** Somebody removed the target: the source follows, or it is drift. */
@@ -68,15 +112,16 @@ function removedByOthers(snapshot: Snapshot, link: Link, target: Side): Plan | u
   // The other side no longer wants it either: nothing is left to argue about.
   if (want(snapshot, source) === 'no') return absorb(link, { ...link.present, [target]: 'no' });
   const about = `${link.inc[target]}`;
-  const code = 'removedAgainstFlow';
-  const decision = decisionOn(snapshot, code, about);
+  const decision = decisionOn(snapshot, AGAINST_FLOW, about);
   if (decision === 'postAgain') return planCreate(snapshot, source, true);
   if (decision === 'leave') return { steps: [], issues: [], disposition: { kind: 'synced' } };
   return { ...held(driftIssue(snapshot, target, about)), disposition: { kind: 'synced' } };
 }
 
+const AGAINST_FLOW = 'removedAgainstFlow';
+
 const driftIssue = (snapshot: Snapshot, target: Side, about: string): IssueDraft => ({
-  code: 'removedAgainstFlow',
+  code: AGAINST_FLOW,
   text: `Somebody removed this ${nounOf(snapshot.mapping.entity)} ${
     target === 'L' ? 'from the ledger' : 'on the platform'
   }. That does not travel (${snapshot.mapping.removal.row ?? snapshot.mapping.rows.join(', ')}), and it is not written again by itself. Write it again, or leave it as it is.`,

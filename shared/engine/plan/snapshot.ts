@@ -4,7 +4,7 @@ import type { Hold, Mapping, RecordView } from '../integration.ts';
 import type { EntityFacts } from '../provider.ts';
 import type { Rules } from '../rules.ts';
 import type { Issue } from '../state/issue.ts';
-import type { Columns, Link } from '../state/link.ts';
+import type { Columns, Link, Present } from '../state/link.ts';
 import type { Observation } from '../state/observation.ts';
 
 /**
@@ -65,7 +65,7 @@ export type Disposition =
   | { readonly kind: 'held'; readonly issue: string }
   | { readonly kind: 'waiting'; readonly reason: string };
 
-export type Step = LinkStep | UnlinkStep | WriteStep | AbsorbStep | WaitStep;
+export type Step = LinkStep | UnlinkStep | WriteStep | AbsorbStep | VerifyStep | WaitStep;
 
 export interface LinkStep {
   readonly kind: 'link';
@@ -90,7 +90,7 @@ export interface WriteStep {
   readonly fields: Fields;
   readonly sourceColumns: Columns;
   readonly targetColumns: Columns;
-  readonly present: Readonly<Record<Side, 'yes' | 'no' | 'none'>>;
+  readonly present: Readonly<Record<Side, Present>>;
   readonly row: string;
   readonly reason: string;
 }
@@ -99,13 +99,26 @@ export interface WriteStep {
 export interface AbsorbStep {
   readonly kind: 'absorb';
   readonly base: Readonly<Record<Side, Columns>>;
-  readonly present: Readonly<Record<Side, 'yes' | 'no' | 'none'>>;
+  readonly present: Readonly<Record<Side, Present>>;
+}
+
+/**
+ * Before the base follows, this side's record is read once more, after its lists were: somebody removed the other one at
+ * `since`, and what they did or do on this side shows whether they meant both.
+ */
+export interface VerifyStep {
+  readonly kind: 'verify';
+  readonly of: Side;
+  readonly since: number;
+  readonly absorb: AbsorbStep;
 }
 
 export interface WaitStep {
   readonly kind: 'wait';
   readonly reason: string;
   readonly need?: { readonly side: Side; readonly entity: Entity; readonly id: string };
+  /** What it needs was left out: so is this one, without a word. */
+  readonly leavesWith?: boolean;
 }
 
 export interface IssueDraft {
@@ -125,8 +138,8 @@ export const issueOf = (hold: Hold, about: string, severity: Issue['severity'] =
   about,
 });
 
-export const waiting = (reason: string, need?: WaitStep['need']): Plan => ({
-  steps: [need ? { kind: 'wait', reason, need } : { kind: 'wait', reason }],
+export const waiting = (reason: string, need?: WaitStep['need'], leavesWith = false): Plan => ({
+  steps: [{ kind: 'wait', reason, ...(need ? { need, leavesWith } : {}) }],
   issues: [],
   disposition: { kind: 'waiting', reason },
 });

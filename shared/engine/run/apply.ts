@@ -1,25 +1,27 @@
 import { otherSide } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
-import { mayWrite, type RunContext, wakeBy } from '../context.ts';
+import { freshKey, mayWrite, type RunContext, wakeBy } from '../context.ts';
 import { CannotWrite, OutcomeUnknown } from '../errors.ts';
 import { keys, timing } from '../keys.ts';
 import { plan } from '../plan/plan.ts';
-import type { Disposition, Plan, Snapshot, WriteStep } from '../plan/snapshot.ts';
+import type { Disposition, Plan, Snapshot, VerifyStep, WriteStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import { type Connection, type Mark, type NewMark, priorityOf, putMark, readMark, sideOf } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { type Issue, loadIssues } from '../state/issue.ts';
+import type { Link } from '../state/link.ts';
 import { begin } from '../write/begin.ts';
 import { sendAll } from '../write/send-all.ts';
 import type { Settled } from '../write/settle.ts';
 import { absorb, makeLink, takeApart } from './base.ts';
+import { unreadUntil } from './gate.ts';
 import { gather, subjectOf } from './gather.ts';
 import { lookAtHeld } from './held.ts';
 import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';
 import { checkTarget } from './preconditions.ts';
-import { readTargets } from './reads.ts';
+import { fetchAndStore, readTargets } from './reads.ts';
 
 const CHUNK = 50;
 /** A record that still asks for something after so many looks in one run goes on in the next. */
@@ -208,9 +210,19 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       }
       return { kind: 'again' };
     }
+    if (step.kind === 'verify' && snapshot.link) {
+      if (step.of === sideOf(connection, context.account.account)) {
+        return await verify(context, connection, snapshot, snapshot.link, step);
+      }
+      await askOther(context, connection, mark, step.of);
+      continue;
+    }
     if (step.kind === 'wait') {
       const met = step.need ? await satisfy(context, connection, step.need) : 'no';
       if (met === 'yes') return { kind: 'again' };
+      if (step.leavesWith && typeof met === 'object') {
+        return { kind: 'done', disposition: { kind: 'outOfScope', rule: met.leftOut } };
+      }
       if (typeof met === 'object')
         await holdForLeftOut(context, connection, mark, looked, step.need!.entity, met.leftOut);
       const tries = mark.tries;
@@ -221,7 +233,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       const intent = await begin(context, connection, snapshot, step, mark);
       return intent ? { kind: 'begun', intent } : { kind: 'again' };
     }
-    await askOther(context, connection, mark, step as WriteStep);
+    await askOther(context, connection, mark, (step as WriteStep).side);
   }
   return { kind: 'done', disposition: looked.plan.disposition };
 }
@@ -310,9 +322,29 @@ async function isLinked(
   return partner !== undefined && snapshot?.link?.present[otherSide(need.side)] === 'yes';
 }
 
+/**
+ * Somebody removed one record of a pair, and the other is about to bring it back: not before this side's lists were read
+ * since, and the record itself after that. Whoever meant both has removed both by then.
+ */
+async function verify(
+  context: RunContext,
+  connection: Connection,
+  snapshot: Snapshot,
+  link: Link,
+  { of: side, since, absorb: step }: VerifyStep,
+): Promise<Look> {
+  const { entity } = snapshot.mapping;
+  const id = link[side]!;
+  const until = await unreadUntil(context, connection, side, entity, since);
+  if (until !== undefined) return { kind: 'waits', until };
+  if ((context.fresh.get(freshKey(entity, id)) ?? 0) <= since) await fetchAndStore(context, entity, [id]);
+  else await absorb(context, connection, link, step);
+  return { kind: 'again' };
+}
+
 /** The other side's write is the other worker's: it gets a mark, and is owed a notice until it was told. */
-async function askOther(context: RunContext, connection: Connection, mark: Mark, step: WriteStep): Promise<void> {
-  const account = connection[step.side];
+async function askOther(context: RunContext, connection: Connection, mark: Mark, worker: 'L' | 'R'): Promise<void> {
+  const account = connection[worker];
   const asked: NewMark = {
     account,
     prio: priorityOf(mark.entity, mark.prio === 7),

@@ -8,6 +8,7 @@ import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
 import { emptyLink, type Link, linkItem } from '../state/link.ts';
+import { grantWish } from '../wish.ts';
 import { activeCheck } from '../write/begin.ts';
 import { childMarks } from '../write/children.ts';
 
@@ -65,7 +66,10 @@ function agreed(context: RunContext, connection: Connection, link: Link, step: A
 
 const shown = ({ L, R }: Readonly<Record<Side, Json | undefined>>): Json => ({ L: L ?? null, R: R ?? null });
 
-/** Joins two records that are there already. Neither may belong to another pair. */
+/**
+ * Joins two records that are there already; of a pair that lost one, the other with what took its place. Neither may
+ * belong to another pair.
+ */
 export async function makeLink(
   context: RunContext,
   connection: Connection,
@@ -74,23 +78,40 @@ export async function makeLink(
 ): Promise<boolean> {
   const { entity } = snapshot.mapping;
   const parent = snapshot.views[snapshot.side]?.parent?.link;
-  const id = parent === undefined ? context.ids.next() : `${parent.id}.${context.ids.next()}`;
+  const before = snapshot.link;
+  const id = before?.id ?? (parent === undefined ? context.ids.next() : `${parent.id}.${context.ids.next()}`);
   const link: Link = {
-    ...emptyLink(connection.id, entity, step.mapping, id, snapshot.side),
+    ...(before ?? emptyLink(connection.id, entity, step.mapping, id, snapshot.side)),
     L: step.L,
     R: step.R,
     base: step.base,
     present: { L: 'yes', R: 'yes' },
-    inc: { L: 1, R: 1 },
+    inc: before ? incarnations(before, step) : { L: 1, R: 1 },
     adopted: step.adopted,
-    ver: 1,
+    ver: (before?.ver ?? 0) + 1,
   };
+  const joined = (['L', 'R'] as const).filter((side) => before?.[side] !== step[side]);
   return await tryWrite(context, [
-    { kind: 'put', item: linkItem(link), if: 'absent' },
-    { kind: 'put', item: { ...keys.unique(connection.id, 'L', entity, step.L), link: id }, if: 'absent' },
-    { kind: 'put', item: { ...keys.unique(connection.id, 'R', entity, step.R), link: id }, if: 'absent' },
+    {
+      kind: 'put',
+      item: linkItem(link),
+      if: before
+        ? [
+            ['ver', '=', before.ver],
+            ['opIntent', 'absent'],
+          ]
+        : 'absent',
+    },
+    ...joined.map(
+      (side): Write => ({
+        kind: 'put',
+        item: { ...keys.unique(connection.id, side, entity, step[side]), link: id },
+        if: 'absent',
+      }),
+    ),
     { kind: 'delete', key: keys.outOfScope(connection.id, 'L', entity, step.L) },
     { kind: 'delete', key: keys.outOfScope(connection.id, 'R', entity, step.R) },
+    ...grantWish(connection, snapshot.mapping, step),
     announce(connection.id, context.ids.next(), {
       kind: 'activity',
       at: context.clock.now(),
@@ -110,6 +131,12 @@ export async function makeLink(
     ...(await childMarks(context, connection, link, undefined, parent)),
   ]);
 }
+
+/** Another record on a side is the next that the link has had there. */
+const incarnations = (before: Link, step: LinkStep): Link['inc'] => ({
+  L: before.inc.L + (before.L === step.L ? 0 : 1),
+  R: before.inc.R + (before.R === step.R ? 0 : 1),
+});
 
 /** Takes a pair apart that a person says is none. What either side shows stays as it is. */
 export async function takeApart(

@@ -15,8 +15,12 @@ export async function candidatesFor(
   snapshot: Snapshot,
 ): Promise<readonly Candidate[]> {
   const { mapping, side, link } = snapshot;
-  const view = snapshot.views[link?.origin ?? side];
-  const complete = link?.L !== undefined && link.R !== undefined && link.present[otherSide(link.origin)] === 'yes';
+  const view = snapshot.views[lonely(snapshot) ?? link?.origin ?? side];
+  const complete =
+    lonely(snapshot) === undefined &&
+    link?.L !== undefined &&
+    link.R !== undefined &&
+    link.present[otherSide(link.origin)] === 'yes';
   if (!view || complete || (!mapping.match && !mapping.guard)) return [];
   const from = view.side;
   const target = otherSide(from);
@@ -50,6 +54,12 @@ export async function candidatesFor(
   return candidates;
 }
 
+/** The side whose partner somebody removed, where another record may take that one's place. */
+function lonely({ mapping, link }: Snapshot): 'L' | 'R' | undefined {
+  if (!link || !mapping.removal.after || link.L === undefined || link.R === undefined) return undefined;
+  return (['L', 'R'] as const).find((side) => link.present[side] === 'yes' && link.present[otherSide(side)] !== 'yes');
+}
+
 /** The record's fields with its references in the other side's ids; references without a partner are left out. */
 function inTargetIds(snapshot: Snapshot, view: RecordView): Fields {
   const fields: Record<string, Fields[string]> = { ...view.fields };
@@ -69,7 +79,7 @@ async function byTerms(
   translated: Fields,
 ): Promise<readonly Observation[]> {
   const { mapping } = snapshot;
-  const target = otherSide(snapshot.views[snapshot.link?.origin ?? snapshot.side]!.side);
+  const target = otherSide(snapshot.views[lonely(snapshot) ?? snapshot.link?.origin ?? snapshot.side]!.side);
   const account = accountOn(connection, target);
   const terms = mapping.match?.terms(translated) ?? termsOf(mapping.entity, translated);
   const ids = new Set<string>();
@@ -109,7 +119,8 @@ async function sharing(
   snapshot: Snapshot,
   pair: readonly Fields[],
 ): Promise<number> {
-  const terms = new Set(pair.flatMap((fields) => termsOf(snapshot.mapping.entity, fields)));
+  const { mapping } = snapshot;
+  const terms = new Set(pair.flatMap((fields) => mapping.match?.terms(fields) ?? termsOf(mapping.entity, fields)));
   const ids = { L: new Set<string>(), R: new Set<string>() };
   for (const side of ['L', 'R'] as const) {
     for (const term of terms) {

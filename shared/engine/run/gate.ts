@@ -22,6 +22,29 @@ export async function gateOpen(
     .every(([stream]) => isRead(cursors.get(stream), connection.activeSince));
 }
 
+/**
+ * When this account's lists of such records are read next, if one of them was not read to its end since then. A list that
+ * shows nothing new leaves its cursor alone; when it was read last stands in the run item.
+ */
+export async function unreadUntil(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  entity: Entity,
+  since: number,
+): Promise<number | undefined> {
+  const account = accountOn(connection, side);
+  const wanted = context.integrations[connection.integration]?.streams[side];
+  const cursors = await cursorsOf(context, account);
+  const next = Object.entries(context.provider.capabilities.streams)
+    .filter(([stream, facts]) => facts.entities.includes(entity) && (wanted?.includes(stream) ?? true))
+    .flatMap(([stream, { everyMinutes }]) => {
+      const readAt = Math.max(cursors.get(stream)?.readAt ?? 0, context.run.polled?.[stream] ?? 0);
+      return readAt > since ? [] : [Math.max(readAt + everyMinutes * 60_000, context.clock.now() + 60_000)];
+    });
+  return next.length === 0 ? undefined : Math.max(...next);
+}
+
 const isRead = (cursor: Cursor | undefined, since: number): boolean =>
   cursor?.phase === 'live' && cursor.readAt !== undefined && cursor.readAt >= since;
 

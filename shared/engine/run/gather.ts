@@ -9,6 +9,7 @@ import { type Intent, readIntent } from '../state/intent.ts';
 import { loadIssues } from '../state/issue.ts';
 import { type Link, readLink } from '../state/link.ts';
 import { isLive, loadObservation, type Observation } from '../state/observation.ts';
+import { isWished } from '../wish.ts';
 import { accepts } from '../write/accepts.ts';
 import { candidatesFor } from './candidates.ts';
 import { gateOpen } from './gate.ts';
@@ -71,6 +72,10 @@ export async function gather(
     L: await refsOf(context, connection.L, mapping, obs.L),
     R: await refsOf(context, connection.R, mapping, obs.R),
   };
+  const asked = {
+    L: (needed && side === 'L') || (await isWished(context, connection, mapping, 'L', obs.L?.id)),
+    R: (needed && side === 'R') || (await isWished(context, connection, mapping, 'R', obs.R?.id)),
+  };
   const view = (of: Side): RecordView | undefined =>
     obs[of] && {
       side: of,
@@ -80,6 +85,7 @@ export async function gather(
       link,
       // Seen under an earlier connection of this account, it was there before this one as well.
       old: obs[of].old || obs[of].firstSeenAt < connection.createdAt,
+      asked: asked[of],
       other: obs[otherSide(of)]?.fields,
       refs: refs[of],
       family: family.members,

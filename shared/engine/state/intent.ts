@@ -2,7 +2,7 @@ import type { AccountId, Entity, Side } from '../../model/names.ts';
 import { keys } from '../keys.ts';
 import type { Item } from '../ports.ts';
 import type { PreparedRequest, RecordWrite } from '../provider.ts';
-import { type Columns, hash } from './link.ts';
+import { type Columns, hash, type Present } from './link.ts';
 
 /**
  * A write to a provider, recorded with its exact request before it is made, so that an unknown outcome can be settled.
@@ -30,7 +30,7 @@ export interface Intent {
   /** What we sent, in the target's own terms. */
   readonly targetColumns: Columns;
   /** Presence of both sides after the effect. */
-  readonly present: { readonly L: 'yes' | 'no' | 'none'; readonly R: 'yes' | 'no' | 'none' };
+  readonly present: Readonly<Record<Side, Present>>;
   readonly source: { readonly side: Side; readonly id: string; readonly rev: number } | undefined;
   readonly mark: { readonly sk: string; readonly n: number } | undefined;
   /** Sent in one call with others, under one key. */

@@ -16,8 +16,7 @@ export interface Link {
   readonly L: string | undefined;
   readonly R: string | undefined;
   readonly base: Readonly<Record<Side, Columns>>;
-  /** `yes`: it was there. `no`: gone, and we know it (we removed it, or both agree). `none`: never there. */
-  readonly present: Readonly<Record<Side, 'yes' | 'no' | 'none'>>;
+  readonly present: Readonly<Record<Side, Present>>;
   /** The one write that is under way. */
   readonly op: { readonly side: Side; readonly intent: string } | undefined;
   /** Records this link has had on each side; only grows. */
@@ -30,6 +29,12 @@ export interface Link {
   readonly adopted: boolean;
   readonly ver: number;
 }
+
+/**
+ * `yes`: it was there. `no`: gone, and we know it (we removed it, or both agree). `none`: never there. `left`: removed by
+ * somebody else, and left so.
+ */
+export type Present = 'yes' | 'no' | 'none' | 'left';
 
 export type Columns = Readonly<Record<string, Json>>;
 

@@ -12,6 +12,7 @@ import type { Connection, Mark } from '../state/account.ts';
 import { type Intent, idempotencyKey, intentItem, markerOf } from '../state/intent.ts';
 import { emptyLink, type Link, linkItem } from '../state/link.ts';
 import { loadChildren, loadObservation, recordOf } from '../state/observation.ts';
+import { grantWish } from '../wish.ts';
 import { accepts } from './accepts.ts';
 
 export const activeCheck = (connection: Connection): Write => ({
@@ -85,6 +86,7 @@ export async function begin(
     });
     writes.push({ kind: 'delete', key: keys.outOfScope(connection.id, source, entity, sourceId) });
   }
+  if (step.kind === 'create') writes.push(...grantWish(connection, snapshot.mapping, { [source]: link[source] }));
   if (sourceObservation && (step.kind === 'remove' || snapshot.mapping.settles)) {
     writes.push({
       kind: 'check',
