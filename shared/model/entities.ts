@@ -185,6 +185,8 @@ export const settlement = z
     reference: text,
     checkNumber: text,
     transferNumber: text,
+    /** The credit that the ledger made of what was more than due. */
+    overpayment: text,
     reconciled: z.boolean(),
     batch: text,
     failureReason: text,
