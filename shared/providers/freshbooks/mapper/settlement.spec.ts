@@ -37,6 +37,7 @@ describe('a payment', () => {
 
   it('that was more than due says which credit took the rest, and has the invoice looked at', () => {
     expect(read('payments', { ...samplePayment, overpaymentid: 31313 })).toMatchObject({
+      fields: { overpayment: '31313' },
       extra: { overpaymentId: '31313' },
       alsoLookAt: [{ entity: 'invoice', id: '454063' }],
     });

@@ -42,6 +42,7 @@ export function toPayment(source: Payment): ProviderRecord {
       paidOn: day(source.date),
       method: methodOf(source.type),
       reference: note,
+      ...(source.overpaymentid ? { overpayment: source.overpaymentid } : {}),
     },
     extra: extra as unknown as Json,
     // The excess stands on a credit note of the client, and the invoice is paid: both look different now.
