@@ -94,6 +94,8 @@ interface FieldRuleBase {
   readonly row: string;
   /** The value is the id of such a record and is translated through its link. */
   readonly ref?: Entity;
+  /** The value is a list, and these properties of its entries are such ids, lists of them, or null. */
+  readonly refs?: readonly ListRef[];
   /** What a side says about this field, when it is more than the field of that name. `undefined`: says nothing. */
   readonly left?: FieldView;
   readonly right?: FieldView;
@@ -124,6 +126,12 @@ interface FieldRuleBase {
   readonly leavesWith?: boolean;
   /** Not copied into a record that its provider has closed (reconciled, in a batch): it would have to be replaced. */
   readonly yields?: boolean;
+}
+export interface ListRef {
+  readonly at: string;
+  readonly entity: Entity;
+  /** An entry whose record stays out of the sync is left out; otherwise it holds the whole field. */
+  readonly optional?: boolean;
 }
 export interface OneWay extends FieldRuleBase {
   readonly flow: '->' | '<-';

@@ -23,10 +23,22 @@ export function termsOf(entity: Entity, fields: Fields): readonly string[] {
       const number = normalNumber(fields.number);
       return contact === '' ? [] : [`of:${contact}:${number ?? ''}`];
     }
+    case 'billPayment':
+    case 'payment': {
+      // Those of one document are found by their ids, which begin with it.
+      const { allocations, contact, paidOn, amount } = fields;
+      if (!Array.isArray(allocations)) return [];
+      const documents = (allocations as readonly { readonly document?: string }[]).map(({ document }) => document);
+      const key = typeof contact === 'string' ? [`of:${contact}:${paidOn}:${amount}`] : [];
+      return [...key, ...documents.map((document) => onDocument(String(document)))];
+    }
     default:
       return [];
   }
 }
+
+/** Of a payment that settles several documents: each of them. */
+export const onDocument = (document: string): string => `on:${document}`;
 
 const term = (kind: string, value: string | undefined): string | undefined => value && `${kind}:${value}`;
 

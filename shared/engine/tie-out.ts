@@ -3,6 +3,7 @@ import type { Side } from '../model/names.ts';
 import type { Fields } from '../model/record.ts';
 import { keys } from './keys.ts';
 import type { Table } from './ports.ts';
+import { loadAllocating, sharesOf } from './run/settlements.ts';
 import type { Connection } from './state/account.ts';
 import { readIssue } from './state/issue.ts';
 import { type Link, readLink } from './state/link.ts';
@@ -61,7 +62,7 @@ export async function tieOut(
   const documents = (await table.query(keys.links(connection.id, entities.document))).map(readLink);
   const payments = (await table.query(keys.links(connection.id, entities.payment))).map(readLink);
   const held = await heldSubjects(table, connection.id);
-  const byDocument = Map.groupBy(payments, ({ id }) => id.slice(0, id.indexOf('.')));
+  const byDocument = await groupByDocument(table, connection, documents, payments);
   const currencies: Record<string, { left: number; right: number; explained: number; unexplained: number }> = {};
   const differences: Difference[] = [];
   let compared = 0;
@@ -146,25 +147,56 @@ async function settledOn(table: Table, connection: Connection, link: Link, payme
     linked.L.add(payment.L);
     linked.R.add(payment.R);
     const { L, R } = await shownBy(table, connection, payment);
-    if (L && R && payment.mapping === 'payment' && isUnderWay(R)) inFlight += amountOf(L);
-    else if (L && !R) alone += amountOf(L);
-    else if (R && !L && counts(R)) alone -= amountOf(R);
+    if (L && R && payment.mapping === 'payment' && isUnderWay(R)) inFlight += shareOf(L, link.L);
+    else if (L && !R) alone += shareOf(L, link.L);
+    else if (R && !L && counts(R)) alone -= shareOf(R, link.R);
   }
   let unlinked = 0;
   for (const side of ['L', 'R'] as const) {
     const document = link[side];
     if (document === undefined) continue;
     const entity = link.entity === 'invoice' ? 'payment' : 'billPayment';
-    for (const child of await loadChildren(table, connection[side], entity, document)) {
+    const children = await loadChildren(table, connection[side], entity, document);
+    const allocating = await loadAllocating(table, connection[side], entity, document);
+    for (const child of [...children, ...allocating]) {
       if (!isLive(child) || linked[side].has(child.id)) continue;
-      if (side === 'L') unlinked += amountOf(child.fields);
-      else if (counts(child.fields)) unlinked -= amountOf(child.fields);
+      if (side === 'L') unlinked += shareOf(child.fields, document);
+      else if (counts(child.fields)) unlinked -= shareOf(child.fields, document);
     }
   }
   return { inFlight, alone, unlinked };
 }
 
-const amountOf = (fields: Fields): number => Number(fields.amount ?? 0);
+/** What a payment takes of this document. */
+const shareOf = (fields: Fields, document: string | undefined): number =>
+  Array.isArray(fields.allocations) ? (sharesOf(fields).get(document ?? '') ?? 0) : Number(fields.amount ?? 0);
+
+/** By the document's link: a settlement of one document begins with its id, one of several names them. */
+async function groupByDocument(
+  table: Table,
+  connection: Connection,
+  documents: readonly Link[],
+  payments: readonly Link[],
+): Promise<ReadonlyMap<string, readonly Link[]>> {
+  const groups = Map.groupBy(payments, ({ id }) => id.slice(0, Math.max(0, id.indexOf('.'))));
+  const alone = groups.get('') ?? [];
+  if (alone.length === 0) return groups;
+  const byRecord = new Map(
+    documents.flatMap((link) => [
+      [`L#${link.L}`, link.id],
+      [`R#${link.R}`, link.id],
+    ]),
+  );
+  for (const payment of alone) {
+    const shown = await shownBy(table, connection, payment);
+    const named = (['L', 'R'] as const).flatMap((side) =>
+      [...sharesOf(shown[side] ?? {}).keys()].map((document) => byRecord.get(`${side}#${document}`)),
+    );
+    for (const id of new Set(named)) if (id !== undefined) groups.set(id, [...(groups.get(id) ?? []), payment]);
+  }
+  return groups;
+}
+
 const isUnderWay = (fields: Fields): boolean => UNDER_WAY.includes(String(fields.status));
 /** A payment that is on its way, or never arrived, has settled nothing on the platform. */
 const counts = (fields: Fields): boolean => !isUnderWay(fields) && !ENDED.includes(String(fields.status));

@@ -2,6 +2,7 @@ import { equal, type Json } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
 import { type FieldRule, type Hold, isHold } from '../integration.ts';
 import { column } from '../state/link.ts';
+import { type Translation, translateList, withoutLeftOut } from './refs.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a side says about a field, as its rule reads it; `undefined` when it says nothing. */
@@ -9,7 +10,8 @@ export function shown(snapshot: Snapshot, side: Side, name: string, rule: FieldR
   const view = snapshot.views[side];
   if (!view) return undefined;
   const read = side === 'L' ? rule.left : rule.right;
-  return read ? read(view.fields, view) : view.fields[name];
+  const value = read ? read(view.fields, view) : view.fields[name];
+  return value === undefined || isHold(value) ? value : withoutLeftOut(snapshot.translate, side, rule, value);
 }
 
 /** The value as this side would show it. */
@@ -36,20 +38,20 @@ export function basisColumn(snapshot: Snapshot, side: Side, name: string, rule: 
 export const isWritable = (snapshot: Snapshot, side: Side, name: string): boolean =>
   !snapshot.facts[side].readOnly?.includes(name);
 
-export type TargetValue =
-  | { readonly kind: 'value'; readonly value: Json }
-  | { readonly kind: 'needs'; readonly id: string }
-  | { readonly kind: 'held'; readonly hold: Hold }
-  | { readonly kind: 'silent' };
+export type TargetValue = Translation | { readonly kind: 'held'; readonly hold: Hold } | { readonly kind: 'silent' };
 
 /** A source's value of a field in the target's own ids. */
 export function targetValue(snapshot: Snapshot, from: Side, name: string, rule: FieldRule): TargetValue {
   const value = shown(snapshot, from, name, rule);
   if (value === undefined) return { kind: 'silent' };
   if (isHold(value)) return { kind: 'held', hold: value };
+  if (rule.refs !== undefined) return translateList(snapshot.translate, from, rule, value);
   if (rule.ref === undefined || value === null) return { kind: 'value', value };
-  const translated = snapshot.translate(from, rule.ref, String(value));
-  return translated.kind === 'linked' ? { kind: 'value', value: translated.id } : { kind: 'needs', id: String(value) };
+  const id = String(value);
+  const translated = snapshot.translate(from, rule.ref, id);
+  return translated.kind === 'linked'
+    ? { kind: 'value', value: translated.id }
+    : { kind: 'needs', entity: rule.ref, id };
 }
 
 /** Whether both sides mean the same by a field, each in its own words. */

@@ -73,7 +73,7 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
       wait = {
         kind: 'wait',
         reason: `${name} is not linked yet`,
-        need: { side: settled.from, entity: rule.ref!, id: value.id },
+        need: { side: settled.from, entity: value.entity, id: value.id },
         leavesWith: rule.leavesWith ?? false,
       };
     } else if (value.kind === 'value') {

@@ -40,7 +40,9 @@ export type Translate = (from: Side, entity: Entity, id: string) => Translated;
 export type Translated =
   | { readonly kind: 'linked'; readonly id: string }
   /** Not linked yet, or its partner is not there: it must be planned first. */
-  | { readonly kind: 'unlinked' };
+  | { readonly kind: 'unlinked' }
+  /** Looked at, and left out of the sync. */
+  | { readonly kind: 'out' };
 
 /** A live record on the other side that may be the partner. */
 export interface Candidate {

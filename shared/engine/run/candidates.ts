@@ -3,6 +3,7 @@ import type { Fields } from '../../model/record.ts';
 import { accountOn, type RunContext } from '../context.ts';
 import type { RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
+import { translateList } from '../plan/refs.ts';
 import type { Candidate, Snapshot } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { isLive, loadChildren, loadObservation, type Observation, readObservation } from '../state/observation.ts';
@@ -64,8 +65,12 @@ function lonely({ mapping, link }: Snapshot): 'L' | 'R' | undefined {
 function inTargetIds(snapshot: Snapshot, view: RecordView): Fields {
   const fields: Record<string, Fields[string]> = { ...view.fields };
   for (const [name, rule] of Object.entries(snapshot.mapping.fields)) {
-    if (rule.ref === undefined) continue;
     const value = fields[name];
+    if (rule.refs !== undefined && value !== undefined) {
+      const list = translateList(snapshot.translate, view.side, rule, value);
+      fields[name] = list.kind === 'value' ? list.value : [];
+    }
+    if (rule.ref === undefined) continue;
     const translated = typeof value === 'string' ? snapshot.translate(view.side, rule.ref, value) : undefined;
     fields[name] = translated?.kind === 'linked' ? translated.id : null;
   }

@@ -1,8 +1,9 @@
 import { type AccountId, type Entity, otherSide, type Side } from '../../model/names.ts';
 import type { Fields } from '../../model/record.ts';
 import { accountOn, type RunContext } from '../context.ts';
-import type { Mapping, Member, ParentView, RecordView } from '../integration.ts';
+import { isHold, type Mapping, type Member, type ParentView, type RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
+import { refsIn } from '../plan/refs.ts';
 import type { Snapshot, Translate, Translated } from '../plan/snapshot.ts';
 import { type Connection, sideOf } from '../state/account.ts';
 import { type Intent, readIntent } from '../state/intent.ts';
@@ -256,11 +257,14 @@ async function translator(
     const view = views[side];
     if (!view) continue;
     for (const [name, rule] of Object.entries(mapping.fields)) {
-      if (rule.ref === undefined) continue;
+      if (rule.ref === undefined && rule.refs === undefined) continue;
       const read = side === 'L' ? rule.left : rule.right;
       const value = read ? read(view.fields, view) : view.fields[name];
-      if (typeof value !== 'string') continue;
-      known.set(`${side}#${rule.ref}#${value}`, await partnerOf(context, connection, side, rule.ref, value));
+      if (isHold(value)) continue;
+      for (const { entity, id } of refsIn(rule, value)) {
+        const key = `${side}#${entity}#${id}`;
+        if (!known.has(key)) known.set(key, await partnerOf(context, connection, side, entity, id));
+      }
     }
   }
   return (from, entity, id) => known.get(`${from}#${entity}#${id}`) ?? { kind: 'unlinked' };
@@ -276,9 +280,9 @@ export async function partnerOf(
   const link = await findLink(context, connection.id, side, entity, id);
   const other = otherSide(side);
   const partner = link?.[other];
-  return partner !== undefined && link?.present[other] === 'yes'
-    ? { kind: 'linked', id: partner }
-    : { kind: 'unlinked' };
+  if (partner !== undefined && link?.present[other] === 'yes') return { kind: 'linked', id: partner };
+  const leftOut = !link && (await context.table.get(keys.outOfScope(connection.id, side, entity, id)));
+  return { kind: leftOut ? 'out' : 'unlinked' };
 }
 
 /** An unlinked record may be the effect of a create whose answer we have not seen: ours, or the other account's. */

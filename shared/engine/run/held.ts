@@ -1,10 +1,12 @@
-import { type Entity, otherSide, type Side } from '../../model/names.ts';
+import { otherSide, type Side } from '../../model/names.ts';
 import { accountOn, type RunContext } from '../context.ts';
+import type { Mapping } from '../integration.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
 import { type Connection, type Mark, type NewMark, priorityOf, putMark } from '../state/account.ts';
-import { loadIssuesUnder } from '../state/issue.ts';
-import { isLive, loadChildren, loadObservation } from '../state/observation.ts';
+import { type Issue, loadIssues, loadIssuesUnder } from '../state/issue.ts';
+import { isLive, loadObservation } from '../state/observation.ts';
 import { findLink } from './gather.ts';
+import { documentOf, loadUnder } from './settlements.ts';
 
 /** More held settlements than this on one document wait for a person anyway. */
 const MOST = 40;
@@ -17,7 +19,7 @@ const MOST = 40;
 export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void> {
   const connection = context.connections.find(({ id }) => id === mark.connection);
   const child = context.integrations[connection?.integration ?? '']?.mappings.find(
-    ({ parent, settles }) => parent?.entity === mark.entity && settles,
+    (mapping) => mapping.settles && documentOf(mapping) === mark.entity,
   );
   if (!connection || !child) return;
   const link = await findLink(context, connection.id, mark.side, mark.entity, mark.id);
@@ -31,11 +33,11 @@ export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void>
     const document = link?.[side];
     if (document === undefined) continue;
     const entity = child.entity;
-    const issues = await loadIssuesUnder(context.table, connection.id, `${side}:${entity}:${document}/`);
+    const issues = await issuesOn(context, connection, side, child, document);
     const since = issues.filter(({ state, openedAt }) => state === 'open' && openedAt < changedAt);
     const subjects = new Set(since.map(({ subject }) => subject));
     const spoken = new Set(issues.filter(({ state }) => state !== 'closed').map(({ subject }) => subject));
-    for (const id of await alone(context, connection, side, entity, document)) {
+    for (const id of await alone(context, connection, side, child, document)) {
       const subject = `${side}:${entity}:${id}`;
       if (!spoken.has(subject)) subjects.add(subject);
     }
@@ -59,18 +61,35 @@ export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void>
   await fencedWrite(context, [...marks.map((one) => putMark(one, now)), ...owed]);
 }
 
+/** What is, or was, held on a document's settlements. */
+async function issuesOn(
+  { table }: RunContext,
+  connection: Connection,
+  side: Side,
+  mapping: Mapping,
+  document: string,
+): Promise<readonly Issue[]> {
+  const { entity } = mapping;
+  if (mapping.parent) return await loadIssuesUnder(table, connection.id, `${side}:${entity}:${document}/`);
+  const issues: Issue[] = [];
+  for (const { id } of await loadUnder(table, accountOn(connection, side), mapping, document)) {
+    issues.push(...(await loadIssues(table, connection.id, `${side}:${entity}:${id}`)));
+  }
+  return issues;
+}
+
 /** Settlements without a partner: left out while the document was not wanted there, they may travel now that it is. */
 async function alone(
   context: RunContext,
   connection: Connection,
   side: Side,
-  entity: Entity,
+  mapping: Mapping,
   document: string,
 ): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (const child of await loadChildren(context.table, accountOn(connection, side), entity, document)) {
+  for (const child of await loadUnder(context.table, accountOn(connection, side), mapping, document)) {
     if (!isLive(child)) continue;
-    const link = await findLink(context, connection.id, side, entity, child.id);
+    const link = await findLink(context, connection.id, side, mapping.entity, child.id);
     if (link?.op === undefined && (link === undefined || link.present[otherSide(side)] === 'none')) ids.push(child.id);
   }
   return ids;

@@ -1,3 +1,5 @@
+import { otherSide } from '../../model/names.ts';
+import { nounOf } from '../../model/nouns.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
@@ -6,6 +8,7 @@ import type { IssueDraft, Snapshot, WriteStep } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { MANY_REMOVALS } from '../state/issue.ts';
 import { isLive, loadChildren, loadObservation, type Observation } from '../state/observation.ts';
+import { documentOf, loadUnder, sharesOf } from './settlements.ts';
 
 /**
  * What must hold of the target, read in this run, before a write that removes something or records money.
@@ -25,7 +28,10 @@ export async function checkTarget(
   if (step.kind === 'remove' && (mapping.entity === 'bill' || mapping.entity === 'invoice')) {
     return await documentStays(context, connection, snapshot, step);
   }
-  if (step.kind === 'create' && mapping.settles) return await amountFits(context, connection, snapshot, step);
+  if (step.kind === 'remove' && mapping.entity === 'contact') {
+    return await contactStays(context, connection, snapshot, step);
+  }
+  if (step.kind !== 'restore' && mapping.settles) return await amountFits(context, connection, snapshot, step);
   return undefined;
 }
 
@@ -64,15 +70,15 @@ async function documentStays(
   const target = snapshot.obs[step.side];
   if (!isLive(target)) return undefined;
   const entity = snapshot.mapping.entity === 'bill' ? 'billPayment' : 'payment';
-  const children = await loadChildren(context.table, connection[step.side], entity, target.id);
+  const settlements = context.integrations[connection.integration]?.mappings.find((one) => one.entity === entity);
+  const account = connection[step.side];
+  const children = settlements
+    ? await loadUnder(context.table, account, settlements, target.id)
+    : await loadChildren(context.table, account, entity, target.id);
   for (const child of children.filter(isLive)) {
     if (step.side === 'R' && child.fields.origin === 'accounting') continue;
-    if (step.side === 'R' && ['failed', 'canceled', 'refunded'].includes(String(child.fields.status))) continue;
-    const text =
-      step.side === 'R'
-        ? 'The document was removed or voided in the ledger while a payment for it is under way on the platform. Money will leave for it: cancel the payment there, or enter the document again.'
-        : 'There is a payment or credit on this document that the sync did not make, so it is neither voided nor deleted. Remove that first, or keep the document.';
-    return { code: 'paymentOnDocument', text, actions: ['retry', 'leave'], severity: 'urgent', about: child.id };
+    if (step.side === 'R' && hasEnded(child)) continue;
+    return { code: 'paymentOnDocument', text: whyItStays(snapshot, step), actions: ['retry', 'leave'], severity: 'urgent', about: child.id };
   }
   if (target.fields.frozen === true) {
     return stays(
@@ -83,6 +89,67 @@ async function documentStays(
   return undefined;
 }
 
+const hasEnded = ({ fields }: Observation): boolean =>
+  ['failed', 'canceled', 'refunded', 'chargedBack'].includes(String(fields.status));
+
+function whyItStays({ mapping }: Snapshot, { side, reason }: WriteStep): string {
+  if (side === 'L') {
+    return 'There is a payment or credit on this document that the sync did not make, so it is neither voided nor deleted. Remove that first, or keep the document.';
+  }
+  if (mapping.entity === 'bill') {
+    return 'The document was removed or voided in the ledger while a payment for it is under way on the platform. Money will leave for it: cancel the payment there, or enter the document again.';
+  }
+  return reason.startsWith('replaced')
+    ? 'The document was changed in the ledger, and the platform can only replace it; but a payment for it was made there or is on its way, so it stays as it is. Settle the difference with the customer, or refund that payment.'
+    : 'The document is no longer owed in the ledger while a payment for it was made on the platform or is on its way there. It stays there as it is: cancel or refund that payment if it is one too many.';
+}
+
+/** A contact stays while somebody may still pay one of its documents. */
+async function contactStays(
+  context: RunContext,
+  connection: Connection,
+  snapshot: Snapshot,
+  step: WriteStep,
+): Promise<IssueDraft | undefined> {
+  const account = connection[step.side];
+  const id = snapshot.obs[step.side]?.id;
+  for (const entity of ['bill', 'invoice'] as const) {
+    const items = await context.table.query(`K#${account}#${entity}`, { prefix: `of:${id}:` });
+    for (const item of items) {
+      const document = await loadObservation(context.table, account, entity, String(item.id));
+      if (!isLive(document) || document.fields.open === 0) continue;
+      return stays(
+        'documentOnContact',
+        `The ${nounOf('contact')} was removed on the other side, and here a document of it is still open. It stays until that is paid or removed.`,
+      );
+    }
+  }
+  return undefined;
+}
+
+/**
+ * A document that was removed to be replaced, or because it was paid elsewhere, is not made anew while a payment that came in
+ * on the old one is not recorded: until then nobody knows what is still owed.
+ */
+export async function isPaidMeanwhile(
+  context: RunContext,
+  connection: Connection,
+  { mapping, link, views }: Snapshot,
+  step: WriteStep,
+): Promise<boolean> {
+  const former = link?.[step.side];
+  const source = otherSide(step.side);
+  const settlements = context.integrations[connection.integration]?.mappings.find(
+    ({ parent, settles }) => settles && parent?.entity === mapping.entity,
+  );
+  if (step.kind !== 'create' || former === undefined || !settlements) return false;
+  const recorded = (views[source]?.family ?? [])
+    .filter((member) => member.link.present[source] === 'yes')
+    .map((member) => member.link[step.side]);
+  const children = await loadUnder(context.table, connection[step.side], settlements, former);
+  return children.some((child) => isLive(child) && !hasEnded(child) && !recorded.includes(child.id));
+}
+
 /** Money is recorded only on a document that is open for at least as much. */
 async function amountFits(
   context: RunContext,
@@ -90,20 +157,34 @@ async function amountFits(
   snapshot: Snapshot,
   step: WriteStep,
 ): Promise<IssueDraft | undefined> {
-  const { parent } = snapshot.mapping;
-  const id = step.fields[parent?.field ?? ''];
-  if (!parent || typeof id !== 'string') return undefined;
-  const document = await loadObservation(context.table, connection[step.side], parent.entity, id);
-  const amount = Number(step.fields.amount);
+  const entity = documentOf(snapshot.mapping);
+  if (!entity) return undefined;
+  // What it settles there already is part of what is settled.
+  const before = step.kind === 'update' ? sharesOf(snapshot.obs[step.side]?.fields ?? {}) : new Map<string, number>();
+  for (const [id, amount] of sharesOf(step.fields)) {
+    const document = await loadObservation(context.table, connection[step.side], entity, id);
+    const refusal = shareFits(document, amount, before.get(id) ?? 0, step);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function shareFits(
+  document: Observation | undefined,
+  amount: number,
+  before: number,
+  step: WriteStep,
+): IssueDraft | undefined {
   if (!isLive(document)) {
     return stays(
       'documentGone',
       'The document this payment belongs to is no longer there, so the payment cannot be recorded. Enter the document again, or record the payment by hand.',
     );
   }
-  const open = document.fields.open;
+  const due = document.fields.open;
+  const open = typeof due === 'number' ? due + before : undefined;
   const currency = String(document.fields.currency ?? step.fields.currency ?? 'USD');
-  if (typeof open === 'number' && amount > open) {
+  if (open !== undefined && amount > open) {
     return {
       code: 'amountAboveDue',
       text: `The payment is ${formatMoney(amount, currency)}, but only ${formatMoney(open, currency)} is still due on the document: something else was recorded on it. It is held; nothing was posted. Remove the other entry, or record the rest by hand.`,

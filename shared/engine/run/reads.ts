@@ -1,12 +1,14 @@
 import type { Entity } from '../../model/names.ts';
-import { type ProviderRecord, refKey } from '../../model/record.ts';
+import { type ProviderRecord, type RecordRef, refKey } from '../../model/record.ts';
 import { freshKey, type RunContext } from '../context.ts';
+import type { Mapping } from '../integration.ts';
 import { keys } from '../keys.ts';
 import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
 import { contradictsNews } from '../pull/behind.ts';
 import { sameTo, store } from '../pull/store.ts';
 import { holdUnreadable } from '../pull/unreadable.ts';
 import { loadObservation, observe, readObservation } from '../state/observation.ts';
+import { documentOf, sharesOf } from './settlements.ts';
 
 /** A read counts for so long within a run. */
 const FRESH_MS = 60_000;
@@ -15,24 +17,24 @@ export const isFresh = (context: RunContext, entity: Entity, id: string): boolea
   context.clock.now() - (context.fresh.get(freshKey(entity, id)) ?? Number.NEGATIVE_INFINITY) < FRESH_MS;
 
 /** What must be read before a step may be carried out. */
-export function readBefore(
-  context: RunContext,
-  snapshot: Snapshot,
-  step: WriteStep,
-): { readonly entity: Entity; readonly id: string } | undefined {
+export function readBefore(context: RunContext, snapshot: Snapshot, step: WriteStep): readonly RecordRef[] {
   const { mapping, link } = snapshot;
   const facts = snapshot.facts[step.side];
   if (step.kind === 'create') {
-    const document = step.fields[mapping.parent?.field ?? ''];
-    return mapping.settles && mapping.parent && typeof document === 'string'
-      ? { entity: mapping.parent.entity, id: document }
-      : undefined;
+    return documentsOf(mapping, step);
   }
   const id = link?.[step.side];
-  if (id === undefined || mapping.singleton) return undefined;
-  if (step.kind === 'update' && facts.versioned) return undefined;
-  if (step.kind === 'remove' && !context.rules.readBeforeRemoval) return undefined;
-  return { entity: mapping.entity, id };
+  if (id === undefined || mapping.singleton) return [];
+  const paid = step.kind === 'update' ? documentsOf(mapping, step) : [];
+  if (step.kind === 'update' && facts.versioned) return paid;
+  if (step.kind === 'remove' && !context.rules.readBeforeRemoval) return [];
+  return [{ entity: mapping.entity, id }, ...paid];
+}
+
+/** The documents that a settlement is about to be recorded on. */
+function documentsOf(mapping: Mapping, { fields }: WriteStep): readonly RecordRef[] {
+  const entity = documentOf(mapping);
+  return mapping.settles && entity ? [...sharesOf(fields).keys()].map((id) => ({ entity, id })) : [];
 }
 
 /** Reads the targets of several steps together; what it shows is observed like anything else. */
@@ -40,10 +42,11 @@ export async function readTargets(
   context: RunContext,
   targets: readonly { readonly snapshot: Snapshot; readonly step: WriteStep }[],
 ): Promise<void> {
-  const wanted = new Map<string, { readonly entity: Entity; readonly id: string }>();
+  const wanted = new Map<string, RecordRef>();
   for (const { snapshot, step } of targets) {
-    const ref = readBefore(context, snapshot, step);
-    if (ref && !isFresh(context, ref.entity, ref.id)) wanted.set(refKey(ref), ref);
+    for (const ref of readBefore(context, snapshot, step)) {
+      if (!isFresh(context, ref.entity, ref.id)) wanted.set(refKey(ref), ref);
+    }
   }
   const byEntity = Map.groupBy(wanted.values(), ({ entity }) => entity);
   for (const [entity, refs] of byEntity)

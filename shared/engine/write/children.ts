@@ -2,10 +2,11 @@ import type { AccountId } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import type { Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
+import { documentOf, loadUnder } from '../run/settlements.ts';
 import { type Connection, type NewMark, priorityOf, putMark } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import type { Link } from '../state/link.ts';
-import { isLive, loadChildren } from '../state/observation.ts';
+import { isLive } from '../state/observation.ts';
 
 /** More settlements and files than this on one document come with the sweep. */
 const MOST = 40;
@@ -24,13 +25,15 @@ export async function childMarks(
 ): Promise<readonly Write[]> {
   const made = intent === undefined || intent.kind === 'create' || intent.kind === 'restore';
   const mappings = context.integrations[connection.integration]?.mappings ?? [];
-  const entities = new Set(mappings.filter(({ parent }) => parent?.entity === link.entity).map(({ entity }) => entity));
+  const under = new Map(
+    mappings.filter((mapping) => documentOf(mapping) === link.entity).map((mapping) => [mapping.entity, mapping]),
+  );
   const marks = new Map<string, NewMark>();
-  for (const entity of made ? entities : []) {
+  for (const [entity, mapping] of made ? under : []) {
     for (const side of ['L', 'R'] as const) {
       const document = link[side];
       if (document === undefined) continue;
-      for (const child of await loadChildren(context.table, connection[side], entity, document)) {
+      for (const child of await loadUnder(context.table, connection[side], mapping, document)) {
         if (!isLive(child) || marks.size >= MOST) continue;
         const account: AccountId = side === 'L' ? connection.R : connection.L;
         const mark = {
