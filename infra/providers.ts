@@ -1,18 +1,35 @@
 import { CfnParameter } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { readers } from '../functions/webhook/readers.ts';
 import { vendorUrls } from '../shared/aws/config.ts';
+import type { WebhookReader } from '../shared/engine/provider.ts';
 import type { ProviderId } from '../shared/model/names.ts';
 import { pascal, settingName } from './names.ts';
 
-/** Accounts of a provider worked on at once: a coarse guard in front of the provider's limit for the whole app. */
-const concurrency: Readonly<Record<string, number>> = { xero: 20, melio: 20 };
+/**
+ * Accounts of a provider worked on at once: a coarse guard in front of the provider's limit for the whole app. FreshBooks
+ * publishes none and turns away bursts; the limits of the others belong to one account.
+ */
+const concurrency: Readonly<Record<string, number>> = {
+  xero: 20,
+  melio: 20,
+  freshbooks: 10,
+  capsule: 20,
+  'alternative-payments': 20,
+};
 
 export const concurrencyOf = (provider: string): number => concurrency[provider] ?? 10;
 
-type Setting = 'API_URL' | 'AUTH_URL' | 'TOKEN_URL' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'WEBHOOK_KEY';
+type Setting = 'API_URL' | 'AUTH_URL' | 'TOKEN_URL' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'SWITCHES' | 'WEBHOOK_KEY';
 const secret: readonly Setting[] = ['CLIENT_SECRET', 'WEBHOOK_KEY'];
 /** What it takes to talk to a provider. */
-export const clientSettings = ['API_URL', 'AUTH_URL', 'TOKEN_URL', 'CLIENT_ID', 'CLIENT_SECRET'] as const;
+export const clientSettings = ['API_URL', 'AUTH_URL', 'TOKEN_URL', 'CLIENT_ID', 'CLIENT_SECRET', 'SWITCHES'] as const;
+
+/** A worker makes the addresses that its accounts' webhooks come to, where each account has its own. */
+export const workerSettings = (provider: string): readonly Setting[] => {
+  const reader = (readers as Readonly<Record<string, WebhookReader>>)[provider];
+  return reader?.addressed ? [...clientSettings, 'WEBHOOK_KEY'] : clientSettings;
+};
 
 /**
  * Settings of a provider as environment variables (`XERO_CLIENT_SECRET`), fed by parameters of the stack
@@ -37,6 +54,14 @@ function parameter(scope: Construct, provider: string, setting: Setting): CfnPar
   const existing = scope.node.tryFindChild(id);
   if (existing) return existing as CfnParameter;
   const vendors = vendorUrls[provider as ProviderId]?.[camel(setting) as 'apiUrl'];
+  if (setting === 'SWITCHES') {
+    return new CfnParameter(scope, id, {
+      type: 'String',
+      description: `${provider}: what its documentation leaves open, name=value,name=value`,
+      allowedPattern: '(\\w+=\\w+(,\\w+=\\w+)*)?',
+      default: '',
+    });
+  }
   return new CfnParameter(scope, id, {
     type: 'String',
     description: `${provider}: ${setting.toLowerCase().replaceAll('_', ' ')}`,

@@ -8,7 +8,7 @@ import { lockDirectory } from './lock.ts';
 import { choosePorts } from './ports.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
 import { type RunningSimulator, startSimulator, type VendorSettings } from './simulators.ts';
-import { type VendorName, type VendorSimulators, vendors } from './vendors.ts';
+import { type VendorName, type VendorSimulators, vendorNames, vendors } from './vendors.ts';
 
 export interface SessionOptions {
   readonly dataDir: string;
@@ -43,7 +43,11 @@ export interface Session {
 }
 
 const SOON_MS = 60_000;
-const PREFERRED_PORTS = { api: 4400, xero: 4401, melio: 4402, issuer: 4410 };
+const PREFERRED_PORTS = {
+  api: 4400,
+  ...Object.fromEntries(vendorNames.map((name, index) => [name, 4401 + index])),
+  issuer: 4410,
+};
 const MONTH_SECONDS = 30 * 24 * 3600;
 
 /**
@@ -59,7 +63,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const wanted = options.port === undefined ? {} : { api: options.port };
   const ports = await choosePorts(
     join(dataDir, 'ports.json'),
-    ['api', 'xero', 'melio', 'issuer'],
+    ['api', ...vendorNames, 'issuer'],
     wanted,
     PREFERRED_PORTS,
   );
@@ -84,7 +88,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       started.push(simulator);
       return simulator;
     };
-    const simulators = { xero: await start('xero'), melio: await start('melio') };
+    const running: Partial<Record<VendorName, RunningSimulator>> = {};
+    for (const name of vendorNames) running[name] = await start(name);
+    const simulators = running as Session['simulators'];
     const runtime = await startRuntime({
       dataDir,
       assembly,

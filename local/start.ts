@@ -121,10 +121,11 @@ function nextInterrupt(): Promise<'interrupted'> {
 
 function printUrls({ runtime, simulators, dataDir }: Session, tookMs: number): void {
   print(`Ready after ${(tookMs / 1000).toFixed(1)} s.`);
-  print(`  API        ${runtime.urls.api}`);
-  for (const { id, url } of Object.values(simulators)) print(`  ${id.padEnd(10)} ${url}`);
-  print(`  state      ${dataDir}`);
-  print(`  API token  in ${join(dataDir, 'api-token')}`);
+  const line = (name: string, value: string) => print(`  ${name.padEnd(22)} ${value}`);
+  line('API', runtime.urls.api);
+  for (const { id, url } of Object.values(simulators)) line(id, url);
+  line('state', dataDir);
+  line('API token', `in ${join(dataDir, 'api-token')}`);
 }
 
 if (import.meta.main) {

@@ -1,5 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AlternativeSimulator } from '../shared/providers/alternative-payments/simulator/index.ts';
+import { demoAlternative } from '../shared/providers/alternative-payments/simulator/index.ts';
+import { demoCapsule } from '../shared/providers/capsule/simulator/demo.ts';
+import type { CapsuleSimulator } from '../shared/providers/capsule/simulator/index.ts';
+import { FreshBooksSimulator } from '../shared/providers/freshbooks/simulator/index.ts';
 import { demoMelio, type MelioSimulator } from '../shared/providers/melio/simulator/index.ts';
 import { XeroSimulator } from '../shared/providers/xero/simulator/index.ts';
 import type { Vendor } from './simulators.ts';
@@ -8,6 +13,9 @@ import type { Vendor } from './simulators.ts';
 export interface VendorSimulators {
   readonly xero: XeroSimulator;
   readonly melio: MelioSimulator;
+  readonly freshbooks: FreshBooksSimulator;
+  readonly 'alternative-payments': AlternativeSimulator;
+  readonly capsule: CapsuleSimulator;
 }
 export type VendorName = keyof VendorSimulators;
 
@@ -56,4 +64,62 @@ export const vendors: { readonly [Name in VendorName]: Vendor<VendorSimulators[N
       };
     },
   },
+  // Its callbacks are registered by Tieout itself, at an address per account that is made from this key.
+  freshbooks: {
+    id: 'freshbooks',
+    ...seedOf('freshbooks'),
+    create(ports, { baseUrl }) {
+      const simulator = new FreshBooksSimulator(ports, { baseUrl, switches: { loopbackRedirects: true } });
+      const { clientId, clientSecret } = simulator.options;
+      return {
+        simulator,
+        settings: {
+          apiUrl: baseUrl,
+          authUrl: `${baseUrl}/oauth/authorize`,
+          tokenUrl: `${baseUrl}/auth/oauth/token`,
+          clientId,
+          clientSecret,
+          webhookKey: 'freshbooks-demo-webhook-key',
+        },
+      };
+    },
+  },
+  'alternative-payments': {
+    id: 'alternative-payments',
+    ...seedOf('alternative-payments'),
+    create(ports, { baseUrl }) {
+      const { simulator, clientId, clientSecret, webhookKey, paths } = demoAlternative(ports);
+      return {
+        simulator,
+        settings: {
+          apiUrl: `${baseUrl}${paths.apiUrl}`,
+          authUrl: `${baseUrl}${paths.tokenUrl}`,
+          tokenUrl: `${baseUrl}${paths.tokenUrl}`,
+          clientId,
+          clientSecret,
+          webhookKey,
+        },
+      };
+    },
+  },
+  capsule: {
+    id: 'capsule',
+    ...seedOf('capsule'),
+    create(ports, { baseUrl }) {
+      const { simulator, clientId, clientSecret, webhookKey, paths } = demoCapsule(ports, { baseUrl });
+      return {
+        simulator,
+        settings: {
+          apiUrl: `${baseUrl}${paths.apiUrl}`,
+          authUrl: `${baseUrl}${paths.authUrl}`,
+          tokenUrl: `${baseUrl}${paths.tokenUrl}`,
+          clientId,
+          clientSecret,
+          webhookKey,
+        },
+      };
+    },
+  },
 };
+
+export const vendorNames = Object.keys(vendors) as readonly VendorName[];

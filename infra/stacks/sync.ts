@@ -10,7 +10,7 @@ import { Schedule } from '../constructs/schedule.ts';
 import { allow, ServiceFunction } from '../constructs/service-function.ts';
 import { pascal, settingName } from '../names.ts';
 import { mayConsume, mayKeep, maySeal, maySend, mayUse } from '../permissions.ts';
-import { clientSettings, concurrencyOf, providerEnvironment } from '../providers.ts';
+import { concurrencyOf, providerEnvironment, workerSettings } from '../providers.ts';
 import type { StateStack } from './state.ts';
 
 export interface SyncStackProps extends StackProps {
@@ -55,7 +55,7 @@ export class SyncStack extends Stack {
         OBJECTS_BUCKET: state.objects.bucketName,
         KEY_ID: state.key.keyId,
         ...this.queueUrls,
-        ...providerEnvironment(this, provider, clientSettings),
+        ...providerEnvironment(this, provider, workerSettings(provider)),
       },
       permissions: [
         mayUse(state.table),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { createApp } from '../../infra/app.ts';
+import { servedProviders } from '../../shared/integrations/index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: templates are JSON of many shapes, and the rules look at corners of them
 export type Value = any;
@@ -15,8 +16,11 @@ export interface Resource {
   readonly raw: Value;
 }
 
-export const providers = ['xero', 'melio'];
-export const functionNames = ['api', 'dispatch', 'publish', 'sweep', 'sync-melio', 'sync-xero', 'webhook'];
+export const providers = servedProviders;
+export const functionNames = [
+  ...['api', 'dispatch', 'publish', 'sweep', 'webhook'],
+  ...servedProviders.map((provider) => `sync-${provider}`),
+].sort();
 
 /** The app with handlers that do nothing: what is asserted here is the template around them. */
 export function appWithStubs(name?: string): { app: App; outdir: string } {
