@@ -32,12 +32,17 @@ export interface ProviderRecord {
   /** Text in which a marker of ours may stand. */
   readonly marker?: string;
   /** Records that should be looked at because of this one: a payment that appeared or vanished on a bill. */
-  readonly alsoLookAt?: readonly RecordRef[];
+  readonly alsoLookAt?: readonly RelatedRef[];
 }
 
 export interface RecordRef {
   readonly entity: Entity;
   readonly id: string;
+}
+
+/** `fields`: it looks different in these only, so it is looked at where one of them is copied. */
+export interface RelatedRef extends RecordRef {
+  readonly fields?: readonly string[];
 }
 
 /** Text form of a reference, for logs and keys: `bill#17`. */

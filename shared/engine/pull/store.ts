@@ -1,6 +1,6 @@
 import { equal, type Json } from '../../model/json.ts';
 import { type AccountId, type Entity, otherSide } from '../../model/names.ts';
-import { childId, isGone, type ProviderRecord, refKey } from '../../model/record.ts';
+import { childId, isGone, type ProviderRecord, type RelatedRef, refKey } from '../../model/record.ts';
 import { freshKey, type RunContext } from '../context.ts';
 import { LeaseLost } from '../errors.ts';
 import { keys } from '../keys.ts';
@@ -176,7 +176,7 @@ export async function alsoLookAt(
 ): Promise<readonly Write[]> {
   const { account } = context.account;
   const now = context.clock.now();
-  const refs = new Map((record.alsoLookAt ?? []).map((ref) => [refKey(ref), ref]));
+  const refs = new Map<string, RelatedRef>((record.alsoLookAt ?? []).map((ref) => [refKey(ref), ref]));
   const before = (stored && settlementsOf(stored)) ?? [];
   const after = settlementsOf(record);
   if (Array.isArray(before) && Array.isArray(after)) {
@@ -192,13 +192,16 @@ export async function alsoLookAt(
     refs.set(refKey(ref), ref);
   }
   return [...refs.values()]
-    .filter(({ entity }) => syncs(context, entity))
+    .filter(({ entity, fields }) => syncs(context, entity, fields))
     .map((ref) => putHint(account, ref.entity, ref.id, now));
 }
 
-const syncs = (context: RunContext, entity: Entity): boolean =>
+/** Such records travel in one of the account's connections; with `fields`, one of these is copied there. */
+const syncs = (context: RunContext, entity: Entity, fields?: readonly string[]): boolean =>
   context.connections.some((connection) =>
-    context.integrations[connection.integration]?.mappings.some((mapping) => mapping.entity === entity),
+    context.integrations[connection.integration]?.mappings.some(
+      (mapping) => mapping.entity === entity && (fields?.some((name) => name in mapping.fields) ?? true),
+    ),
   );
 
 /** One mark for the other account of each active connection in which such records travel. */

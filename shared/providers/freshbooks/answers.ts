@@ -7,7 +7,7 @@ import { journalEntry } from './schema.ts';
 
 type Expected = PreparedRequest['expects'][number];
 
-const RESOURCE = { contact: 'clients', payment: 'payments' } as const;
+const RESOURCE = { contact: 'clients', contactPerson: 'clients', payment: 'payments' } as const;
 
 /**
  * FreshBooks' answer to a write: 200 with the whole record, also for a create; or reasons, also with 200.
@@ -37,7 +37,7 @@ function rowOf({ status, body }: Answer, { entity }: Expected): Row | undefined 
 function recordOf(row: Row, expected: Expected, account: string): ProviderRecord {
   if (expected.entity === 'payout') return bareRecord({ id: journalId(row) }, expected);
   const { records } = readRows(RESOURCE[expected.entity as keyof typeof RESOURCE], [row], account);
-  return records[0] ?? bareRecord(row, expected);
+  return records.find(({ entity }) => entity === expected.entity) ?? bareRecord(row, expected);
 }
 
 /**

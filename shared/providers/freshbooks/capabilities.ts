@@ -50,7 +50,7 @@ const readOnly: EntityFacts = {
  */
 export const capabilities: Capabilities = {
   streams: {
-    clients: stream('contact', HOUR),
+    clients: { ...stream('contact', HOUR), entities: ['contact', 'contactPerson'] },
     invoices: stream('invoice', HOUR),
     payments: stream('payment', 5),
     accounts: stream('accountList', DAY, 'full'),
@@ -64,7 +64,17 @@ export const capabilities: Capabilities = {
       find: { by: 'natural', fields: ['name', 'email'] },
       searchLagSeconds: LAG,
       canon: canon.contact,
-      readOnly: ['isVendor', 'isCustomer'],
+      readOnly: ['isVendor', 'isCustomer', 'kind', 'ledgerUrl', 'openBalances', 'overdueBalances', 'organisation'],
+    },
+    /** The person of a client that is a company; part of the client. */
+    contactPerson: {
+      can: ['update'],
+      versioned: false,
+      key: false,
+      find: { by: 'none' },
+      searchLagSeconds: LAG,
+      canon: canon.contactPerson,
+      readOnly: ['organisation', 'name'],
     },
     /** Invoices begin and end in FreshBooks: no integration writes one. */
     invoice: { ...readOnly, canon: canon.invoice },

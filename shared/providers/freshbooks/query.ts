@@ -38,6 +38,12 @@ export const paged = (page = 1): readonly Pair[] => [
 /** Lists and single reads alike leave the lines out unless asked. */
 export const WITH_LINES: Pair = ['include[]', 'lines'];
 
+/** What clients owe, and what of it is late, is left out unless asked. */
+export const WITH_BALANCES: readonly Pair[] = [
+  ['include[]', 'outstanding_balance'],
+  ['include[]', 'overdue_balance'],
+];
+
 /** `users/clients?page=1&search%5Bemail%5D=...`, every part percent-encoded. */
 export function pathOf(segments: readonly string[], query: readonly Pair[] = []): string {
   const path = segments.map(encodeURIComponent).join('/');

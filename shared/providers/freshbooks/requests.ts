@@ -3,7 +3,7 @@ import type { PreparedRequest, RecordWrite } from '../../engine/provider.ts';
 import type { Json } from '../../model/json.ts';
 import { ownId, parentId } from '../../model/record.ts';
 import { pathOf } from './query.ts';
-import { changedContact, newContact } from './requests/contact.ts';
+import { changedContact, changedPerson, newContact } from './requests/contact.ts';
 import { newJournalEntry } from './requests/journal-entry.ts';
 import { changedPayment, newPayment } from './requests/payment.ts';
 
@@ -26,6 +26,8 @@ export function prepare(writes: readonly RecordWrite[]): PreparedRequest {
       return json('POST', CLIENTS, { client: newContact(write as Create) }, write);
     case 'contact update':
       return json('PUT', [...CLIENTS, idOf(write)], { client: changedContact(write as Update) }, write);
+    case 'contactPerson update':
+      return json('PUT', [...CLIENTS, idOf(write)], { client: changedPerson(write as Update) }, write);
     case 'contact remove':
       return json('PUT', [...CLIENTS, idOf(write)], { client: { vis_state: 1 } }, write);
     case 'contact restore':

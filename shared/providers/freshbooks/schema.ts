@@ -24,6 +24,8 @@ export type Money = z.infer<typeof money>;
 const visState = z.union([z.literal(0), z.literal(1), z.literal(2)]);
 export type VisState = z.infer<typeof visState>;
 
+const balances = z.array(z.looseObject({ amount: money })).nullish();
+
 /** @see https://www.freshbooks.com/api/clients */
 export const client = z.looseObject({
   id,
@@ -43,6 +45,9 @@ export const client = z.looseObject({
   p_code: optional,
   vat_number: optional,
   currency_code: optional,
+  /** Per currency, and only where they were asked for. */
+  outstanding_balance: balances,
+  overdue_balance: balances,
   note: optional,
   updated: optional,
   vis_state: visState,

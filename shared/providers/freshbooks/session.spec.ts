@@ -28,7 +28,7 @@ describe('every call', () => {
     await session.fetch('contact', ['567595']);
     expect(asked[0]).toMatchObject({
       method: 'GET',
-      url: 'https://api.freshbooks.test/accounting/account/ZyQ04o/users/clients/567595',
+      url: 'https://api.freshbooks.test/accounting/account/ZyQ04o/users/clients/567595?include%5B%5D=outstanding_balance&include%5B%5D=overdue_balance',
       headers: { authorization: 'Bearer token-1', accept: 'application/json', 'x-api-version': '2023-02-20' },
     });
   });
@@ -37,7 +37,10 @@ describe('every call', () => {
 
   it.each([refused, { ...refused, status: 200 }])('gets one new token when the old one is refused (%j)', async (no) => {
     const { session, asked, tokens } = play(no, single('client', sampleClient));
-    expect((await session.fetch('contact', ['567595'])).records).toHaveLength(1);
+    expect((await session.fetch('contact', ['567595'])).records.map(({ entity }) => entity)).toEqual([
+      'contact',
+      'contactPerson',
+    ]);
     expect(tokens).toEqual([false, true]);
     expect(asked[1]!.headers.authorization).toBe('Bearer token-2');
   });

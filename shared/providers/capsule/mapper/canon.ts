@@ -1,5 +1,5 @@
 import type { Json } from '../../../model/json.ts';
-import { countryCode } from './countries.ts';
+import { countryCode } from '../../countries.ts';
 import { collapse } from './values.ts';
 
 type Canon = (value: Json) => Json;

@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
+import { countryCode } from '../../countries.ts';
 import type { CapsuleAddress, CapsuleParty } from '../schema.ts';
-import { countryCode } from './countries.ts';
 import { balancesOf } from './money.ts';
 import { collapse, instantOf, text } from './values.ts';
 

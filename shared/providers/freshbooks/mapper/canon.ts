@@ -1,4 +1,5 @@
 import type { Json } from '../../../model/json.ts';
+import { countryCode } from '../../countries.ts';
 import { collapse } from './values.ts';
 
 type Canon = (value: Json) => Json;
@@ -28,8 +29,10 @@ export const canon = {
     city: spaced,
     state: spaced,
     postalCode: trimmed,
+    country: onText(countryCode),
     taxId: trimmed,
   },
+  contactPerson: { name: spaced, firstName: spaced, lastName: spaced, email: folded },
   invoice: { number: trimmed, note: spaced },
   payment: { reference: spaced },
 } as const satisfies Record<string, Readonly<Record<string, Canon>>>;

@@ -55,6 +55,8 @@ export function toInvoice(source: Invoice, account: string, settlements = nothin
       ...(source.lines ? lineFields(source, total) : {}),
     },
     extra: extra as unknown as Json,
+    // What the client owes is the client's, and no edit of it.
+    alsoLookAt: [{ entity: 'contact', id: source.customerid, fields: ['openBalances', 'overdueBalances'] }],
   };
 }
 

@@ -15,6 +15,7 @@ describe('a client', () => {
       presence: 'present',
       marker: 'TOABCDEFGHIJ',
       fields: {
+        kind: 'organisation',
         name: 'Acme Tools',
         firstName: 'Rae',
         lastName: 'Ng',
@@ -26,8 +27,10 @@ describe('a client', () => {
         city: 'Austin',
         state: 'Texas',
         postalCode: '78701',
+        country: 'US',
         taxId: null,
         isCustomer: true,
+        ledgerUrl: 'https://my.freshbooks.com/#/client/ZyQ04o-567595',
       },
       extra: { kind: 'organization', phoneIn: 'bus_phone', country: 'United States', currency: 'USD' },
     });
@@ -40,6 +43,31 @@ describe('a client', () => {
     [{ organization: '', fname: '', lname: '', email: '' }, 'acmetools2', 'organization'],
   ])('%j is called %s', (more, name, kind) => {
     expect(read('clients', { ...sampleClient, ...more })).toMatchObject({ fields: { name }, extra: { kind } });
+  });
+
+  it('that is a company has its person as a record of its own', () => {
+    const { records } = readRows('clients', [sampleClient], 'ZyQ04o');
+    expect(records[1]).toMatchObject({
+      entity: 'contactPerson',
+      id: '567595',
+      fields: { organisation: '567595', name: 'Rae Ng', firstName: 'Rae', lastName: 'Ng', email: 'ap@acme.test' },
+    });
+    for (const more of [{ organization: '' }, { fname: '', lname: '' }])
+      expect(readRows('clients', [{ ...sampleClient, ...more }], 'ZyQ04o').records).toHaveLength(1);
+  });
+
+  it('says what it owes where it was asked, per currency', () => {
+    const owed = {
+      outstanding_balance: [{ amount: usd('20.00') }, { amount: { amount: '7.50', code: 'CAD' } }],
+      overdue_balance: [{ amount: usd('0.00') }],
+    };
+    expect(read('clients', { ...sampleClient, ...owed }).fields).toMatchObject({
+      openBalances: [
+        { currency: 'CAD', amount: 750 },
+        { currency: 'USD', amount: 2_000 },
+      ],
+      overdueBalances: [],
+    });
   });
 
   it('keeps its phone where it was found', () => {
@@ -84,6 +112,7 @@ describe('an invoice', () => {
         note: 'Consulting - June (10 x 150.00)',
       },
       extra: { status: 8, v3Status: 'partial', visState: 0 },
+      alsoLookAt: [{ entity: 'contact', id: '567595', fields: ['openBalances', 'overdueBalances'] }],
     });
   });
 

@@ -27,16 +27,29 @@ describe('a fetch by id', () => {
       notFound,
     );
     const { records, missing } = await session.fetch('contact', ['1', '2', '3', 'x/y']);
-    expect(records.map(({ id, presence }) => [id, presence])).toEqual([
+    const contacts = records.filter(({ entity }) => entity === 'contact');
+    expect(contacts.map(({ id, presence }) => [id, presence])).toEqual([
       ['1', 'present'],
       ['2', 'deleted'],
     ]);
     expect(missing).toEqual(['x/y', '3']);
     expect(pathsOf(asked)).toEqual([
-      'users/clients?search[userids][]=1&search[userids][]=2&search[userids][]=3&page=1&per_page=100',
-      'users/clients/2',
-      'users/clients/3',
+      'users/clients?search[userids][]=1&search[userids][]=2&search[userids][]=3&include[]=outstanding_balance&include[]=overdue_balance&page=1&per_page=100',
+      'users/clients/2?include[]=outstanding_balance&include[]=overdue_balance',
+      'users/clients/3?include[]=outstanding_balance&include[]=overdue_balance',
     ]);
+  });
+
+  it('of the person of a client is the same call, and misses whom the client has no more', async () => {
+    const { session } = play(
+      page('clients', [
+        { ...sampleClient, id: 1 },
+        { ...sampleClient, id: 2, fname: '', lname: '' },
+      ]),
+    );
+    const { records, missing } = await session.fetch('contactPerson', ['1', '2']);
+    expect(records.filter(({ entity }) => entity === 'contactPerson').map(({ id }) => id)).toEqual(['1']);
+    expect(missing).toEqual(['2']);
   });
 
   it('takes nothing for missing that FreshBooks did not call so', async () => {

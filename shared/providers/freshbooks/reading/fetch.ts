@@ -16,6 +16,7 @@ import {
   type Resource,
   search,
   searchAny,
+  WITH_BALANCES,
   WITH_LINES,
 } from '../query.ts';
 import { invoice } from '../schema.ts';
@@ -30,9 +31,11 @@ export async function fetchRecords(
   ids: readonly string[],
 ): Promise<Fetched> {
   switch (entity) {
-    case 'contact': {
-      const { rows, missing } = await rowsByIds(client, 'clients', 'userids', ids, []);
-      return { ...readRows('clients', rows, account), missing };
+    case 'contact':
+    case 'contactPerson': {
+      const { rows, missing } = await rowsByIds(client, 'clients', 'userids', ids, WITH_BALANCES);
+      const found = readRows('clients', rows, account);
+      return { ...found, missing: [...missing, ...without(entity, found)] };
     }
     case 'invoice': {
       const { rows, missing } = await rowsByIds(client, 'invoices', 'invoiceids', ids, [WITH_LINES]);
@@ -50,6 +53,17 @@ export async function fetchRecords(
       return { ...NOTHING, missing: [] };
   }
 }
+
+/** Clients that are there and have no person (any more). */
+const without = (entity: Entity, { records }: Rows): readonly string[] =>
+  entity === 'contact'
+    ? []
+    : records
+        .filter(
+          ({ entity: kind, id }) =>
+            kind === 'contact' && !records.some((one) => one.entity === entity && one.id === id),
+        )
+        .map(({ id }) => id);
 
 async function rowsByIds<R extends 'clients' | 'invoices'>(
   client: Client,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Unreadable } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
-import { toContact } from '../mapper/contact.ts';
+import { toContact, toContactPerson } from '../mapper/contact.ts';
 import { toInvoice } from '../mapper/invoice.ts';
 import { toPayment } from '../mapper/settlement.ts';
 import type { Resource } from '../query.ts';
@@ -22,6 +22,8 @@ interface Reader {
   /** Name of one of them in an answer; a list of them is under the resource's own name. */
   readonly single: string;
   readonly read: (row: Row, account: string) => ProviderRecord;
+  /** Another record that stands in the same row. */
+  readonly within?: (record: ProviderRecord) => ProviderRecord | undefined;
 }
 
 /** Where each kind of record is, and what becomes of a row. */
@@ -30,7 +32,8 @@ export const readers = {
     entity: 'contact',
     path: ['users', 'clients'],
     single: 'client',
-    read: (row) => toContact(client.parse(row)),
+    read: (row, account) => toContact(client.parse(row), account),
+    within: toContactPerson,
   },
   invoices: {
     entity: 'invoice',
@@ -45,6 +48,12 @@ export const readers = {
     read: (row) => toPayment(payment.parse(row)),
   },
 } as const satisfies Record<Resource, Reader>;
+
+const within = (resource: Resource, record: ProviderRecord): readonly ProviderRecord[] => {
+  const { within: find }: Reader = readers[resource];
+  const other = find?.(record);
+  return other ? [record, other] : [record];
+};
 
 const object = (value: unknown): Row => (typeof value === 'object' && value !== null ? (value as Row) : {});
 
@@ -83,7 +92,7 @@ export function readRows(resource: Resource, rows: readonly Row[], account: stri
   const unreadable: Unreadable[] = [];
   for (const row of rows) {
     try {
-      records.push(readers[resource].read(row, account));
+      records.push(...within(resource, readers[resource].read(row, account)));
     } catch (error) {
       unreadable.push({ entity: readers[resource].entity, id: nameOf(resource, row), reason: reasonOf(error) });
     }

@@ -1,7 +1,7 @@
 import type { Page, Position } from '../../../engine/provider.ts';
 import type { Client } from '../client.ts';
 import { dayContaining, easternInstant } from '../eastern.ts';
-import { type Pair, paged, pathOf, type Resource, search, WITH_LINES } from '../query.ts';
+import { type Pair, paged, pathOf, type Resource, search, WITH_BALANCES, WITH_LINES } from '../query.ts';
 import { type Listed, listedOf, merge, type Row, readers, readRows } from './rows.ts';
 import { nextWalk, START, tokenOf, type Walk, walkOf } from './walk.ts';
 
@@ -11,11 +11,15 @@ import { nextWalk, START, tokenOf, type Walk, walkOf } from './walk.ts';
  * invoices honour.
  */
 const FIRST: Readonly<Record<Resource, readonly Pair[]>> = {
-  clients: [['sort', 'client_id_asc']],
+  clients: [['sort', 'client_id_asc'], ...WITH_BALANCES],
   invoices: [['sort', 'invoice_date_desc'], WITH_LINES],
   payments: [['sort', 'date_asc']],
 };
-const INCREMENT: Readonly<Record<Resource, readonly Pair[]>> = { clients: [], invoices: [WITH_LINES], payments: [] };
+const INCREMENT: Readonly<Record<Resource, readonly Pair[]>> = {
+  clients: WITH_BALANCES,
+  invoices: [WITH_LINES],
+  payments: [],
+};
 
 export const isListStream = (stream: string): stream is Resource => Object.hasOwn(readers, stream);
 

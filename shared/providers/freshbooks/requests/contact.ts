@@ -2,6 +2,7 @@ import { CannotWrite } from '../../../engine/errors.ts';
 import type { RecordWrite } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields } from '../../../model/record.ts';
+import { countryName } from '../../countries.ts';
 import type { ContactExtra } from '../mapper/contact.ts';
 import { collapse } from '../mapper/values.ts';
 
@@ -28,6 +29,14 @@ export function newContact({ fields, marker }: Extract<RecordWrite, { kind: 'cre
 export function changedContact({ changes, current }: Extract<RecordWrite, { kind: 'update' }>): Body {
   const { kind = 'organization', phoneIn = 'bus_phone' } = (current.extra ?? {}) as unknown as Partial<ContactExtra>;
   const body = { ...plainFields(changes, phoneIn), ...nameFields(changes, kind), ...personName(changes) };
+  if (Object.keys(body).length === 0) throw new CannotWrite('Nothing in this change is kept by FreshBooks.');
+  return body;
+}
+
+/** The person of a client that is a company. Its address and phone are the company's. */
+export function changedPerson({ changes }: Extract<RecordWrite, { kind: 'update' }>): Body {
+  const { email } = changes;
+  const body = { ...personName(changes), ...(email === undefined ? {} : { email: textOf(email) }) };
   if (Object.keys(body).length === 0) throw new CannotWrite('Nothing in this change is kept by FreshBooks.');
   return body;
 }
@@ -68,5 +77,6 @@ function plainFields(fields: Fields, phoneIn: ContactExtra['phoneIn']): Record<s
   const body = Object.fromEntries(
     Object.entries(NAMES).flatMap(([ours, theirs]) => (ours in fields ? [[theirs, textOf(fields[ours])]] : [])),
   );
+  if ('country' in fields) body.p_country = countryName(textOf(fields.country)) ?? textOf(fields.country);
   return 'phone' in fields ? { ...body, [phoneIn]: textOf(fields.phone) } : body;
 }

@@ -1,6 +1,6 @@
-import { collapse } from './values.ts';
+const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
 
-/** Capsule's names of countries by ISO 3166 code. Any other text is refused with 422. */
+/** Names of countries by ISO 3166 code, as Capsule spells them: it refuses any other text with 422. */
 const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
   `AE United Arab Emirates|AR Argentina|AT Austria|AU Australia|BE Belgium|BG Bulgaria|BM Bermuda|BR Brazil|BS Bahamas|
 CA Canada|CH Switzerland|CL Chile|CN China|CO Colombia|CR Costa Rica|CY Cyprus|CZ Czech Republic|DE Germany|DK Denmark|
@@ -35,5 +35,5 @@ export function countryCode(value: string): string {
   return NAMES[name.toUpperCase()] ? name.toUpperCase() : (CODES[name.toLowerCase()] ?? name);
 }
 
-/** As Capsule writes it; undefined for what is not in its list as far as we know. */
+/** Its name in English, as Capsule writes it; undefined for what is not in Capsule's list as far as we know. */
 export const countryName = (value: string): string | undefined => NAMES[countryCode(value)];
