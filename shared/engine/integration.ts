@@ -67,8 +67,8 @@ export interface Mapping {
    * again until it may.
    */
   readonly replace?: (view: RecordView) => Hold | undefined;
-  /** What a person must confirm of the first record that we create, before there is a second; `confirmed` lets them go on. */
-  readonly trial?: (view: RecordView) => Hold | undefined;
+  /** What a person must confirm of the first record that we create, before there is a second. */
+  readonly trial?: Trial;
   /** Of a settlement without a partner: the link whose partner becomes this one's, since its own payment has ended. */
   readonly takesOver?: (view: RecordView) => string | undefined;
   /** Other records of the same side that this one speaks of, by search term. */
@@ -81,6 +81,12 @@ export interface Mapping {
   readonly singleton?: boolean;
   /** The target's document is read in the same run, has the amount open, and the source is fresh. */
   readonly settles?: boolean;
+}
+
+/** `confirmed` among the actions lets the others go on. `proven`: this pair, which was there before us, answers it as well. */
+export interface Trial {
+  readonly ask: (view: RecordView) => Hold | undefined;
+  readonly proven: (base: Link['base']) => boolean;
 }
 
 export interface Term {

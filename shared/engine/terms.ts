@@ -27,7 +27,7 @@ export function termsOf(entity: Entity, fields: Fields): readonly string[] {
     case 'payment': {
       // Those of one document are found by their ids, which begin with it.
       const { allocations, contact, paidOn, amount } = fields;
-      if (!Array.isArray(allocations)) return [];
+      if (!Array.isArray(allocations)) return namedByPayout(fields);
       const documents = (allocations as readonly { readonly document?: string }[]).map(({ document }) => document);
       const key = typeof contact === 'string' ? [`of:${contact}:${paidOn}:${amount}`] : [];
       return [...key, ...documents.map((document) => onDocument(String(document)))];
@@ -39,6 +39,10 @@ export function termsOf(entity: Entity, fields: Fields): readonly string[] {
 
 /** Of a payment that settles several documents: each of them. */
 export const onDocument = (document: string): string => `on:${document}`;
+
+/** Payouts name the payments they are made of by these alone, without the documents. */
+const namedByPayout = ({ document, origin, reference }: Fields): readonly string[] =>
+  typeof document === 'string' && origin === 'platform' && typeof reference === 'string' ? [`ref:${reference}`] : [];
 
 const term = (kind: string, value: string | undefined): string | undefined => value && `${kind}:${value}`;
 

@@ -118,6 +118,10 @@ export const document = z
     source: z.enum(['platform', 'accounting']),
     /** A payment is under way and the platform refuses edits. */
     frozen: z.boolean(),
+    /** Put away by somebody: no longer among the current ones, and still owed. */
+    archived: z.boolean(),
+    /** Own ids of the settlements that make up `amount`, where a reading accounts for all of them. */
+    settledBy: z.object({ amount: minor, ids: z.array(z.string()) }),
     hasAttachments: z.boolean(),
     /** Own ids of its files, where the provider lists them with the document: a further file is then a change. */
     attachments: z.array(z.string()),

@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
+import { nounOf } from '../../model/nouns.ts';
 import type { Fields } from '../../model/record.ts';
 import { type FieldRule, type Hold, isHold } from '../integration.ts';
 import { hasMoved, mergeField, type Verdict } from '../merge.ts';
@@ -268,16 +269,27 @@ function assemble(
       all.push(adoptedStays);
       continue;
     }
+    const notice = notChangeable(snapshot, side, change);
+    if (notice) {
+      if (notice !== 'said') all.push(notice);
+      continue;
+    }
     const frozen = frozenChange(snapshot, side, change.fields);
     if (frozen)
       return {
         ...waiting('a payment is under way, and the platform refuses changes until it is through'),
         issues: [...issues, ...frozen],
       };
+    const stays = snapshot.facts[side].immutable ? snapshot.mapping.replace?.(snapshot.views[side]!) : undefined;
+    if (stays) {
+      const about = hash(JSON.stringify(change.fields));
+      if (decisionOn(snapshot, stays.hold, about) === 'leave') continue;
+      return { ...waiting(`it is not replaced now: ${stays.hold}`), issues: [...issues, issueOf(stays, about)] };
+    }
     steps.push(writeStep(snapshot, link, side, change));
   }
   if (wait) steps.push(wait);
-  const hold = all.find((issue) => issue.code !== 'drift');
+  const hold = all.find((issue) => issue.code !== 'drift' && issue.code !== 'notChangeable');
   return {
     steps,
     issues: all,
@@ -287,6 +299,27 @@ function assemble(
         ? { kind: 'waiting', reason: wait.reason }
         : { kind: steps.length > 0 ? 'synced' : 'unchanged' },
   };
+}
+
+/**
+ * What a provider can neither change nor is worth replacing a record for is told once, and put right by a person; the base
+ * stays, so that it goes along with the next change that is copied.
+ */
+function notChangeable(snapshot: Snapshot, side: Side, change: SideChange): IssueDraft | 'said' | undefined {
+  const { can, immutable } = snapshot.facts[side];
+  const names = Object.keys(change.fields);
+  const isMinor = names.every((name) => snapshot.mapping.fields[name]?.minor);
+  if (can.includes('update') || (immutable && !isMinor)) return undefined;
+  if (names.every((name) => snapshot.mapping.fields[name]?.quiet)) return 'said';
+  const [from, where] = side === 'R' ? ['in the ledger', 'The platform'] : ['on the platform', 'The ledger'];
+  const issue: IssueDraft = {
+    code: 'notChangeable',
+    text: `Changed ${from}: ${names.join(', ')} (${[...new Set(change.rows)].join(', ')}). ${where} offers no way to change this ${nounOf(snapshot.mapping.entity)}, so it is shown there as it was. Change it there by hand if it matters.`,
+    actions: ['dismiss'],
+    severity: isMinor ? 'info' : 'warning',
+    about: hash(JSON.stringify(change.fields)),
+  };
+  return decisionOn(snapshot, issue.code, issue.about) === undefined ? issue : 'said';
 }
 
 /** While a payment is under way only notes change; an amount that differs now is a person's business at once. */

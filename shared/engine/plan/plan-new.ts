@@ -41,6 +41,12 @@ export function planNew(snapshot: Snapshot): Plan {
     if (decision === undefined) return held(issueOf(scope, aboutSource(snapshot, source)));
   }
 
+  const taken = mapping.takesOver?.(view);
+  if (taken !== undefined) {
+    const row = mapping.removal.row ?? mapping.id;
+    return { steps: [{ kind: 'takeOver', of: source, link: taken, row }], issues: [], disposition: { kind: 'synced' } };
+  }
+
   const flow = mapping.create.flow;
   if (flow === 'none' || (flow !== '<->' && flow !== (source === 'L' ? '->' : '<-'))) {
     return outOfScope(`not created from this side (${mapping.rows.join(', ')})`);

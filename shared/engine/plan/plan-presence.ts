@@ -10,6 +10,7 @@ import {
   decisionOn,
   held,
   type IssueDraft,
+  issueOf,
   outOfScope,
   type Plan,
   type Snapshot,
@@ -105,18 +106,28 @@ function removedByOthers(snapshot: Snapshot, link: Link, target: Side): Plan | u
   const { mapping } = snapshot;
   const source = otherSide(target);
   const mergedInto = snapshot.obs[target]?.mergedInto;
-  if (mapping.removal.flow === 'none' || snapshot.obs[target]?.presence === 'archived') return undefined;
+  if (mapping.removal.flow === 'none') return undefined;
+  const travels = flows(mapping.removal.flow, target) && doesFollow(snapshot, target);
+  const isPutAway = snapshot.obs[target]?.presence === 'archived';
+  if (isPutAway && !(travels && mapping.removal.follows)) return undefined;
   if (mergedInto !== undefined) return waiting('it was merged into another record');
   if (!snapshot.obs[target]) return waiting('it was not seen on the other side yet');
-  if (flows(mapping.removal.flow, target)) return remove(snapshot, link, source, 'removed there');
+  if (travels) return remove(snapshot, link, source, 'removed there');
   // The other side no longer wants it either: nothing is left to argue about.
   if (want(snapshot, source) === 'no') return absorb(link, { ...link.present, [target]: 'no' });
   const about = `${link.inc[target]}`;
-  const decision = decisionOn(snapshot, AGAINST_FLOW, about);
+  const notice = flows(mapping.removal.flow, target) ? mapping.removal.notice : undefined;
+  const decision = decisionOn(snapshot, notice?.hold ?? AGAINST_FLOW, about);
   if (decision === 'postAgain') return planCreate(snapshot, source, true);
   if (decision === 'leave') return { steps: [], issues: [], disposition: { kind: 'synced' } };
-  return { ...held(driftIssue(snapshot, target, about)), disposition: { kind: 'synced' } };
+  const issue = notice ? issueOf(notice, about) : driftIssue(snapshot, target, about);
+  return { ...held(issue), disposition: { kind: 'synced' } };
 }
+
+const doesFollow = ({ mapping, views }: Snapshot, side: Side): boolean => {
+  const view = views[side];
+  return mapping.removal.follows === undefined || (view !== undefined && mapping.removal.follows(view));
+};
 
 const AGAINST_FLOW = 'removedAgainstFlow';
 

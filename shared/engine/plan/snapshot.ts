@@ -67,7 +67,7 @@ export type Disposition =
   | { readonly kind: 'held'; readonly issue: string }
   | { readonly kind: 'waiting'; readonly reason: string };
 
-export type Step = LinkStep | UnlinkStep | WriteStep | AbsorbStep | VerifyStep | WaitStep;
+export type Step = LinkStep | UnlinkStep | TakeOverStep | WriteStep | AbsorbStep | VerifyStep | WaitStep;
 
 export interface LinkStep {
   readonly kind: 'link';
@@ -82,6 +82,14 @@ export interface LinkStep {
 /** The pair was no pair: both records are on their own again. */
 export interface UnlinkStep {
   readonly kind: 'unlink';
+  readonly row: string;
+}
+
+/** A settlement's own payment has ended, and its partner becomes this record's. */
+export interface TakeOverStep {
+  readonly kind: 'takeOver';
+  readonly of: Side;
+  readonly link: string;
   readonly row: string;
 }
 

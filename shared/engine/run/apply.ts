@@ -20,8 +20,10 @@ import { gather, subjectOf } from './gather.ts';
 import { lookAtHeld } from './held.ts';
 import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';
-import { checkTarget } from './preconditions.ts';
+import { checkTarget, isPaidMeanwhile } from './preconditions.ts';
 import { fetchAndStore, readTargets } from './reads.ts';
+import { takeOver } from './take-over.ts';
+import { admitted, askForTrial } from './trial.ts';
 
 const CHUNK = 50;
 /** A record that still asks for something after so many looks in one run goes on in the next. */
@@ -217,6 +219,10 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       await askOther(context, connection, mark, step.of);
       continue;
     }
+    if (step.kind === 'takeOver') {
+      if (await takeOver(context, connection, snapshot, step)) return { kind: 'again' };
+      return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
+    }
     if (step.kind === 'wait') {
       const met = step.need ? await satisfy(context, connection, step.need) : 'no';
       if (met === 'yes') return { kind: 'again' };
@@ -230,7 +236,14 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
     }
     if (refusal) continue;
     if ('side' in step && step.side === sideOf(connection, context.account.account)) {
+      const admission = await admitted(context, connection, snapshot, step);
+      if (admission.kind === 'wait' || (await isPaidMeanwhile(context, connection, snapshot, step))) {
+        return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
+      }
       const intent = await begin(context, connection, snapshot, step, mark);
+      if (intent && admission.kind === 'first') {
+        await askForTrial(context, connection, snapshot, admission.hold, otherSide(step.side));
+      }
       return intent ? { kind: 'begun', intent } : { kind: 'again' };
     }
     await askOther(context, connection, mark, (step as WriteStep).side);

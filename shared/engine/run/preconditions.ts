@@ -1,6 +1,6 @@
+import { formatMoney } from '../../model/money.ts';
 import { otherSide } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
-import { formatMoney } from '../../model/money.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { closedBy } from '../plan/closed.ts';
@@ -78,7 +78,13 @@ async function documentStays(
   for (const child of children.filter(isLive)) {
     if (step.side === 'R' && child.fields.origin === 'accounting') continue;
     if (step.side === 'R' && hasEnded(child)) continue;
-    return { code: 'paymentOnDocument', text: whyItStays(snapshot, step), actions: ['retry', 'leave'], severity: 'urgent', about: child.id };
+    return {
+      code: 'paymentOnDocument',
+      text: whyItStays(snapshot, step),
+      actions: ['retry', 'leave'],
+      severity: 'urgent',
+      about: child.id,
+    };
   }
   if (target.fields.frozen === true) {
     return stays(

@@ -21,7 +21,10 @@ export function readBefore(context: RunContext, snapshot: Snapshot, step: WriteS
   const { mapping, link } = snapshot;
   const facts = snapshot.facts[step.side];
   if (step.kind === 'create') {
-    return documentsOf(mapping, step);
+    const former = link?.[step.side];
+    // Who paid the one that it replaces, meanwhile?
+    const replaced = former !== undefined && !mapping.parent ? [{ entity: mapping.entity, id: former }] : [];
+    return [...replaced, ...documentsOf(mapping, step)];
   }
   const id = link?.[step.side];
   if (id === undefined || mapping.singleton) return [];

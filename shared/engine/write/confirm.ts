@@ -2,7 +2,7 @@ import { equal, type Json } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
 import type { ProviderRecord } from '../../model/record.ts';
-import type { RunContext } from '../context.ts';
+import { freshKey, type RunContext } from '../context.ts';
 import type { Mapping, RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
 import { sendOf } from '../plan/plan-fields.ts';
@@ -73,6 +73,8 @@ export async function confirm(
     throw error;
   }
   context.intents.delete(intent.id);
+  // What was read before it was removed says nothing of what happened to it since.
+  if (intent.write.kind === 'remove') context.fresh.delete(freshKey(intent.entity, intent.write.id));
   return next;
 }
 

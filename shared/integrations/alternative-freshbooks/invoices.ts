@@ -107,7 +107,7 @@ export const invoices = defineMapping({
   match: matchInvoices(askedFor),
   guard: guardInvoice,
   replace: mayBeReplaced,
-  trial: firstAmount,
+  trial: { ask: firstAmount, proven: ({ L, R }) => L.total !== undefined && L.total === R.total },
   fields: {
     contact: { flow: '->', row: 'AF-1', ref: 'contact', left: shown('contact') },
     number: { flow: '->', row: 'AF-1', left: shown('number'), minor: true },

@@ -1,13 +1,16 @@
 import { OutcomeUnknown } from '../../engine/errors.ts';
 import type { Outcome, PreparedRequest } from '../../engine/provider.ts';
 import { bodyText, type HttpResponse } from '../../model/http.ts';
-import type { ProviderRecord } from '../../model/record.ts';
+import type { Entity } from '../../model/names.ts';
+import type { Presence, ProviderRecord } from '../../model/record.ts';
 import { refusalOf } from './errors.ts';
 import { toContact } from './mapper/contact.ts';
 import { toInvoice } from './mapper/invoice.ts';
 import { idOf } from './reading/rows.ts';
 import { apCustomer, apInvoice } from './schema.ts';
 import type { Switches } from './switches.ts';
+
+const GONE: Partial<Record<Entity, Presence>> = { invoice: 'void' };
 
 type Expected = PreparedRequest['expects'][number];
 
@@ -21,7 +24,10 @@ export function outcomeOf(response: HttpResponse, expected: Expected, switches: 
   const id = expected.id ?? idOf(row);
   if (id === undefined) throw new OutcomeUnknown(`alternative-payments made a ${expected.entity} and did not name it`);
   const record = readAs(row, expected, switches) ?? bare(id, expected);
-  return { kind: 'done', record: expected.kind === 'remove' ? { ...record, presence: 'archived' } : record };
+  return {
+    kind: 'done',
+    record: expected.kind === 'remove' ? { ...record, presence: GONE[record.entity] ?? 'archived' } : record,
+  };
 }
 
 /** Nobody has paid what was made just now, or was changed without being refused for a payment under way. */

@@ -134,8 +134,8 @@ describe('invoices', () => {
   it('are archived, and archived for good', async () => {
     const world = new ClientWorld();
     const made = done(await world.create('invoice', invoice(world.addCustomer().id)));
-    expect(done(await world.act('remove', made)).presence).toBe('archived');
-    expect((await world.read('invoice', made.id))[0]?.presence).toBe('archived');
+    expect(done(await world.act('remove', made)).presence).toBe('void');
+    expect((await world.read('invoice', made.id))[0]?.presence).toBe('void');
     await expect(world.act('restore', made)).rejects.toThrow('no way to restore');
   });
 

@@ -29,11 +29,13 @@ export function toInvoice(source: ApInvoice, switches: Switches, paid?: Paid): P
     entity: 'invoice',
     id: source.id,
     version: 0,
-    presence: ARCHIVED.test(status) ? 'archived' : 'present',
+    // For good: the API brings none back, though its page may still take money.
+    presence: ARCHIVED.test(status) ? 'void' : 'present',
     marker: markerText(source),
     fields: {
       contact: source.customer_id,
       number: text(source.invoice_number),
+      billedOn: day(source.created_at),
       dueOn: day(source.due_date),
       currency: source.currency,
       total,

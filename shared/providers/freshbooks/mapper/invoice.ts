@@ -52,6 +52,8 @@ export function toInvoice(source: Invoice, account: string, settlements = nothin
       open: minor(source.outstanding),
       status: STATUS[source.status],
       webUrl: `https://my.freshbooks.com/#/invoice/${text(source.accountid) ?? account}-${source.id}`,
+      archived: source.vis_state === 2,
+      ...(settlements ? { settledBy: { amount: settledOf(source), ids: settlements } } : {}),
       ...(source.lines ? lineFields(source, total) : {}),
     },
     extra: extra as unknown as Json,

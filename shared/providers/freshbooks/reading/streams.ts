@@ -1,5 +1,6 @@
 import type { Page, Position } from '../../../engine/provider.ts';
 import type { Client } from '../client.ts';
+import { type ProviderRecord, parentId } from '../../../model/record.ts';
 import { dayContaining, easternInstant } from '../eastern.ts';
 import { type Pair, paged, pathOf, type Resource, search, WITH_BALANCES, WITH_LINES } from '../query.ts';
 import { type Listed, listedOf, merge, type Row, readers, readRows } from './rows.ts';
@@ -72,11 +73,24 @@ async function window(
   const whole = walk.page === 1 && walk.total === undefined && listed.pages <= 1;
   const rows = listed.rows.filter((row) => belongs(row, phase) && (!whole || changedSince(row, since)));
   const next = nextWalk(walk, listed);
+  const { records, unreadable } = readRows(resource, rows, account);
   return {
-    ...readRows(resource, rows, account),
+    records: records.map(withSettlements),
+    unreadable,
     ...(next ? { nextPage: `${phase}:${tokenOf(next)}` } : {}),
     ...(phase === 'gone' ? { leftFirstSync: rows.filter((row) => changedSince(row, since)).length } : {}),
   };
+}
+
+/**
+ * Of what was settled on an invoice a list shows the sum, and of a payment not what it leaves open: a row that is new or
+ * differs has the invoice read with everything on it. A first sync asks for nothing, since nothing in it is news.
+ */
+function withSettlements(record: ProviderRecord): ProviderRecord {
+  const { entity, id, fields, presence, alsoLookAt = [] } = record;
+  const invoice = entity === 'payment' ? parentId(id) : entity === 'invoice' && !fields.settledBy ? id : undefined;
+  const isAlive = entity === 'payment' || presence === 'present';
+  return invoice && isAlive ? { ...record, alsoLookAt: [...alsoLookAt, { entity: 'invoice', id: invoice }] } : record;
 }
 
 /** A list that does not know `vis_state` answers with everything: what is not deleted was listed before. */
