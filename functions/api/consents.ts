@@ -38,7 +38,13 @@ export const companyOf = (provider: ProviderId, given: string): AccountId =>
  * the table knows only its hash.
  * @returns the address of the page
  */
-export async function sendToConsent(ports: ApiPorts, tenant: Tenant, consent: Consent, party: Party): Promise<string> {
+export async function sendToConsent(
+  ports: ApiPorts,
+  tenant: Tenant,
+  consent: Consent,
+  party: Party,
+  also: readonly string[],
+): Promise<string> {
   const { ids, clock, table } = ports;
   const state = `${ids.next()}${ids.next()}`;
   const until = clock.now() + STATE_MS;
@@ -56,7 +62,7 @@ export async function sendToConsent(ports: ApiPorts, tenant: Tenant, consent: Co
       if: 'absent',
     },
   ]);
-  return party.provider.auth.consentUrl!(party.auth.config, { state, redirectUri: redirectUri(ports) });
+  return party.provider.auth.consentUrl!(party.auth.config, { state, redirectUri: redirectUri(ports), also });
 }
 
 export const redirectUri = ({ publicUrl }: ApiPorts): string => `${publicUrl}/oauth/callback`;

@@ -18,6 +18,8 @@ export interface Integration {
   readonly mappings: readonly Mapping[];
   /** The lists that this integration needs of each side; an account is asked for no others. */
   readonly streams: Readonly<Record<Side, readonly string[]>>;
+  /** What these settings need of a provider beyond its usual scopes, as `Auth.moreScopes` names it. */
+  readonly needs?: (settings: Settings) => Partial<Readonly<Record<ProviderId, readonly string[]>>>;
 }
 
 export type Settings = Readonly<Record<string, Json>>;

@@ -224,6 +224,8 @@ export interface Session {
   pdf?(invoiceId: string): Promise<Uint8Array | undefined>;
   /** What the provider's last answer said is left of this account's calls, so that a run can stop before a limit. */
   allowance?(): { readonly minute?: number; readonly day?: number };
+  /** Calls of this session that the vendor counts against the application's allowance, whichever account they were for. */
+  metered?(): number;
   /** Says something to the platform's users: first sync completed, attention needed. */
   announce?(event: { readonly kind: string; readonly text: string }): Promise<void>;
   /**
@@ -272,6 +274,8 @@ export interface AuthPorts {
 export interface Auth {
   readonly kind: 'authorizationCode' | 'clientCredentials';
   readonly scopes: readonly string[];
+  /** More of them, by what they are for: asked for only where an integration's settings need it. */
+  readonly moreScopes?: Readonly<Record<string, readonly string[]>>;
   /** The parameter by which the consent's way back names the company that was chosen, where the tokens do not. */
   readonly accountParameter?: string;
   /** Where to send the person; absent for client credentials. */
@@ -289,6 +293,8 @@ export interface Auth {
     ports: AuthPorts,
     options: { readonly code?: string; readonly redirectUri?: string; readonly account?: string },
   ): Promise<Tokens>;
+  /** A key that a person made in the provider's own settings, in place of a consent page. */
+  pasted?(ports: AuthPorts, key: string): Promise<Tokens>;
   /** One call, never repeated by itself. */
   refresh(ports: AuthPorts, tokens: Tokens): Promise<Tokens>;
   revoke?(ports: AuthPorts, tokens: Tokens): Promise<void>;

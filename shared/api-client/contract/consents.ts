@@ -31,6 +31,16 @@ export const consentOperations = {
         .max(200)
         .optional()
         .describe('The company that the consent must open, as `provider:id` or as the provider names it.'),
+      key: z
+        .string()
+        .min(1)
+        .max(1000)
+        .optional()
+        .describe('A key that was made in the provider’s own settings, in place of a consent: it is done at once.'),
+      for: z
+        .strictObject({ integration: z.string().max(80), settings: z.record(z.string(), z.json()).default({}) })
+        .optional()
+        .describe('What the access is for: some settings need more than the usual.'),
     }),
     status: 201,
     answer: consent.extend({ url: z.string().optional() }),

@@ -19,5 +19,6 @@ export const alternativeFreshbooks: Integration = {
     L: ['clients', 'invoices', 'payments', 'accounts', 'company'],
     R: ['customers', 'invoices', 'payments', 'settling', 'payouts', 'company'],
   },
+  needs: ({ recordPayouts }) => (recordPayouts === true ? { freshbooks: ['payouts'] } : {}),
   mappings: [customers, invoices, payments, payouts],
 };

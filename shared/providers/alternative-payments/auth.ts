@@ -38,6 +38,8 @@ export const auth: Auth = {
     return { ...tokens, subject, ...(code === undefined ? {} : { refreshToken: code }) };
   },
 
+  pasted: (ports, key) => auth.exchange(ports, { code: key }),
+
   async refresh(ports, { subject, refreshToken }) {
     const key = refreshToken === undefined ? ports.config : readKey(refreshToken);
     return { ...(await issue(ports, key)), subject, ...(refreshToken === undefined ? {} : { refreshToken }) };

@@ -38,6 +38,8 @@ export const auth: Auth = {
     );
   },
 
+  pasted: (ports, key) => personalTokens(ports, key),
+
   /** The newest refresh token is kept: nobody says whether it changes. A personal token has none and cannot be renewed. */
   async refresh(ports, { refreshToken, subject }) {
     if (!refreshToken) throw new GrantRefused('invalid_grant', 'there is no refresh token');

@@ -31,6 +31,7 @@ export const PAYOUT_SCOPES = ['user:journal_entries:write'] as const;
 export const auth: Auth = {
   kind: 'authorizationCode',
   scopes: SCOPES,
+  moreScopes: { payouts: PAYOUT_SCOPES },
 
   consentUrl(config, { state, redirectUri, also = [] }) {
     const url = new URL(config.authUrl);
