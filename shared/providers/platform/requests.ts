@@ -136,11 +136,12 @@ function prepareRemove({ entity, id, current }: Of<'remove'>, platform: string):
     throw new CannotWrite(`This payment was made on ${platform}: it can be canceled or unmarked there only.`);
   }
   const address = addressOf(entity, ownId(id));
-  // An invoice that went to a customer stays on record: it is void, and its number with it.
-  const isInvoice = entity === 'invoice';
+  // An invoice that went to a customer stays on record: it is void, and its number with it. One of which something is
+  // settled cannot be void; it is put away.
+  const isVoided = entity === 'invoice' && current.fields.open === current.fields.total;
   return {
-    method: isInvoice ? 'POST' : 'DELETE',
-    path: isInvoice ? `${address}/void` : address,
+    method: isVoided ? 'POST' : 'DELETE',
+    path: isVoided ? `${address}/void` : address,
     headers: { 'if-match': String(current.version) },
     body: null,
     key: true,

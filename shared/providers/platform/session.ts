@@ -1,7 +1,7 @@
 import { CannotWrite, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
 import type { FindQuery, Outcome, PreparedRequest, RecordWrite, Session } from '../../engine/provider.ts';
 import { bodyText, type HttpResponse } from '../../model/http.ts';
-import { ownId, type Presence, type ProviderRecord } from '../../model/record.ts';
+import { ownId, type ProviderRecord } from '../../model/record.ts';
 import { type Connection, PlatformClient } from './client.ts';
 import { collectionFor, collectionOf, ourId } from './collections.ts';
 import { readFailed, readRefusal } from './errors.ts';
@@ -113,8 +113,6 @@ const removed = (request: PreparedRequest, { entity, id }: Expectation): Provide
   entity,
   id: id!,
   version: Number(request.headers['if-match']) + 1,
-  presence: GONE[entity] ?? 'deleted',
+  presence: entity === 'contact' ? 'archived' : request.path.endsWith('/void') ? 'void' : 'deleted',
   fields: {},
 });
-
-const GONE: Partial<Record<Expectation['entity'], Presence>> = { contact: 'archived', invoice: 'void' };

@@ -4,7 +4,7 @@ import { QUIET, Receivables } from '../../support/melio-freshbooks.ts';
 /** @see https://melio.zendesk.com/hc/en-us/articles/4415827319836 */
 
 /** An office before its connection. */
-const before = (prepare: (office: Receivables) => void, options = {}): Receivables => {
+const unconnected = (prepare: (office: Receivables) => void, options = {}): Receivables => {
   const office = new Receivables(options);
   prepare(office);
   return office;
@@ -12,7 +12,7 @@ const before = (prepare: (office: Receivables) => void, options = {}): Receivabl
 
 describe('MF-1 import invoices from FreshBooks to Melio, along with corresponding customer information', () => {
   it('brings what is owed, with its customer, lines and days', async () => {
-    const office = before((one) => {
+    const office = unconnected((one) => {
       const client = one.addClient({
         ...{ organization: 'Acme Tools', fname: 'Ana', lname: 'Ruiz', email: 'ap@acme.example', bus_phone: '555 0100' },
         ...{ p_street: '1 Mill Rd', p_street2: 'Floor 2', p_city: 'Albany', p_province: 'NY', p_code: '01234' },
@@ -47,7 +47,7 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
   });
 
   it('leaves drafts, paid ones, nothing owed and other currencies out, and clients nobody invoices', async () => {
-    const office = before((one) => {
+    const office = unconnected((one) => {
       const acme = one.addClient();
       one.addClient({ organization: 'Idle Ltd', email: 'idle@example.com' });
       one.enterInvoice(acme, 'DRAFT', '10.00', { draft: true });
@@ -69,7 +69,7 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
   });
 
   it('takes an archived invoice: it is put away, and still owed', async () => {
-    const office = before((one) => {
+    const office = unconnected((one) => {
       one.enterInvoice(one.addClient(), 'F-1', '10.00');
       one.freshbooks.ui().archiveInvoice(one.invoice('F-1').id);
     });
@@ -78,7 +78,7 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
   });
 
   it('takes a part-paid one with what is paid already', async () => {
-    const office = before((one) => {
+    const office = unconnected((one) => {
       one.enterInvoice(one.addClient(), 'F-1', '100.00');
       one.payInFreshbooks('F-1', '30.00', { date: '2026-02-25' });
     });
@@ -91,7 +91,7 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
   });
 
   it('brings a draft once it is sent', async () => {
-    const office = before((one) => void one.enterInvoice(one.addClient(), 'F-1', '10.00', { draft: true }));
+    const office = unconnected((one) => void one.enterInvoice(one.addClient(), 'F-1', '10.00', { draft: true }));
     await office.connect();
     office.freshbooks.ui().markSent(office.invoice('F-1').id);
     await office.settle();
@@ -100,7 +100,10 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
 
   it('shows the total alone where the plan keeps no lines', async () => {
     const office = new Receivables();
-    const lines = [{ name: 'A', unit_cost: { amount: '1.00' } }, { name: 'B', unit_cost: { amount: '2.00' } }];
+    const lines = [
+      { name: 'A', unit_cost: { amount: '1.00' } },
+      { name: 'B', unit_cost: { amount: '2.00' } },
+    ];
     office.melio.ui.changePlan({ lines: false });
     office.enterInvoice(office.addClient(), 'F-1', '0', { lines });
     await office.connect();
@@ -108,7 +111,7 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
   });
 
   it('links what is in Melio already instead of doubling it, and copies nothing by linking', async () => {
-    const office = before((one) => {
+    const office = unconnected((one) => {
       one.enterInvoice(one.addClient({ bus_phone: '1' }), 'F-1', '10.00');
       const { id } = one.melio.ui.addCustomer({ name: 'Acme Tools', email: 'ap@acme.example', phone: '2' });
       one.melio.ui.addInvoice({ customerId: id, number: 'F-1', total: 1000, dueOn: '2026-05-05' });
@@ -123,7 +126,7 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
   });
 
   it('asks when the same number stands for another amount', async () => {
-    const office = before((one) => {
+    const office = unconnected((one) => {
       one.enterInvoice(one.addClient(), 'F-1', '10.00');
       const { id } = one.melio.ui.addCustomer({ name: 'Acme Tools', email: 'ap@acme.example' });
       one.melio.ui.addInvoice({ customerId: id, number: 'F-1', total: 900 });
@@ -135,7 +138,7 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
   });
 
   it('a vendor of Melio Pay is no customer, even of the same name and address', async () => {
-    const office = before((one) => {
+    const office = unconnected((one) => {
       one.melio.ui.addVendor({ name: 'Acme Tools', email: 'ap@acme.example' });
       one.enterInvoice(one.addClient(), 'F-1', '10.00');
     });
@@ -145,7 +148,7 @@ describe('MF-1 import invoices from FreshBooks to Melio, along with correspondin
   });
 
   it('a first sync of many invoices lists them by the hundred, lines included, and asks for none alone', async () => {
-    const office = before((one) => {
+    const office = unconnected((one) => {
       const acme = one.addClient();
       one.enterInvoice(acme, 'F-0', '1.00');
       for (let n = 1; n < 101; n++) one.enterInvoice(acme, `F-${n}`, '1.00', { draft: true });
