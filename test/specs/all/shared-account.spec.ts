@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { keys } from '../../../shared/engine/keys.ts';
+import { Bench } from '../../support/bench/bench.ts';
+import { alternativeVendor, capsuleVendor, freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
+
+/** One FreshBooks account in three connections: polled once, worked on by one run at a time, with one grant. */
+
+const THREE = ['alternative-freshbooks', 'melio-freshbooks', 'capsule-freshbooks'] as const;
+
+async function joined(...integrations: readonly (typeof THREE)[number][]) {
+  const bench = new Bench({
+    freshbooks: freshbooksVendor(),
+    melio: melioVendor(),
+    capsule: capsuleVendor(),
+    'alternative-payments': alternativeVendor(),
+  });
+  const ui = bench.vendors.freshbooks.simulator.ui();
+  const { id } = ui.addClient({ organization: 'Harbor & Vine', email: 'accounts@harborvine.example' });
+  const connections: string[] = [];
+  for (const integration of integrations) connections.push(await bench.join(integration));
+  await bench.hours(3);
+  bench.resetCalls();
+  return { bench, ui, client: id, connections };
+}
+
+/** Calls of FreshBooks in an hour in which nothing happens. */
+async function idleHour(...integrations: readonly (typeof THREE)[number][]): Promise<Record<string, number>> {
+  const { bench } = await joined(...integrations);
+  await bench.hours(1);
+  return bench.calls('freshbooks');
+}
+
+describe('a FreshBooks account in three connections', () => {
+  it('costs no more list calls in an idle hour than in one', async () => {
+    const [one, three] = [await idleHour('alternative-freshbooks'), await idleHour(...THREE)];
+    expect(three).toEqual(one);
+    expect(one['GET /invoices/invoices']).toBeGreaterThan(0);
+  });
+
+  it('is asked for no list that none of its connections needs', async () => {
+    const calls = await idleHour('capsule-freshbooks');
+    expect(Object.keys(calls).filter((call) => /payments|journal/.test(call))).toEqual([]);
+    expect(calls['GET /users/clients']).toBeGreaterThan(0);
+  });
+
+  it('has one grant, and one registration of its webhooks', async () => {
+    const { bench } = await joined(...THREE);
+    const { account, simulator } = bench.vendors.freshbooks;
+    const grants = [...bench.ports.table.items()].filter(({ pk }) => pk.startsWith('G#freshbooks'));
+    expect(grants.map(({ bindings }) => bindings)).toEqual([[account]]);
+    expect(simulator.callbacks()).toHaveLength(3);
+    expect((await bench.ports.table.get(keys.account(account)))?.connections).toHaveLength(3);
+  });
+
+  it('is read once for a change that three connections want to know of', async () => {
+    const { bench, ui, client } = await joined(...THREE);
+    ui.editClient(client, { p_city: 'Tacoma' });
+    await bench.settle(3);
+    const reads = Object.entries(bench.calls('freshbooks')).filter(([call]) => call.includes('clients'));
+    expect(reads.reduce((sum, [, count]) => sum + count, 0)).toBe(1);
+  });
+});
