@@ -110,6 +110,7 @@ describe('an invoice', () => {
         lineCount: 1,
         lines: [{ description: 'Consulting - June (10 x 150.00)', amount: 169_500, account: null, dimensions: [] }],
         note: 'Consulting - June (10 x 150.00)',
+        archived: false,
       },
       extra: { status: 8, v3Status: 'partial', visState: 0 },
       alsoLookAt: [{ entity: 'contact', id: '567595', fields: ['openBalances', 'overdueBalances'] }],
@@ -123,6 +124,7 @@ describe('an invoice', () => {
   ])('with vis_state %i is %s: archived is still owed (MF-1)', (vis_state, presence) => {
     const record = read('invoices', { ...sampleInvoice, vis_state });
     expect([record.presence, record.extra]).toMatchObject([presence, { visState: vis_state }]);
+    expect(record.fields.archived).toBe(vis_state === 2);
   });
 
   it.each([0, 2, 3, 4, 5, 6, 7, 8])('in status %i is open: money tells whether it is paid', (status) => {
