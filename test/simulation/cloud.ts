@@ -120,7 +120,7 @@ export class Cloud {
           const { statusCode } = await handler({
             body: typeof request.body === 'string' ? request.body : '',
             isBase64Encoded: false,
-            pathParameters: { provider },
+            pathParameters: addressOf(request.url, provider),
             headers: request.headers,
           });
           resolve({ status: statusCode });
@@ -249,4 +249,10 @@ export class Cloud {
     trace.add(scheduler.now(), `${where} failed: ${text}`);
     this.failures.push(error instanceof Error ? `${where}: ${error.stack ?? text}` : `${where}: ${text}`);
   }
+}
+
+/** `/webhooks/<provider>`, or the address of one account: `/webhooks/<provider>/<account>/<mac>`. */
+function addressOf(url: string, provider: string): Record<string, string> {
+  const [, , , account, mac] = new URL(url).pathname.split('/').map(decodeURIComponent);
+  return account && mac ? { provider, account, mac } : { provider };
 }

@@ -26,11 +26,11 @@ export interface Mix {
     readonly failedAfter: number;
   };
   /** Lists and searches run so far behind. */
-  readonly listLagMs: { readonly xero: number; readonly melio: number };
+  readonly listLagMs: { readonly left: number; readonly right: number };
   readonly webhook: Readonly<Record<WebhookFault['kind'], number>> & { readonly forgedPerHour: number };
   readonly values: {
-    readonly xero: boolean;
-    readonly melio: boolean;
+    readonly left: boolean;
+    readonly right: boolean;
     readonly laterMs: number;
     readonly silent: boolean;
   };
@@ -49,7 +49,7 @@ export interface Mix {
   /** A list that a sweep asks for leaves rows out. */
   readonly shortList: number;
   readonly lockPerHour: number;
-  /** Seconds a Melio token lives. */
+  /** Seconds that a platform's token lives. */
   readonly tokenSeconds: number;
 }
 
@@ -61,9 +61,9 @@ export const noFaults: Mix = {
   skewMs: 0,
   dispatcher: { downPerHour: 0, longestMinutes: 0, twice: 0 },
   call: { lostBefore: 0, lostAfter: 0, late: 0, slow: 0, limited: 0, failedBefore: 0, failedAfter: 0 },
-  listLagMs: { xero: 0, melio: 0 },
+  listLagMs: { left: 0, right: 0 },
   webhook: { lost: 0, doubled: 0, delayed: 0, reordered: 0, forgedPerHour: 0 },
-  values: { xero: false, melio: false, laterMs: 0, silent: false },
+  values: { left: false, right: false, laterMs: 0, silent: false },
   quarrel: false,
   keyless: false,
   meddle: 0,
@@ -108,8 +108,8 @@ export function drawMix(chance: Chance): Mix {
       failedAfter: some(0.3, 0.15),
     },
     listLagMs: {
-      xero: chance.of(0.3) ? chance.between(1, 60) * 1000 : 0,
-      melio: chance.of(0.3) ? chance.between(1, 30) * 1000 : 0,
+      left: chance.of(0.3) ? chance.between(1, 60) * 1000 : 0,
+      right: chance.of(0.3) ? chance.between(1, 30) * 1000 : 0,
     },
     webhook: {
       lost: some(0.4, 0.5),
@@ -119,8 +119,8 @@ export function drawMix(chance: Chance): Mix {
       forgedPerHour: some(0.2, 2),
     },
     values: {
-      xero: chance.of(0.25),
-      melio: chance.of(0.25),
+      left: chance.of(0.25),
+      right: chance.of(0.25),
       laterMs: chance.of(0.5) ? 20_000 : 0,
       silent: chance.of(0.3),
     },

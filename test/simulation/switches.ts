@@ -3,8 +3,8 @@ import type { Mix } from './faults.ts';
 
 /** Faults that bring out what a rule prevents; everything else of the mix is the seed's. */
 export const provokes: Partial<Readonly<Record<keyof Rules, Partial<Mix>>>> = {
-  twoColumns: { values: { xero: true, melio: true, laterMs: 0, silent: false } },
-  canon: { values: { xero: true, melio: true, laterMs: 20_000, silent: false } },
+  twoColumns: { values: { left: true, right: true, laterMs: 0, silent: false } },
+  canon: { values: { left: true, right: true, laterMs: 20_000, silent: false } },
   breaker: { quarrel: true },
   gate: calls({ slow: 0.3 }),
   observeAndMark: { crash: 0.015, fine: 1 },
@@ -13,12 +13,12 @@ export const provokes: Partial<Readonly<Record<keyof Rules, Partial<Mix>>>> = {
   intentOwns: { keyless: true, ...calls({ lostAfter: 0.5 }) },
   slot: { ...calls({ lostAfter: 0.4, slow: 0.3 }), fine: 1, meddle: 0.3 },
   keyFromIntent: { meddle: 0.3 },
-  settleTime: { keyless: true, ...calls({ late: 0.3, lostAfter: 0.3 }), listLagMs: { xero: 60_000, melio: 30_000 } },
+  settleTime: { keyless: true, ...calls({ late: 0.3, lostAfter: 0.3 }), listLagMs: { left: 60_000, right: 30_000 } },
   keyWindow: { ...calls({ lostAfter: 0.9 }) },
   findBeforeResend: { keyless: true, ...calls({ lostAfter: 0.5 }) },
   adoptKeepsSent: { keyless: true, ...calls({ lostAfter: 0.5 }), meddle: 0.3 },
   readBeforeRemoval: { webhook: webhooks({ lost: 1 }), meddle: 0.4 },
-  refuseOlder: { listLagMs: { xero: 60_000, melio: 30_000 }, syncNowPerHour: 10 },
+  refuseOlder: { listLagMs: { left: 60_000, right: 30_000 }, syncNowPerHour: 10 },
   watermarkFromStart: { ...calls({ slow: 0.6 }), webhook: webhooks({ lost: 1 }), meddle: 0.4 },
   clearByCount: { fine: 1, meddle: 0.8, ...calls({ slow: 0.3 }) },
   fence: { queue: { refuse: 0, duplicate: 0.2, late: 0.5 }, fine: 1, ...calls({ slow: 0.3 }) },

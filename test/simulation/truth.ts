@@ -1,11 +1,7 @@
 import type { Json } from '../../shared/model/json.ts';
 import type { Side } from '../../shared/model/names.ts';
-import type { MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
-import type { Bill, BillPayment, Vendor } from '../../shared/providers/melio/simulator/records.ts';
-import type { XeroSimulator } from '../../shared/providers/xero/simulator/index.ts';
-import type { ContactRow, InvoiceRow } from '../../shared/providers/xero/simulator/rows.ts';
 
-export type TrueEntity = 'contact' | 'bill' | 'billPayment';
+export type TrueEntity = 'contact' | 'bill' | 'billPayment' | 'invoice' | 'payment';
 
 /** A record as it stands in a vendor's own books, in canonical words. `id` is the engine's (`bill/payment`). */
 export interface TrueRecord {
@@ -24,21 +20,36 @@ export interface TrueChange {
   readonly after: TrueRecord;
 }
 
+/**
+ * Shows one row of a vendor's books: the same object as long as nothing about it has changed. `children`: records of this
+ * entity under the row are gone when they are not among its records any more.
+ */
+export type Visit = <Row extends { readonly id: string | number }>(
+  side: Side,
+  row: Row,
+  read: (row: Row) => readonly TrueRecord[],
+  children?: TrueEntity,
+) => void;
+
+/** Goes through the books of both vendors, in the order in which records depend on each other. */
+export type Books = (visit: Visit) => void;
+
 /** What both vendors really hold, read from behind: never through what the sync believes. */
 export class Truth {
-  readonly xero: XeroSimulator;
-  readonly melio: MelioSimulator;
   readonly records: Readonly<Record<Side, Map<string, TrueRecord>>> = { L: new Map(), R: new Map() };
   /** Every value a record's field has shown, by `side entity#id field`. */
   readonly shown = new Map<string, Set<Json>>();
   /** When a record last was not wanted on the other side. */
   readonly unwantedAt = new Map<string, number>();
-  readonly #rows = new Map<string, unknown>();
+  readonly #seen = new Map<string, unknown>();
+  readonly #books: Books;
+  readonly #replaces: (before: TrueRecord, after: TrueRecord) => boolean;
   readonly #now: () => number;
 
-  constructor(xero: XeroSimulator, melio: MelioSimulator, now: () => number) {
-    this.xero = xero;
-    this.melio = melio;
+  /** @param replaces whether such a change takes the partner away and makes it anew, since it cannot be edited */
+  constructor(books: Books, replaces: (before: TrueRecord, after: TrueRecord) => boolean, now: () => number) {
+    this.#books = books;
+    this.#replaces = replaces;
     this.#now = now;
   }
 
@@ -53,27 +64,18 @@ export class Truth {
   /** What changed since the last look. */
   look(): TrueChange[] {
     const changes: TrueChange[] = [];
-    const xero = this.xero.ui();
-    const melio = this.melio.recordsOf();
-    for (const row of xero.contacts()) if (this.#isNew(row.id, row)) this.#take(changes, xeroContact(row));
-    for (const row of xero.bills()) {
-      if (!this.#isNew(row.id, row)) continue;
-      for (const record of xeroSettlements(row)) this.#take(changes, record);
-      this.#gone(changes, 'L', `billPayment#${row.id}/`, xeroSettlements(row));
-      this.#take(changes, xeroBill(row));
-    }
-    for (const row of melio.vendor.rows.values()) if (this.#isNew(row.id, row)) this.#take(changes, melioVendor(row));
-    for (const row of melio.bill_payment.rows.values()) {
-      if (!this.#isNew(row.id, row)) continue;
-      for (const record of melioPayments(row)) this.#take(changes, record);
-    }
-    for (const row of melio.bill.rows.values()) if (this.#isNew(row.id, row)) this.#take(changes, melioBill(row));
+    this.#books((side, row, read, children) => {
+      if (!this.#isNew(`${side} ${read.name} ${row.id}`, row)) return;
+      const shown = read(row);
+      if (children !== undefined) this.#gone(changes, side, `${children}#${row.id}/`, shown);
+      for (const record of shown) this.#take(changes, record);
+    });
     return changes;
   }
 
   #isNew(id: string, row: unknown): boolean {
-    if (this.#rows.get(id) === row) return false;
-    this.#rows.set(id, row);
+    if (this.#seen.get(id) === row) return false;
+    this.#seen.set(id, row);
     return true;
   }
 
@@ -82,7 +84,7 @@ export class Truth {
     const before = this.records[after.side].get(key);
     if (before && same(before, after)) return;
     this.records[after.side].set(key, after);
-    if (!after.live || !after.wanted || (before && replaces(before, after))) {
+    if (!after.live || !after.wanted || (before && this.#replaces(before, after))) {
       this.unwantedAt.set(`${after.side} ${key}`, this.#now());
     }
     for (const name in after.fields) {
@@ -106,127 +108,3 @@ const same = (a: TrueRecord, b: TrueRecord): boolean =>
   a.live === b.live &&
   a.wanted === b.wanted &&
   Object.keys(b.fields).every((name) => a.fields[name] === b.fields[name]);
-
-/** A payment that cannot be edited on the other side is taken away there and made anew. */
-const replaces = (before: TrueRecord, after: TrueRecord): boolean =>
-  after.entity === 'billPayment' &&
-  ['amount', 'paidOn', 'funding', 'reference', 'contact'].some((name) => before.fields[name] !== after.fields[name]);
-
-const text = (value: string | null | undefined): Json => (value === undefined || value === '' ? null : value);
-
-function xeroContact(row: ContactRow): TrueRecord {
-  const phone = row.phones.find(({ PhoneType }) => PhoneType === 'DEFAULT');
-  const address = row.addresses.find(({ AddressType }) => AddressType === 'POBOX');
-  return {
-    side: 'L',
-    entity: 'contact',
-    id: row.id,
-    live: row.status === 'ACTIVE',
-    wanted: true,
-    fields: {
-      name: row.name,
-      email: text(row.texts.EmailAddress),
-      phone: text(phone?.PhoneNumber),
-      line1: text(address?.AddressLine1),
-      city: text(address?.City),
-    },
-  };
-}
-
-function xeroBill(row: InvoiceRow): TrueRecord {
-  const settled = xeroSettlements(row).reduce((sum, { fields }) => sum + Number(fields.amount), 0);
-  const ended = row.status === 'VOIDED' || row.status === 'DELETED';
-  const due = ended ? 0 : row.totalCents - settled;
-  return {
-    side: 'L',
-    entity: 'bill',
-    id: row.id,
-    live: !ended,
-    wanted: row.status === 'AUTHORISED' || (row.status === 'PAID' && due > 0),
-    fields: {
-      status: row.status,
-      contact: row.contactId,
-      number: text(row.number),
-      dueOn: text(row.dueDate),
-      total: row.totalCents,
-      due,
-      note: row.lines.length === 1 ? text(row.lines[0]!.description) : null,
-      lines: row.lines.length,
-    },
-  };
-}
-
-function xeroSettlements(row: InvoiceRow): TrueRecord[] {
-  const credits = Map.groupBy(row.credits, ({ creditId }) => creditId);
-  const shares = [
-    ...row.payments.filter(({ deleted }) => !deleted).map(({ id, cents, date }) => ({ id, cents, date })),
-    ...[...credits].map(([id, parts]) => ({
-      id,
-      cents: parts.reduce((sum, { cents }) => sum + cents, 0),
-      date: parts[0]!.date,
-    })),
-  ];
-  return shares.map(({ id, cents, date }) => ({
-    side: 'L',
-    entity: 'billPayment',
-    id: `${row.id}/${id}`,
-    live: true,
-    wanted: true,
-    fields: { document: row.id, contact: row.contactId, amount: cents, paidOn: date },
-  }));
-}
-
-const melioVendor = (row: Vendor): TrueRecord => ({
-  side: 'R',
-  entity: 'contact',
-  id: row.id,
-  live: !row.archived,
-  wanted: true,
-  fields: {
-    name: row.display_name,
-    email: text(row.email),
-    phone: text(row.phone),
-    line1: text(row.address.line1),
-    city: text(row.address.city),
-  },
-});
-
-const melioBill = (row: Bill): TrueRecord => ({
-  side: 'R',
-  entity: 'bill',
-  id: row.id,
-  live: !row.archived,
-  wanted: !row.archived,
-  fields: {
-    status: row.status,
-    contact: row.vendor_id,
-    number: text(row.number),
-    dueOn: text(row.due_date),
-    total: row.total,
-    note: row.lines.length <= 1 ? text(row.note_to_self) : null,
-    lines: row.lines.length,
-    source: row.source,
-    removedBy: row.removed_by,
-  },
-});
-
-const ENDED: readonly string[] = ['failed', 'canceled', 'refunded'];
-
-const melioPayments = (row: BillPayment): TrueRecord[] =>
-  row.bills.map(({ bill_id, amount }) => ({
-    side: 'R',
-    entity: 'billPayment',
-    id: `${bill_id}/${row.id}`,
-    live: !row.archived && !ENDED.includes(row.status),
-    wanted: !row.archived && !ENDED.includes(row.status) && row.status !== 'blocked',
-    fields: {
-      document: bill_id,
-      amount,
-      status: row.status,
-      origin: row.origin,
-      moves: row.method !== 'external',
-      funding: row.funding_account_id,
-      paidOn: row.paid_on ?? row.deducted_on ?? row.scheduled_on,
-      reference: row.check_number ?? row.transfer_number,
-    },
-  }));

@@ -10,20 +10,18 @@ import { memoryIds } from '../../shared/memory/ids.ts';
 import { MemoryObjects } from '../../shared/memory/objects.ts';
 import { MemoryTable } from '../../shared/memory/table.ts';
 import { MemoryVault } from '../../shared/memory/vault.ts';
-import { bodyText, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
-import { melio as melioProvider } from '../../shared/providers/melio/index.ts';
-import type { Simulator } from '../../shared/providers/simulator.ts';
-import { xero as xeroProvider } from '../../shared/providers/xero/index.ts';
+import { bodyText, type Http, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
+import type { AccountId, ProviderId, Side } from '../../shared/model/names.ts';
 import { Chance } from './chance.ts';
 import { Cloud } from './cloud.ts';
 import { type CallFate, drawMix, Faults, type Mix } from './faults.ts';
 import { Operator } from './people/operator.ts';
-import { People } from './people.ts';
 import type { Process } from './process.ts';
 import { Scheduler } from './scheduler.ts';
+import type { Town, TownMaker } from './town.ts';
+import { melioXeroTown } from './towns/melio-xero/index.ts';
 import { Trace } from './trace.ts';
-import { Truth } from './truth.ts';
-import { CONFIG, MELIO_ACCOUNT, makeVendors, withoutKeys, XERO_ACCOUNT } from './vendors.ts';
+import type { Truth } from './truth.ts';
 import { type Violation, Watch } from './watch.ts';
 import type { Wire } from './wire.ts';
 
@@ -32,7 +30,7 @@ const MINUTE_MS = 60_000;
 const MONDAY = Date.UTC(2026, 2, 2, 9);
 const DST_NIGHT = Date.UTC(2026, 2, 8, 3);
 
-const SIDE = { xero: 'L', melio: 'R' } as const;
+const SIDES = ['L', 'R'] as const;
 
 export interface WorldOptions {
   readonly seed: number;
@@ -41,6 +39,8 @@ export interface WorldOptions {
   readonly mix?: Partial<Mix>;
   /** People's acts; absent: drawn. */
   readonly acts?: number;
+  /** Absent: Melio Pay x Xero. */
+  readonly town?: TownMaker;
 }
 
 export interface WorldResult {
@@ -65,12 +65,12 @@ export class World {
   readonly objects = new MemoryObjects();
   readonly vault = new MemoryVault();
   readonly cloud: Cloud;
-  readonly people: People;
+  readonly town: Town;
+  readonly accounts: readonly AccountId[];
   readonly truth: Truth;
   readonly watch: Watch;
   readonly rules: Rules;
-  readonly providers: Readonly<Record<'xero' | 'melio', Provider>>;
-  readonly simulators: ReturnType<typeof makeVendors>;
+  readonly providers: Readonly<Partial<Record<ProviderId, Provider>>>;
   readonly api: ConnectPorts;
   readonly calls = new Map<string, number>();
   readonly #acts: number;
@@ -79,7 +79,7 @@ export class World {
   wanted!: NewConnection;
   readonly #operator: Operator;
 
-  constructor({ seed, rules = {}, keepTrace = false, mix = {}, acts }: WorldOptions) {
+  constructor({ seed, rules = {}, keepTrace = false, mix = {}, acts, town = melioXeroTown }: WorldOptions) {
     this.seed = seed;
     this.rules = { ...allRules, ...rules };
     this.chance = new Chance(seed);
@@ -88,18 +88,18 @@ export class World {
     const { scheduler } = this;
     this.trace = new Trace(keepTrace);
     this.faults = new Faults({ ...drawMix(chance), ...mix }, chance);
-    const known = { xero: xeroProvider, melio: melioProvider };
-    const keyless = { xero: withoutKeys(xeroProvider), melio: withoutKeys(melioProvider) };
-    this.providers = this.faults.mix.keyless ? keyless : known;
     this.#acts = acts ?? Math.min(chance.between(6, 30), chance.between(6, 30));
     const ids = memoryIds(scheduler, chance.random);
-    this.simulators = makeVendors(
-      { now: () => scheduler.now(), random: chance.random },
-      this.faults,
-      (provider, request) => this.cloud.receive(provider, request),
-    );
-    const { xero, melio } = this.simulators;
-    this.truth = new Truth(xero, melio, () => scheduler.now());
+    this.town = town({
+      now: () => scheduler.now(),
+      chance,
+      faults: this.faults,
+      post: (provider, request) => this.cloud.receive(provider, request),
+    });
+    const { L, R } = this.town.vendors;
+    this.truth = this.town.truth;
+    this.accounts = [L.account, R.account];
+    this.providers = { [L.provider.id]: L.provider, [R.provider.id]: R.provider };
     this.table = new MemoryTable({
       random: chance.random,
       origin: 'world',
@@ -114,13 +114,12 @@ export class World {
       trace: this.trace,
       table: this.table,
       ids,
-      readers: { xero: xeroProvider.webhook, melio: melioProvider.webhook },
-      webhookKeys: { xero: CONFIG.xero.webhookKey!, melio: CONFIG.melio.webhookKey! },
+      readers: { [L.provider.id]: L.provider.webhook, [R.provider.id]: R.provider.webhook },
+      webhookKeys: { [L.provider.id]: L.config.webhookKey, [R.provider.id]: R.config.webhookKey },
       worker: (wire) => this.#worker(wire, ids),
       onStart: (run) => this.watch.started(run),
       onRun: (run) => this.watch.ran(run),
     });
-    this.people = new People(xero, melio, chance, () => scheduler.now());
     this.watch = new Watch(this);
     this.#operator = new Operator(this);
     scheduler.afterEach = () => this.watch.afterEvent();
@@ -132,7 +131,7 @@ export class World {
   async run(): Promise<WorldResult> {
     const { scheduler, chance } = this;
     const start = scheduler.now();
-    this.people.begin();
+    this.town.people.begin();
     this.truth.look();
     await this.#connect();
     this.cloud.start();
@@ -163,69 +162,43 @@ export class World {
   }
 
   async #connect(): Promise<void> {
-    const { chance } = this;
     this.faults.over = true;
-    const grants = { xero: await this.consent('xero'), melio: await this.consent('melio') };
-    const funding = [...this.simulators.melio.recordsOf().funding_account.rows.keys()][0]!;
-    const xero = this.simulators.xero.ui();
+    const { integration, vendors } = this.town;
+    const { L, R } = { L: await this.consent('L'), R: await this.consent('R') };
     this.wanted = {
       tenant: 'tenant',
-      integration: 'melio-xero',
-      L: { account: XERO_ACCOUNT, grant: grants.xero, name: 'Xero' },
-      R: { account: MELIO_ACCOUNT, grant: grants.melio, name: 'Melio' },
-      settings: {
-        fundingAccounts: { [funding]: xero.account('090').id },
-        paidOutsideAccount: xero.account('091').id,
-        defaultAccount: xero.account('429').code,
-        ...(chance.of(0.2) ? { paymentDate: 'processed' } : {}),
-        ...(chance.of(0.2) ? { postPayment: 'processed' } : {}),
-      },
+      integration,
+      L: { account: vendors.L.account, grant: L, name: vendors.L.provider.name },
+      R: { account: vendors.R.account, grant: R, name: vendors.R.provider.name },
+      settings: this.town.settings(),
     };
-    await this.cloud.deployed();
     this.connection = await createConnection(this.api, this.wanted);
     this.faults.over = false;
   }
 
+  /** Whose account this key begins with: `xero:fe79f7dd#bill`. */
+  sideOf(key: string): Side {
+    return key.startsWith(this.town.vendors.L.account) ? 'L' : 'R';
+  }
+
   /** A person lets Tieout in. @returns the grant */
-  async consent(id: 'xero' | 'melio'): Promise<string> {
-    const handle = async (request: HttpRequest) => await this.simulators[id].handle(request);
-    const store = this.#grantStore(id, this.table, this.scheduler, handle);
-    const { grant } = await store.consent(this.#firstTokens(id));
-    await store.bind(grant, id === 'xero' ? XERO_ACCOUNT : MELIO_ACCOUNT);
+  async consent(side: Side): Promise<string> {
+    const { simulator, tokens, account } = this.town.vendors[side];
+    const store = this.#grantStore(side, this.table, this.scheduler, (request) => simulator.handle(request));
+    const { grant } = await store.consent(tokens());
+    await store.bind(grant, account);
     return grant;
   }
 
-  #firstTokens(id: 'xero' | 'melio') {
-    const now = this.scheduler.now();
-    if (id === 'melio') {
-      const accessToken = this.simulators.melio.issueToken(CONFIG.melio.clientId);
-      return {
-        accessToken,
-        accessExpiresAt: now + this.faults.mix.tokenSeconds * 1000,
-        subject: CONFIG.melio.clientId,
-      };
-    }
-    const { accessToken, refreshToken, expiresInSeconds } = this.simulators.xero.issueTokens();
-    return { accessToken, refreshToken, accessExpiresAt: now + expiresInSeconds * 1000, subject: 'user' };
-  }
-
-  #grantStore(
-    id: 'xero' | 'melio',
-    table: Wire['table'],
-    clock: Wire['clock'],
-    http: (request: HttpRequest) => Promise<HttpResponse>,
-  ): GrantStore {
+  #grantStore(side: Side, table: Wire['table'], clock: Wire['clock'], http: Http): GrantStore {
     const ids = memoryIds(clock, this.chance.random);
-    return new GrantStore({ table, vault: this.vault, clock, ids }, this.providers[id], {
-      http,
-      clock,
-      config: CONFIG[id],
-    });
+    const { provider, config } = this.town.vendors[side];
+    return new GrantStore({ table, vault: this.vault, clock, ids }, provider, { http, clock, config });
   }
 
   #worker(wire: Wire, ids: ReturnType<typeof memoryIds>): EnginePorts {
     const stores = new Map<string, GrantStore>();
-    const http = (id: 'xero' | 'melio') => wire.http((request, fate) => this.#serve(id, request, fate, wire.process));
+    const http = (side: Side) => wire.http((request, fate) => this.#serve(side, request, fate, wire.process));
     return {
       table: wire.table,
       queue: wire.queue,
@@ -243,14 +216,15 @@ export class World {
       integrations,
       isPostponed: (grant) => stores.get(grant)?.isPostponed(grant) ?? false,
       open: async ({ account, grant }) => {
-        const id = account.startsWith('xero') ? 'xero' : 'melio';
-        const grants = this.#grantStore(id, wire.table, wire.clock, http(id));
+        const side = this.sideOf(account);
+        const { provider, config } = this.town.vendors[side];
+        const grants = this.#grantStore(side, wire.table, wire.clock, http(side));
         stores.set(grant, grants);
         await grants.usable(grant);
-        return this.providers[id].connect(account, {
-          http: http(id),
+        return provider.connect(account, {
+          http: http(side),
           clock: wire.clock,
-          config: CONFIG[id],
+          config,
           token: (fresh) => grants.usable(grant, fresh === undefined ? {} : { fresh }),
         });
       },
@@ -258,33 +232,34 @@ export class World {
   }
 
   /** A request arrives at a vendor. What it changes there is looked at from behind, before and after. */
-  async #serve(id: 'xero' | 'melio', request: HttpRequest, fate: CallFate, from: Process): Promise<HttpResponse> {
+  async #serve(side: Side, request: HttpRequest, fate: CallFate, from: Process): Promise<HttpResponse> {
     const { scheduler, chance, faults } = this;
-    if (fate.kind === 'vendor') this.simulators.vendorFaults.set(request, fate.fault);
+    const { provider, simulator } = this.town.vendors[side];
+    if (fate.kind === 'vendor') this.town.vendorFaults.set(request, fate.fault);
     const writes = request.method !== 'GET';
     const name = `${request.method} ${new URL(request.url).pathname.replace(/[0-9a-f-]{36}|[a-z]{2,4}_\w+/g, '{id}')}`;
-    this.calls.set(`${id} ${name}`, (this.calls.get(`${id} ${name}`) ?? 0) + 1);
+    this.calls.set(`${provider.id} ${name}`, (this.calls.get(`${provider.id} ${name}`) ?? 0) + 1);
     if (writes) this.watch.beforeCall();
     try {
-      const answer = await this.simulators[id].handle(request);
+      const answer = await simulator.handle(request);
       const response =
-        from.sweeps && !writes && isWholeList(request) && faults.draw('list cut short', faults.mix.shortList)
-          ? cutShort(answer, chance)
+        from.sweeps && !writes && this.town.isWholeList(request) && faults.draw('list cut short', faults.mix.shortList)
+          ? cutShort(answer, this.town.lists, chance)
           : answer;
       this.trace.add(
         scheduler.now(),
-        `${id} ${request.method} ${shortUrl(request)} ${response.status}${fate.kind === 'answered' ? '' : ` (${fate.kind})`}`,
+        `${provider.id} ${request.method} ${shortUrl(request)} ${response.status}${fate.kind === 'answered' ? '' : ` (${fate.kind})`}`,
       );
       if (writes) {
         this.trace.note(scheduler.now(), () => `> ${short(request.body)}`);
         this.trace.note(scheduler.now(), () => `< ${short(response.body)}`);
       }
-      if (!writes) this.watch.edits.read(SIDE[id], bodyText(response.body));
+      if (!writes) this.watch.edits.read(side, bodyText(response.body));
       return response;
     } finally {
       if (writes) {
-        this.watch.afterCall(SIDE[id], request);
-        this.deliver(id);
+        this.watch.afterCall(side, request);
+        this.deliver(side);
       }
       if (faults.draw('people meddled', faults.mix.meddle / (writes ? 1 : 4))) {
         scheduler.after(chance.between(0, 1_500), () => this.#act());
@@ -295,22 +270,21 @@ export class World {
   #act(): void {
     if (this.faults.over) return;
     this.watch.beforeAct();
-    const done = this.people.act();
+    const done = this.town.people.act();
     if (done === undefined) return;
     this.#acted += 1;
     this.trace.add(this.scheduler.now(), `person: ${done}`);
     this.watch.afterAct();
-    this.deliver('xero');
-    this.deliver('melio');
+    for (const side of SIDES) this.deliver(side);
   }
 
   /** Sends a vendor's webhooks that are due, and comes back for the next. */
-  deliver(id: 'xero' | 'melio'): void {
-    const simulator: Simulator = this.simulators[id];
+  deliver(side: Side): void {
+    const { simulator } = this.town.vendors[side];
     this.scheduler.after(1_001, () => {
       this.scheduler.stir();
       void simulator.deliver().then((next) => {
-        if (next !== undefined) this.scheduler.at(next, () => this.deliver(id));
+        if (next !== undefined) this.scheduler.at(next, () => this.deliver(side));
       });
     });
   }
@@ -329,14 +303,13 @@ export class World {
 
   #lock(): void {
     this.faults.count('period locked');
-    const ui = this.simulators.xero.ui();
-    ui.lockPeriod(new Date(this.scheduler.now() - this.chance.between(1, 8) * 86_400_000).toISOString().slice(0, 10));
-    this.scheduler.after(this.chance.between(1, 60) * MINUTE_MS, () => ui.lockPeriod());
+    this.town.lock(new Date(this.scheduler.now() - this.chance.between(1, 8) * 86_400_000).toISOString().slice(0, 10));
+    this.scheduler.after(this.chance.between(1, 60) * MINUTE_MS, () => this.town.lock());
   }
 
   #forge(): void {
     this.faults.count('webhook forged');
-    const id = this.chance.pick(['xero', 'melio'] as const);
+    const { id } = this.town.vendors[this.chance.pick(SIDES)].provider;
     const depth = this.cloud.queue.depth;
     const headers: Record<string, string> = {
       'content-type': 'application/json',
@@ -357,8 +330,8 @@ export class World {
   async #rest(): Promise<void> {
     const { scheduler } = this;
     this.faults.over = true;
-    this.simulators.xero.ui().lockPeriod();
-    for (const id of ['xero', 'melio'] as const) this.deliver(id);
+    this.town.lock();
+    for (const side of SIDES) this.deliver(side);
     this.trace.add(scheduler.now(), 'faults are over');
     scheduler.stir();
     await this.#operator.settle();
@@ -372,21 +345,13 @@ export class World {
   }
 }
 
-/** Neither an increment, nor records asked for by id, nor a search for our own create: that one may only run behind. */
-const isWholeList = ({ url, headers }: HttpRequest): boolean =>
-  /[?&](page|limit)=/.test(url) &&
-  !/[?&](IDs|ids|updated_since|bill_id|external_ref|InvoiceNumbers|ContactIDs|createdByMyApp|searchTerm)=/.test(url) &&
-  !/[?&]where=(Name|Invoice)/.test(url) &&
-  headers['if-modified-since'] === undefined;
-
-/** Rows are missing from the list, though every one of them is still there. */
-function cutShort(response: HttpResponse, chance: Chance): HttpResponse {
-  const body = JSON.parse(bodyText(response.body)) as Record<string, unknown>;
-  for (const name of ['Invoices', 'Contacts', 'Payments', 'data']) {
-    const rows = body[name];
-    if (Array.isArray(rows)) body[name] = chance.of(0.3) ? [] : rows.filter(() => chance.of(0.5));
-  }
-  return { ...response, body: JSON.stringify(body) };
+/** Rows are missing from the lists of these names, though every one of them is still there. */
+function cutShort(response: HttpResponse, lists: readonly string[], chance: Chance): HttpResponse {
+  const shorter = (name: string, value: unknown): unknown => {
+    if (!lists.includes(name) || !Array.isArray(value)) return value;
+    return chance.of(0.3) ? [] : value.filter(() => chance.of(0.5));
+  };
+  return { ...response, body: JSON.stringify(JSON.parse(bodyText(response.body), shorter)) };
 }
 
 const short = (body: HttpResponse['body'] | undefined): string => bodyText(body ?? '').slice(0, 700);

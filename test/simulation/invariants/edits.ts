@@ -14,6 +14,8 @@ export const TWO_WAY: Readonly<Record<TrueEntity, readonly string[]>> = {
   contact: ['name', 'email', 'phone'],
   bill: ['number', 'dueOn', 'total', 'note'],
   billPayment: [],
+  invoice: [],
+  payment: [],
 };
 
 /**

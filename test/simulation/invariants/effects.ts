@@ -21,13 +21,11 @@ interface SentIntent {
   readonly source?: { readonly side: Side; readonly id: string };
 }
 
-/** No record is made by these. */
-const NOT_RECORDS = /\/(oauth\/token|connect\/token|sync-events|webhook-endpoints)$/;
 /** Between what a vendor shows and its being stored. */
 const LATENCY_MS = 60_000;
 /** Some thirty acts of people ask for a few writes each. Two vendors that rewrite each other go far beyond. */
 const MOST_WRITES = 600;
-const WATCHED: readonly string[] = ['contact', 'bill', 'billPayment'];
+const WATCHED: readonly string[] = ['contact', 'bill', 'billPayment', 'invoice', 'payment'];
 
 /** What every write at a vendor must be justified by, seen at the instant it takes effect: (1), (4), (5), (6), (7). */
 export class Effects {
@@ -54,14 +52,14 @@ export class Effects {
 
   after(side: Side, request: HttpRequest, changes: readonly TrueChange[]): void {
     const { pathname } = new URL(request.url);
-    if (NOT_RECORDS.test(pathname)) return;
+    if (this.#world.town.notRecords.test(pathname)) return;
     this.writes += 1;
     this.#total += 1;
     if (this.#total > MOST_WRITES)
       this.#watch.violate('(17) never rests', `more than ${MOST_WRITES} writes at the vendors`);
     const intents = this.#matching(side, request);
     if (intents.length === 0) {
-      const what = `${request.method} ${pathname} at ${side === 'L' ? 'Xero' : 'Melio'}`;
+      const what = `${request.method} ${pathname} at ${this.#world.town.vendors[side].provider.name}`;
       this.#watch.violate('(4) unrecorded', `${what} without a sent intent of this request and generation`);
       return;
     }
@@ -113,7 +111,7 @@ export class Effects {
       const live = others.filter((id) => this.#world.truth.get(side, entity, id)?.live);
       this.#madeFrom.set(key, [...others, after.id]);
       if (live.length === 0) continue;
-      const number = entity === 'billPayment' ? '(5) recorded twice' : '(1) two records';
+      const number = entity === 'billPayment' || entity === 'payment' ? '(5) recorded twice' : '(1) two records';
       this.#watch.violate(
         number,
         `${entity} ${source.id} stands on the other side as ${[...live, after.id].join(' and ')}`,
@@ -173,4 +171,6 @@ const CHECKED: Readonly<Record<TrueEntity, readonly string[]>> = {
   contact: ['name', 'email', 'phone', 'line1', 'city'],
   bill: ['number', 'dueOn', 'total'],
   billPayment: ['amount'],
+  invoice: ['number'],
+  payment: ['amount'],
 };

@@ -27,6 +27,7 @@ export class Items {
   /** Links whose items were touched since the last check. */
   readonly #touched = new Set<string>();
   readonly #fetched = new Map<string, number>();
+  readonly #firstSeen = new Map<string, number>();
   connection: Item | undefined;
   /** Store writes of each account's run since they were last asked for. */
   readonly writes = new Map<string, number>();
@@ -60,6 +61,19 @@ export class Items {
   /** When the stored observation of a record was last renewed. */
   fetchedAt(side: 'L' | 'R', entity: string, id: string): number {
     return this.#fetched.get(`${side} ${entity} ${id}`) ?? 0;
+  }
+
+  /** When a record was stored for the first time; never: infinite. */
+  firstSeenAt({
+    side,
+    entity,
+    id,
+  }: {
+    readonly side: 'L' | 'R';
+    readonly entity: string;
+    readonly id: string;
+  }): number {
+    return this.#firstSeen.get(`${side} ${entity} ${id}`) ?? Number.POSITIVE_INFINITY;
   }
 
   linkOf(connection: string, entity: string, id: string): Item | undefined {
@@ -132,8 +146,9 @@ export class Items {
 
   #observation(before: Item | undefined, after: Item | undefined): void {
     if (!after) return;
-    const side = after.pk.startsWith('E#xero') ? 'L' : 'R';
+    const side = this.#world.sideOf(after.pk.slice('E#'.length));
     this.#fetched.set(`${side} ${String(after.entity)} ${after.sk}`, this.#world.scheduler.now());
+    if (!before) this.#firstSeen.set(`${side} ${String(after.entity)} ${after.sk}`, this.#world.scheduler.now());
     if (!before) return;
     const [was, is] = [Number(before.version), Number(after.version)];
     if (is < was && is !== 0) {
@@ -165,7 +180,7 @@ export class Items {
   }
 
   #countWrite(pk: string): void {
-    const account = /^[AEWK]#((?:xero|melio):[^#]+)/.exec(pk)?.[1];
+    const account = /^[AEWK]#([a-z-]+:[^#]+)/.exec(pk)?.[1];
     if (account !== undefined) this.writes.set(account, (this.writes.get(account) ?? 0) + 1);
   }
 

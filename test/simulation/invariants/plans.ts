@@ -9,7 +9,6 @@ import { integrations } from '../../../shared/integrations/index.ts';
 import type { Entity, Side } from '../../../shared/model/names.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
-import { isUnderWay } from './frozen.ts';
 
 const ENTITIES: readonly Entity[] = ['contact', 'bill', 'billPayment', 'attachment', 'accountList', 'dimensionList'];
 
@@ -51,7 +50,7 @@ async function checkRecord(
       watch.violate('(18) disposition', `${what} should be held (${draft.code}), and no issue says so`);
   }
   const [step] = steps;
-  if (step && isUnderWay(world, watch, record)) return;
+  if (step && world.town.isUnderWay(world, watch, record)) return;
   if (disposition.kind === 'waiting' || step?.kind === 'wait') {
     const reason = disposition.kind === 'waiting' ? disposition.reason : 'reason' in step! ? step.reason : '';
     if (issues === 0) watch.violate('(13) plan', `${what} still waits: ${reason}`);
@@ -79,7 +78,7 @@ function contextOf(world: World, watch: Watch, connection: Connection, side: Sid
     integrations,
     open: async () => undefined as never,
     account,
-    provider: side === 'L' ? world.providers.xero : world.providers.melio,
+    provider: world.town.vendors[side].provider,
     session: undefined as never,
     fence: 0,
     run: readRun(undefined),

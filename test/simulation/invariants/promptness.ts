@@ -1,12 +1,10 @@
 import { keys } from '../../../shared/engine/keys.ts';
 import type { AccountId } from '../../../shared/model/names.ts';
-import { MELIO_ACCOUNT, XERO_ACCOUNT } from '../vendors.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
 
 /** Work may lie unnoticed for so long: a wake-up that is on its way takes a moment. */
 const PATIENCE_MS = 150_000;
-export const ACCOUNTS: readonly AccountId[] = [XERO_ACCOUNT, MELIO_ACCOUNT];
 
 /**
  * (10): work that is due has somebody coming for it: a message, a run, a debt, or a deferred item. The hourly tick is the
@@ -16,7 +14,7 @@ export function checkPromptness(world: World, watch: Watch): void {
   if (watch.items.connection?.state !== 'active') return;
   const { shadow } = watch;
   const now = world.scheduler.now();
-  for (const account of ACCOUNTS) {
+  for (const account of world.accounts) {
     // Without access nothing can be done until a person consents anew.
     if (shadow.openIssues().some(({ code, about }) => code === 'reconnect' && about === account)) continue;
     const due = shadow.dueSince(account, now);
@@ -26,7 +24,7 @@ export function checkPromptness(world: World, watch: Watch): void {
     const { queue } = world.cloud;
     if (run?.cont !== undefined || queue.waitingFor(account).length > 0) continue;
     if (queue.dead.some((message) => message.account === account)) continue;
-    const owed = ACCOUNTS.some((other) =>
+    const owed = world.accounts.some((other) =>
       (shadow.get(keys.run(other))?.debt as readonly string[] | undefined)?.includes(account),
     );
     if (owed || isDeferred(watch, account)) continue;

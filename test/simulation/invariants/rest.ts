@@ -1,11 +1,9 @@
 import { keys } from '../../../shared/engine/keys.ts';
 import { minuteOf } from '../../../shared/engine/wheel.ts';
+import type { AccountId } from '../../../shared/model/names.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
-import { checkBooks } from './books.ts';
-import { isUnderWay } from './frozen.ts';
 import { checkPlans } from './plans.ts';
-import { ACCOUNTS } from './promptness.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,7 +12,7 @@ export async function checkRest(world: World, watch: Watch): Promise<void> {
   watch.items.checkUniques();
   checkQueues(world, watch);
   await checkPlans(world, watch);
-  checkBooks(world, watch);
+  world.town.checkBooks(world, watch);
   checkSecrets(watch);
   watch.outbox.check();
   if (watch.violations.length > 0) return;
@@ -29,7 +27,7 @@ function checkQueues(world: World, watch: Watch): void {
   if (queue.dead.length > 0)
     watch.violate('(16) rest', `${queue.dead.length} messages are dead: ${JSON.stringify(queue.dead[0]!.body)}`);
   const held = shadow.spokenFor();
-  for (const account of ACCOUNTS) {
+  for (const account of world.accounts) {
     const run = shadow.get(keys.run(account));
     const debt = (run?.debt ?? []) as readonly string[];
     if (debt.length > 0) watch.violate('(16) rest', `${account} still owes ${debt.join(', ')} a notice`);
@@ -37,7 +35,7 @@ function checkQueues(world: World, watch: Watch): void {
       const waits =
         item.sk.startsWith('3#') &&
         Number(item.tries) > 0 &&
-        (held.length > 0 || isUnderWay(world, watch, item as never));
+        (held.length > 0 || world.town.isUnderWay(world, watch, item as never));
       const asked =
         item.sk.startsWith('1#') && held.some((issue) => issue.about === item.id || issue.about === item.remoteId);
       if (!waits && !asked) watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
@@ -73,7 +71,7 @@ async function checkIdleHour(world: World, watch: Watch): Promise<void> {
   if (restless && watch.effects.writes === 0) await idleHour(world, watch);
   // Whatever waits for Melio's payments, or for a vendor that was refused, is tried again every hour.
   const waits =
-    world.truth.of('R', 'bill').some((bill) => isUnderWay(world, watch, bill)) ||
+    world.truth.of('R', 'bill').some((bill) => world.town.isUnderWay(world, watch, bill)) ||
     watch.shadow.openIssues().some(({ code }) => String(code).startsWith('refused:'));
   if (waits) return;
   if (watch.effects.writes > 0)
@@ -92,4 +90,4 @@ async function idleHour(world: World, watch: Watch): Promise<void> {
 
 /** Lease and release; whatever waits is looked at once more. */
 const allowedWrites = (watch: Watch, account: string): number =>
-  2 + 4 * watch.shadow.partition(keys.work(account as (typeof ACCOUNTS)[number])).length;
+  2 + 4 * watch.shadow.partition(keys.work(account as AccountId)).length;

@@ -3,7 +3,6 @@ import { DecisionRefused, decide } from '../../../shared/engine/decide.ts';
 import { ConditionFailed, StoreBusy } from '../../../shared/engine/ports.ts';
 import { accessRestored } from '../../../shared/engine/reconnect.ts';
 import { ReplyLost } from '../../../shared/engine/store/retrying.ts';
-import { MELIO_ACCOUNT, XERO_ACCOUNT } from '../vendors.ts';
 import type { World } from '../world.ts';
 
 const MINUTE_MS = 60_000;
@@ -62,10 +61,10 @@ export class Operator {
     scheduler.after(chance.between(1, 40) * MINUTE_MS, again);
   }
 
-  /** Somebody removes the app in Xero's settings. */
+  /** Somebody removes the app in a vendor's settings. */
   #revoke(): void {
     this.#world.faults.count('access revoked');
-    this.#world.simulators.xero.disconnectUser();
+    this.#world.town.revoke();
   }
 
   #consentIfAsked(): void {
@@ -77,8 +76,8 @@ export class Operator {
 
   async #consent(): Promise<void> {
     this.#consenting = false;
-    for (const id of ['xero', 'melio'] as const) await this.#world.consent(id);
-    await accessRestored(this.#world.api, [XERO_ACCOUNT, MELIO_ACCOUNT]);
+    for (const side of ['L', 'R'] as const) await this.#world.consent(side);
+    await accessRestored(this.#world.api, this.#world.accounts);
   }
 
   #decide(): void {
@@ -100,7 +99,7 @@ export class Operator {
 
   #syncNow(reason: 'manual' | 'sweep'): void {
     this.#world.faults.count(reason === 'sweep' ? 'sweep' : 'sync now');
-    this.#do(() => wake(this.#world.api, [XERO_ACCOUNT, MELIO_ACCOUNT], reason));
+    this.#do(() => wake(this.#world.api, this.#world.accounts, reason));
   }
 
   #do(work: () => Promise<unknown>, otherwise?: () => void): void {

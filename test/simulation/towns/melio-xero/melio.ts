@@ -1,8 +1,9 @@
-import type { BillPayment } from '../../../shared/providers/melio/simulator/records.ts';
-import { type Act, one, type Town } from '../people.ts';
+import type { BillPayment } from '../../../../shared/providers/melio/simulator/records.ts';
+import { type Act, one } from '../../people.ts';
+import type { Street } from './index.ts';
 
 /** What people do in Melio. */
-export function melioActs({ melio, xero, chance, words, now }: Town): readonly Act[] {
+export function melioActs({ melio, xero, chance, words, now }: Street): readonly Act[] {
   const { ui } = melio;
   const records = melio.recordsOf();
   const vendor = () =>

@@ -1,9 +1,10 @@
-import { type Act, one, type Town } from '../people.ts';
+import { type Act, one } from '../../people.ts';
+import type { Street } from './index.ts';
 
 const OPEN: readonly string[] = ['AUTHORISED'];
 
 /** What people do in Xero. */
-export function xeroActs({ xero, chance, words, now }: Town): readonly Act[] {
+export function xeroActs({ xero, chance, words, now }: Street): readonly Act[] {
   const ui = xero.ui();
   const contact = () =>
     one(

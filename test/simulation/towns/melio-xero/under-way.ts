@@ -1,13 +1,13 @@
-import type { Entity, Side } from '../../../shared/model/names.ts';
-import { parentId } from '../../../shared/model/record.ts';
-import type { Watch } from '../watch.ts';
-import type { World } from '../world.ts';
+import type { Entity, Side } from '../../../../shared/model/names.ts';
+import { parentId } from '../../../../shared/model/record.ts';
+import type { Watch } from '../../watch.ts';
+import type { World } from '../../world.ts';
 
 const UNDER_WAY: readonly string[] = ['scheduled', 'in_progress', 'blocked'];
 
 /** While a payment of Melio is on its way nothing of its bill changes there: whatever waits for that may wait for days. */
 export function isUnderWay(
-  { truth }: World,
+  { truth }: Pick<World, 'truth'>,
   { items }: Watch,
   { side, entity, id }: { readonly side: Side; readonly entity: Entity; readonly id: string },
 ): boolean {

@@ -1,10 +1,11 @@
-import type { Provider, ProviderConfig } from '../../shared/engine/provider.ts';
-import type { HttpRequest } from '../../shared/model/http.ts';
-import type { ProviderId } from '../../shared/model/names.ts';
-import { MelioSimulator } from '../../shared/providers/melio/simulator/index.ts';
-import type { Fault, SimulatorPorts } from '../../shared/providers/simulator.ts';
-import { DEFAULT_TENANT, XeroSimulator } from '../../shared/providers/xero/simulator/index.ts';
-import type { Faults } from './faults.ts';
+import type { ProviderConfig } from '../../../../shared/engine/provider.ts';
+import type { HttpRequest } from '../../../../shared/model/http.ts';
+import type { ProviderId } from '../../../../shared/model/names.ts';
+import { MelioSimulator } from '../../../../shared/providers/melio/simulator/index.ts';
+import type { SimulatorPorts } from '../../../../shared/providers/simulator.ts';
+import { DEFAULT_TENANT, XeroSimulator } from '../../../../shared/providers/xero/simulator/index.ts';
+import type { Faults } from '../../faults.ts';
+import type { VendorFaults } from '../../town.ts';
 
 const QUARREL_MS = 20_000;
 export const MELIO_ORGANISATION = 'org_1';
@@ -32,9 +33,6 @@ export const CONFIG: Readonly<Record<'xero' | 'melio', ProviderConfig>> = {
 export const XERO_ACCOUNT = `xero:${DEFAULT_TENANT}` as const;
 export const MELIO_ACCOUNT = `melio:${MELIO_ORGANISATION}` as const;
 
-/** Faults that the vendor itself shows, handed over with the very request. */
-export type VendorFaults = WeakMap<HttpRequest, Fault>;
-
 /** Both vendors, in this process, on the world's clock and chance. */
 export function makeVendors(
   ports: { readonly now: () => number; readonly random: () => number },
@@ -55,11 +53,11 @@ export function makeVendors(
     webhookKey: KEY,
     webhookUrl: 'https://tieout.test/webhooks/xero',
     intentToReceive: false,
-    listLagMs: mix.listLagMs.xero,
+    listLagMs: mix.listLagMs.left,
     limits: { perMinute: 100_000, perDay: 1_000_000, concurrent: 50 },
     normalise: mix.quarrel
       ? { upper: ['InvoiceNumber'], afterMs: QUARREL_MS, bumps: true }
-      : mix.values.xero
+      : mix.values.left
         ? {
             trim: true,
             lowerEmail: true,
@@ -82,10 +80,10 @@ export function makeVendors(
     ],
     webhookSecret: KEY,
     tokenLifetimeSeconds: mix.tokenSeconds,
-    listLagMs: mix.listLagMs.melio,
+    listLagMs: mix.listLagMs.right,
     normalise: mix.quarrel
       ? [{ kind: 'bill', field: 'number', how: 'lower', laterMs: QUARREL_MS }]
-      : mix.values.melio
+      : mix.values.right
         ? [
             late(mix, { kind: 'vendor', field: 'display_name', how: 'trim' }),
             late(mix, { kind: 'vendor', field: 'email', how: 'lower' }),
@@ -102,10 +100,3 @@ const late = <T extends object>(mix: Faults['mix'], rule: T) => ({
   ...rule,
   ...(mix.values.laterMs > 0 ? { laterMs: mix.values.laterMs, silent: mix.values.silent } : {}),
 });
-
-/** The same provider, without idempotency keys in what the engine knows of it. */
-export function withoutKeys(provider: Provider): Provider {
-  const { idempotency: _none, entities, ...rest } = provider.capabilities;
-  const keyless = Object.entries(entities).map(([name, facts]) => [name, { ...facts, key: false }] as const);
-  return { ...provider, capabilities: { ...rest, entities: Object.fromEntries(keyless) } };
-}

@@ -1,11 +1,11 @@
-import { keys } from '../../../shared/engine/keys.ts';
-import type { Item } from '../../../shared/engine/ports.ts';
-import type { TrueEntity, TrueRecord } from '../truth.ts';
-import type { Watch } from '../watch.ts';
-import type { World } from '../world.ts';
-import { keyOf, TWO_WAY } from './edits.ts';
-import { isUnderWay } from './frozen.ts';
-import { sameValue } from './values.ts';
+import { keys } from '../../../../shared/engine/keys.ts';
+import type { Item } from '../../../../shared/engine/ports.ts';
+import { keyOf, TWO_WAY } from '../../invariants/edits.ts';
+import { sameValue } from '../../invariants/values.ts';
+import type { TrueEntity, TrueRecord } from '../../truth.ts';
+import type { Watch } from '../../watch.ts';
+import type { World } from '../../world.ts';
+import { isUnderWay } from './under-way.ts';
 
 /** (14) both books agree, and (15) every edit has become what it should: out of the vendors' own books alone. */
 export function checkBooks(world: World, watch: Watch): void {
@@ -39,7 +39,7 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
       (left.fields.lines !== 1 || Number(right.fields.lines) > 1)
     )
       continue;
-    if (isUnderWay(world, watch, right)) continue;
+    if (isUnderWay(world, watch, right) || isFilledBefore(watch, left, right, name)) continue;
     const [l, r] = [left.fields[name], right.fields[name]];
     const overwritten =
       watch.edits.overwritten.has(keyOf(left, name)) || watch.edits.overwritten.has(keyOf(right, name));
@@ -54,6 +54,18 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
     if (!untouched) checkEdit(watch, left, right, name, overwritten);
   }
   if (left.entity === 'bill') checkMoney(world, watch, left, right);
+}
+
+/**
+ * Somebody filled a field that we had left empty before the answer to our create was known: nobody can tell that from a
+ * default of the vendor's.
+ */
+function isFilledBefore(watch: Watch, left: TrueRecord, right: TrueRecord, name: string): boolean {
+  return [left, right].some((record) => {
+    const other = record === left ? right : left;
+    const edit = watch.edits.last.get(keyOf(record, name));
+    return edit !== undefined && other.fields[name] === null && edit.at < watch.items.firstSeenAt(record);
+  });
 }
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,0 +1,69 @@
+import type { Settings } from '../../shared/engine/integration.ts';
+import type { Provider, ProviderConfig, Tokens } from '../../shared/engine/provider.ts';
+import type { HttpRequest } from '../../shared/model/http.ts';
+import type { AccountId, Entity, ProviderId, Side } from '../../shared/model/names.ts';
+import type { Fault, Simulator } from '../../shared/providers/simulator.ts';
+import type { Chance } from './chance.ts';
+import type { Faults } from './faults.ts';
+import type { People } from './people.ts';
+import type { Truth } from './truth.ts';
+import type { Watch } from './watch.ts';
+import type { World } from './world.ts';
+
+/** One company at one vendor. */
+export interface TownVendor {
+  /** As the engine knows it in this world: with idempotency keys, or without. */
+  readonly provider: Provider;
+  readonly simulator: Simulator;
+  readonly config: ProviderConfig;
+  readonly account: AccountId;
+  /** What a person's consent brings. */
+  tokens(): Tokens;
+}
+
+/** Faults that the vendor itself shows, handed over with the very request. */
+export type VendorFaults = WeakMap<HttpRequest, Fault>;
+
+/**
+ * A ledger and a platform, what people do at both, and what the books must say when everything has come to rest. A world
+ * is the same whatever the town.
+ */
+export interface Town {
+  readonly integration: string;
+  readonly vendors: Readonly<Record<Side, TownVendor>>;
+  readonly vendorFaults: VendorFaults;
+  readonly truth: Truth;
+  readonly people: People;
+  /** What the company decides about the sync; drawn. */
+  settings(): Settings;
+  /** Somebody removes the app in a vendor's settings. */
+  revoke(): void;
+  /** Nothing of before this day can be changed in the ledger; without one everything can. */
+  lock(until?: string): void;
+  /** Names of whole lists in the vendors' answers: what a list that is cut short leaves rows out of. */
+  readonly lists: readonly string[];
+  /** Is this a call for a whole list: neither an increment, nor records asked for by id? */
+  isWholeList(request: HttpRequest): boolean;
+  /** Calls that make no record: tokens, subscriptions. */
+  readonly notRecords: RegExp;
+  /** While a payment is on its way, whatever waits for it may wait for days. */
+  isUnderWay(world: World, watch: Watch, record: { side: Side; entity: Entity; id: string }): boolean;
+  /** (14) both books agree, and (15) every edit has become what it should. */
+  checkBooks(world: World, watch: Watch): void;
+}
+
+export interface TownPorts {
+  readonly now: () => number;
+  readonly chance: Chance;
+  readonly faults: Faults;
+  /** A vendor posts a webhook. */
+  readonly post: (provider: ProviderId, request: HttpRequest) => Promise<{ readonly status: number }>;
+}
+export type TownMaker = (ports: TownPorts) => Town;
+
+/** The same provider, without idempotency keys in what the engine knows of it. */
+export function withoutKeys(provider: Provider): Provider {
+  const { idempotency: _none, entities, ...rest } = provider.capabilities;
+  const keyless = Object.entries(entities).map(([name, facts]) => [name, { ...facts, key: false }] as const);
+  return { ...provider, capabilities: { ...rest, entities: Object.fromEntries(keyless) } };
+}
