@@ -7,7 +7,6 @@ const reads = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const writes = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
 export const mayUse = (table: Named<'tableArn'>) => allow([...reads, ...writes], [table.tableArn]);
-export const mayRead = (table: Named<'tableArn'>) => allow(reads, [table.tableArn]);
 /** The history only grows. */
 export const mayAppend = (table: Named<'tableArn'>) => allow(['dynamodb:PutItem'], [table.tableArn]);
 
@@ -29,3 +28,13 @@ export const mayKeep = (objects: Named<'bucketArn'>) => [
 ];
 
 export const maySeal = (key: Named<'keyArn'>) => allow(['kms:GenerateDataKey', 'kms:Decrypt'], [key.keyArn]);
+
+/** Takes letters out, or gives them back. */
+export const mayEmpty = (queues: readonly Named<'queueArn'>[]) =>
+  allow(
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+    queues.map(({ queueArn }) => queueArn),
+  );
+
+/** History is read, and forgotten when its owner wants it so. */
+export const mayForget = (table: Named<'tableArn'>) => allow([...reads, 'dynamodb:DeleteItem'], [table.tableArn]);

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Operation } from '../../shared/api-client/contract/index.ts';
 import type { ConnectPorts } from '../../shared/engine/connect.ts';
 import type { GrantStore } from '../../shared/engine/grants.ts';
-import type { Log, Table } from '../../shared/engine/ports.ts';
+import type { DeadLetters, Log, Table, Vault } from '../../shared/engine/ports.ts';
 import type { AuthPorts } from '../../shared/engine/provider.ts';
 import type { ProviderId } from '../../shared/model/names.ts';
 import type { AccessRules } from './access.ts';
@@ -17,6 +17,8 @@ export interface ApiPorts extends ConnectPorts {
   /** Where this API is reached from outside, without a slash at the end. */
   readonly publicUrl: string;
   readonly access: AccessRules;
+  readonly deadLetters: DeadLetters;
+  readonly vault: Vault;
   /** Calls of one tenant in a minute. */
   readonly mostPerMinute: number;
 }

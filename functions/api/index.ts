@@ -1,5 +1,6 @@
 import { systemClock } from '../../shared/aws/clock.ts';
 import { readConfig, readProviderConfig, readQueueUrls } from '../../shared/aws/config.ts';
+import { sqsDeadLetters } from '../../shared/aws/dead-letters.ts';
 import { dynamoClient, dynamoTable } from '../../shared/aws/dynamodb/table.ts';
 import { fetchHttp } from '../../shared/aws/http.ts';
 import { systemIds } from '../../shared/aws/ids.ts';
@@ -36,12 +37,14 @@ const http = fetchHttp({ timeoutMs: 10_000, maxBytes: 4 * 1024 * 1024 });
 const auth = Object.fromEntries(
   all.map(({ id }) => [id, { http, clock: systemClock, config: readProviderConfig(env, id) }]),
 );
+const queueUrls = readQueueUrls(env, servedProviders);
+const deadUrls = readQueueUrls(env, servedProviders, 'DEAD_LETTER_URL');
 const grantPorts = { table, vault, clock: systemClock, ids: systemIds };
 
 export const handler = createApiHandler({
   table,
   activity: dynamoTable(dynamo, config.ACTIVITY_TABLE_NAME, tableOptions()),
-  queue: sqsQueue(sqsClient(), readQueueUrls(env, servedProviders)),
+  queue: sqsQueue(sqsClient(), queueUrls),
   clock: systemClock,
   ids: systemIds,
   log: powertoolsLog('api'),
@@ -54,4 +57,9 @@ export const handler = createApiHandler({
   publicUrl: config.PUBLIC_URL,
   access: { tenantClaim: config.TENANT_CLAIM, scopePrefix: config.SCOPE_PREFIX },
   mostPerMinute: MOST_PER_MINUTE,
+  vault,
+  deadLetters: sqsDeadLetters(
+    sqsClient(),
+    servedProviders.map((id) => ({ url: queueUrls[id], dead: deadUrls[id] })),
+  ),
 });

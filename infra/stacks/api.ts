@@ -7,8 +7,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { apiName } from '../names.ts';
-import { mayRead, maySeal, maySend, mayUse } from '../permissions.ts';
+import { apiName, settingName } from '../names.ts';
+import { mayEmpty, mayForget, maySeal, maySend, mayUse } from '../permissions.ts';
 import { clientSettings, providerEnvironment } from '../providers.ts';
 import type { StateStack } from './state.ts';
 import type { SyncStack } from './sync.ts';
@@ -105,13 +105,20 @@ export class ApiStack extends Stack {
           '',
         ),
         ...sync.queueUrls,
+        ...Object.fromEntries(
+          [...sync.deadLetters].map(([provider, { queueUrl }]) => [
+            `DEAD_LETTER_URL_${settingName(provider)}`,
+            queueUrl,
+          ]),
+        ),
         ...Object.assign({}, ...providers.map((provider) => providerEnvironment(this, provider, clientSettings))),
       },
       permissions: [
         mayUse(state.table),
-        mayRead(state.activity),
+        mayForget(state.activity),
         maySeal(state.key),
         maySend([...sync.queues.values()]),
+        mayEmpty([...sync.deadLetters.values()]),
       ],
     });
     const integration = new HttpLambdaIntegration('ApiIntegration', api.function);

@@ -22,15 +22,19 @@ export interface SyncStackProps extends StackProps {
 /** The work: a queue and a worker per provider, and the clocks that keep them going. */
 export class SyncStack extends Stack {
   readonly queues: ReadonlyMap<string, IQueue>;
+  /** Behind them: what crashed its worker again and again. */
+  readonly deadLetters: ReadonlyMap<string, IQueue>;
   /** `QUEUE_URL_XERO` and so on. */
   readonly queueUrls: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: SyncStackProps) {
     super(scope, id, props);
     const { state, providers, bundles } = props;
-    this.queues = new Map(
-      providers.map((provider) => [provider, new ProviderQueue(this, `${pascal(provider)}Queue`, { provider }).queue]),
+    const both = providers.map(
+      (provider) => [provider, new ProviderQueue(this, `${pascal(provider)}Queue`, { provider })] as const,
     );
+    this.queues = new Map(both.map(([provider, { queue }]) => [provider, queue]));
+    this.deadLetters = new Map(both.map(([provider, { dead }]) => [provider, dead]));
     this.queueUrls = Object.fromEntries(
       [...this.queues].map(([provider, { queueUrl }]) => [`QUEUE_URL_${settingName(provider)}`, queueUrl]),
     );

@@ -46,10 +46,14 @@ export const readConfig = <Names extends SettingName>(env: Environment, names: r
     ]),
   ) as Config<Names>;
 
-/** URLs of the queues of these providers, from `QUEUE_URL_XERO`, `QUEUE_URL_ALTERNATIVE_PAYMENTS`, ... */
-export const readQueueUrls = <Id extends ProviderId>(env: Environment, providers: readonly Id[]): Record<Id, string> =>
+/** URLs of the queues of these providers, from `QUEUE_URL_XERO`, `QUEUE_URL_ALTERNATIVE_PAYMENTS`, ..., or of those behind them. */
+export const readQueueUrls = <Id extends ProviderId>(
+  env: Environment,
+  providers: readonly Id[],
+  prefix: 'QUEUE_URL' | 'DEAD_LETTER_URL' = 'QUEUE_URL',
+): Record<Id, string> =>
   Object.fromEntries(
-    providers.map((provider) => [provider, setting(env, `QUEUE_URL_${envName(provider)}`, webUrl)]),
+    providers.map((provider) => [provider, setting(env, `${prefix}_${envName(provider)}`, webUrl)]),
   ) as Record<Id, string>;
 
 /** `moneyUnit=major,invoiceMarker=memo` */

@@ -43,6 +43,8 @@ export interface NewConnection {
   readonly settings: Settings;
   /** E-mail addresses that hear of the first sync's end. */
   readonly notify?: readonly string[];
+  /** `paused`: both sides are read, and nothing is written until it is resumed. Absent: active. */
+  readonly state?: 'active' | 'paused';
 }
 
 /**
@@ -74,7 +76,7 @@ export async function createConnection(ports: ConnectPorts, wanted: NewConnectio
     R: wanted.R.account,
     settings: parseSettings(integration, wanted.settings),
     notify: wanted.notify ?? [],
-    state: 'active',
+    state: wanted.state ?? 'active',
     activeSince: now,
     createdAt: before?.createdAt ?? now,
     rev: (before?.rev ?? 0) + 1,

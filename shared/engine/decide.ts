@@ -1,11 +1,11 @@
-import type { Entity, Side } from '../model/names.ts';
+import { type Entity, otherSide, type Side } from '../model/names.ts';
 import { type ConnectPorts, loadConnection, wake } from './connect.ts';
 import { keys } from './keys.ts';
 import { REMATCH } from './plan/plan-rematch.ts';
 import { ConditionFailed, type Write } from './ports.ts';
 import { type Connection, priorityOf, putHint, putMark, readMark } from './state/account.ts';
-import { type Issue, MANY_REMOVALS, readIssue } from './state/issue.ts';
-import { readLink } from './state/link.ts';
+import { type Issue, issueItem, MANY_REMOVALS, readIssue } from './state/issue.ts';
+import { type Link, readLink } from './state/link.ts';
 
 /** The decision is not among the issue's actions, or there is no such issue. */
 export class DecisionRefused extends Error {
@@ -55,6 +55,49 @@ export async function decide(
   // A list that was short is listed again; anything else is only planned.
   await wake(ports, [connection.L, connection.R], code === 'mostlyGone' && decision === 'retry' ? 'sweep' : 'wake');
   return next;
+}
+
+/**
+ * ALL-11: a person comes back to a pair that was matched and not made by us. What they decide is about whatever stands
+ * there now; the pair is taken apart by the next plan, and nothing is written on either side.
+ * @throws {DecisionRefused} the pair was made by us: its records belong together
+ */
+export async function changeMatch(
+  ports: Pick<ConnectPorts, 'table' | 'queue' | 'clock' | 'ids'>,
+  connectionId: string,
+  link: Link,
+  decision: string,
+): Promise<void> {
+  const connection = await loadConnection(ports.table, connectionId);
+  const id = link[link.origin];
+  if (!connection || !link.adopted || id === undefined) {
+    throw new DecisionRefused('This pair was made by the sync and not matched, so it cannot be matched otherwise.');
+  }
+  if (decision === `link:${link[otherSide(link.origin)]}`) throw new DecisionRefused('They are matched so already.');
+  const subject = `${link.origin}:${link.entity}:${id}`;
+  const known = await ports.table.get(keys.issue(connectionId, subject, 'possibleMatch'));
+  const ver = known ? readIssue(known).ver : 0;
+  const issue: Issue = {
+    connection: connectionId,
+    subject,
+    code: 'possibleMatch',
+    entity: link.entity,
+    text: 'Somebody came back to this match.',
+    actions: ['create', 'skip'],
+    severity: 'warning',
+    ...(known ? readIssue(known) : {}),
+    state: 'decided',
+    about: REMATCH,
+    decision,
+    openedAt: ports.clock.now(),
+    ver: ver + 1,
+  };
+  await ports.table.write([
+    { kind: 'put', item: issueItem(issue), if: known ? [['ver', '=', ver]] : 'absent' },
+    ...markBoth(connection, subject, ports.clock.now()),
+  ]);
+  await resumeWaiting(ports, connection);
+  await wake(ports, [connection.L, connection.R], 'wake');
 }
 
 /** A burst is decided once: each of the others that wait for the same reason gets the same answer. */

@@ -72,6 +72,8 @@ export const keys = {
   consentState: (hash: string): Key => ({ pk: `S#${hash}`, sk: '-' }),
   /** A grant that this tenant's people gave, with the companies it opens. */
   tenantGrant: (tenant: string, grant: string): Key => ({ pk: `T#${tenant}`, sk: `G#${grant}` }),
+  /** Where a tenant has events sent. */
+  eventEndpoint: (tenant: string, id: string): Key => ({ pk: `T#${tenant}`, sk: `W#${id}` }),
   apiCall: (tenant: string, key: string): Key => ({ pk: `I#${tenant}#${key}`, sk: '-' }),
   /** Calls of a tenant in one minute since the epoch. */
   apiMinute: (tenant: string, minute: number): Key => ({ pk: `I#${tenant}`, sk: `${minute}` }),

@@ -107,6 +107,15 @@ export interface Queue {
   send(messages: readonly Message[]): Promise<readonly Message[]>;
 }
 
+/** What crashed its worker again and again, and was put aside. */
+export interface DeadLetters {
+  /**
+   * Queues again what is about these accounts, as new work; the rest is left where it is.
+   * @returns `more`: there may be some that were not looked at
+   */
+  redrive(isOurs: (account: AccountId) => Promise<boolean>): Promise<{ readonly redriven: number; readonly more: boolean }>;
+}
+
 /** Seals secrets so that a sealed text opens only under the context it was sealed with. */
 export interface Vault {
   seal(context: string, plaintext: string): Promise<string>;

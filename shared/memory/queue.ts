@@ -1,5 +1,5 @@
 import { timing } from '../engine/keys.ts';
-import type { Clock, Message, Queue } from '../engine/ports.ts';
+import type { Clock, DeadLetters, Message, Queue } from '../engine/ports.ts';
 import type { ProviderId } from '../model/names.ts';
 
 /** One delivery of a message. `receipt` is new for every delivery. */
@@ -160,3 +160,18 @@ export class MemoryQueue implements Queue {
     }
   }
 }
+
+/** Dead letters of such queues. */
+export const memoryDeadLetters = (queue: MemoryQueue): DeadLetters => ({
+  async redrive(isOurs) {
+    const letters = queue.dead.splice(0);
+    let redriven = 0;
+    for (const [index, letter] of letters.entries()) {
+      if (await isOurs(letter.account)) {
+        await queue.send([{ ...letter, dedupId: `again:${index}:${letter.dedupId}` }]);
+        redriven += 1;
+      } else queue.dead.push(letter);
+    }
+    return { redriven, more: false };
+  },
+});

@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'shared/integrations',
     'shared/providers',
     'shared/aws',
+    'shared/memory',
     'shared/engine',
     'shared/model',
   ],

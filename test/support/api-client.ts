@@ -4,6 +4,7 @@ import { matchRoute } from '../../functions/api/router.ts';
 import { routes } from '../../functions/api/routes/index.ts';
 import { problem, type Scope } from '../../shared/api-client/contract/index.ts';
 import { integrations } from '../../shared/integrations/index.ts';
+import { memoryDeadLetters } from '../../shared/memory/queue.ts';
 import { providers } from '../../shared/providers/index.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -58,6 +59,7 @@ export class ApiClient {
       publicUrl: PUBLIC_URL,
       access: { tenantClaim: 'tenant', scopePrefix },
       mostPerMinute,
+      deadLetters: memoryDeadLetters(bench.ports.queue),
     });
   }
 

@@ -6,6 +6,7 @@ import type { Account } from '../../../shared/engine/state/account.ts';
 import { type AccountId, providerOf } from '../../../shared/model/names.ts';
 import { type Answer, type Call, type CallOf, route } from '../call.ts';
 import { type Party, partyOf } from '../consents.ts';
+import { demandOffered, demandSides } from '../offered.ts';
 import { pageFrom } from '../paging.ts';
 import { notFound, Problem } from '../problems.ts';
 import type { OpenedAccount, Tenant } from '../tenant.ts';
@@ -27,6 +28,7 @@ async function create({ ports, tenant, body, id }: CallOf<typeof wanted>): Promi
   const integration = Object.hasOwn(ports.integrations, body.integration) && ports.integrations[body.integration];
   if (!integration) throw new Problem(400, 'badInput', `integration: there is none named ${body.integration}`);
   const settings = parseSettings(integration, body.settings as Settings);
+  demandSides(ports, integration, body.left.account as AccountId, body.right.account as AccountId);
   const left = await choose(ports, tenant, body.left);
   const right = await choose(ports, tenant, body.right);
   for (const one of [left, right]) {
@@ -38,6 +40,7 @@ async function create({ ports, tenant, body, id }: CallOf<typeof wanted>): Promi
       );
     }
   }
+  await demandOffered(ports, integration, right);
   // Bound first: a grant that nobody is bound to may be revoked at any moment.
   for (const one of [left, right]) await one.party.grants.bind(one.grant, one.account);
   try {
@@ -49,6 +52,7 @@ async function create({ ports, tenant, body, id }: CallOf<typeof wanted>): Promi
       R: right,
       settings,
       notify: body.notify,
+      ...(body.paused ? { state: 'paused' as const } : {}),
     });
     for (const { party, account, before, grant } of [left, right]) {
       if (before && before.grant !== grant) await dropGrant(party.grants, before.grant, account);

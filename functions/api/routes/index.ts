@@ -2,9 +2,21 @@ import { type OperationId, operations } from '../../../shared/api-client/contrac
 import type { Route } from '../call.ts';
 import { connect, listConnections, readConnection } from './connections.ts';
 import { readConsent, startConsent } from './consents.ts';
+import {
+  createEventEndpoint,
+  deleteEventEndpoint,
+  listEventEndpoints,
+  readEventSecret,
+  rotateEventSecret,
+} from './event-endpoints.ts';
+import { listIntegrations, readSettings } from './integrations.ts';
 import { decideIssue, listIssues } from './issues.ts';
 import { changeConnection, disconnect, pause, resume, syncNow } from './lifecycle.ts';
-import { readActivity, readRecord } from './records.ts';
+import { changeMatch, listMatches } from './matches.ts';
+import { applyPlan, readPlan } from './plan.ts';
+import { readActivity, readRecord, syncRecord } from './records.ts';
+import { redrive } from './redrive.ts';
+import { deleteConnectionData, deleteTenantData, exportConnection } from './tenant-data.ts';
 import { readTieOut } from './tie-out.ts';
 
 /** Who carries out what the contract promises; the compiler misses none. */
@@ -24,6 +36,22 @@ const handlers: Readonly<Record<OperationId, Route>> = {
   readTieOut,
   readActivity,
   readRecord,
+  listIntegrations,
+  readSettings,
+  readPlan,
+  applyPlan,
+  listMatches,
+  changeMatch,
+  syncRecord,
+  redrive,
+  exportConnection,
+  deleteConnectionData,
+  deleteTenantData,
+  createEventEndpoint,
+  listEventEndpoints,
+  deleteEventEndpoint,
+  readEventSecret,
+  rotateEventSecret,
 };
 
 /** Everything that takes a tenant's token, in the contract's order: the longer of two paths that both fit comes first. */

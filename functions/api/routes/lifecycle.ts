@@ -1,13 +1,17 @@
 import { operations } from '../../../shared/api-client/contract/index.ts';
-import { changeSettings, changeState, wake } from '../../../shared/engine/connect.ts';
+import { changeSettings, changeState, parseSettings, wake } from '../../../shared/engine/connect.ts';
 import type { Settings } from '../../../shared/engine/integration.ts';
 import { type Answer, type Call, route } from '../call.ts';
 import { Problem } from '../problems.ts';
+import { demandFitting } from '../settings.ts';
 import { connectionView } from '../views.ts';
 
 export const changeConnection = route(operations.changeConnection, async ({ ports, tenant, params, body }) => {
-  const { id, settings } = await tenant.connection(params.id!);
-  const changed = await changeSettings(ports, id, merged(settings, body.settings as Settings));
+  const connection = await tenant.connection(params.id!);
+  const next = merged(connection.settings, body.settings as Settings);
+  const integration = ports.integrations[connection.integration]!;
+  await demandFitting(ports.table, connection, parseSettings(integration, next), Object.keys(body.settings));
+  const changed = await changeSettings(ports, connection.id, next);
   return { status: 200, body: await connectionView(ports, changed) };
 });
 

@@ -1,35 +1,18 @@
 import { operations } from '../../../shared/api-client/contract/index.ts';
+import { wake } from '../../../shared/engine/connect.ts';
 import { standingOf } from '../../../shared/engine/disposition.ts';
+import { entities } from '../../../shared/engine/forget.ts';
 import { findLink, mappingOf } from '../../../shared/engine/run/gather.ts';
-import type { Connection } from '../../../shared/engine/state/account.ts';
+import { type Connection, priorityOf, putHint, putMark } from '../../../shared/engine/state/account.ts';
 import type { Link } from '../../../shared/engine/state/link.ts';
 import { loadObservation } from '../../../shared/engine/state/observation.ts';
 import { historyOf, why } from '../../../shared/engine/why.ts';
 import type { Entity, Side } from '../../../shared/model/names.ts';
 import { type ApiPorts, type Call, route } from '../call.ts';
 import { pageOfAll } from '../paging.ts';
-import { notFound } from '../problems.ts';
+import { notFound, Problem } from '../problems.ts';
 import { lineView, reasonView, recordView, standingView } from '../views.ts';
 
-const ENTITIES: Readonly<Record<Entity, true>> = {
-  contact: true,
-  contactPerson: true,
-  bill: true,
-  billPayment: true,
-  invoice: true,
-  payment: true,
-  creditMemo: true,
-  vendorCredit: true,
-  payout: true,
-  attachment: true,
-  accountList: true,
-  dimensionList: true,
-  account: true,
-  dimension: true,
-  item: true,
-  fundingAccount: true,
-  company: true,
-};
 /** As in the subject of an issue, or as in everything else. */
 const SIDES: Readonly<Record<string, Side>> = { L: 'L', R: 'R', left: 'L', right: 'R' };
 
@@ -45,7 +28,7 @@ interface Addressed {
 async function addressed({ ports, tenant, params }: Pick<Call, 'ports' | 'tenant' | 'params'>): Promise<Addressed> {
   const connection = await tenant.connection(params.id!);
   const { entity = '', side = '', record = '' } = params;
-  if (!Object.hasOwn(ENTITIES, entity) || !Object.hasOwn(SIDES, side)) throw notFound('record');
+  if (!entities.includes(entity as Entity) || !Object.hasOwn(SIDES, side)) throw notFound('record');
   const at = { connection, entity: entity as Entity, side: SIDES[side]!, id: record };
   return { ...at, link: await findLink(ports, connection.id, at.side, at.entity, at.id) };
 }
@@ -99,4 +82,38 @@ export const readActivity = route(operations.readActivity, async (call) => {
       why: Object.fromEntries(reasons.map(([name, reason]) => [name, reasonView(reason)])),
     },
   };
+});
+
+/** Read by id, whatever its lists say, and planned; what the record needs or what needs it follows. */
+export const syncRecord = route(operations.syncRecord, async (call) => {
+  const { connection, entity, side, id, link } = await addressed(call);
+  const { table, clock } = call.ports;
+  if (connection.state !== 'active') {
+    throw new Problem(409, 'notActive', `The connection is ${connection.state}.`);
+  }
+  const known = { L: link?.L ?? (side === 'L' ? id : undefined), R: link?.R ?? (side === 'R' ? id : undefined) };
+  if (!(await loadObservation(table, connection[side], entity, id))) throw notFound('record');
+  const now = clock.now();
+  for (const of of ['L', 'R'] as const) {
+    const record = known[of];
+    if (record === undefined) continue;
+    const marks = (['L', 'R'] as const).map((worker) =>
+      putMark(
+        {
+          account: connection[worker],
+          prio: priorityOf(entity, false),
+          connection: connection.id,
+          entity,
+          side: of,
+          id: record,
+        },
+        now,
+      ),
+    );
+    await table.write([putHint(connection[of], entity, record, now), ...marks]);
+  }
+  if (!(await wake(call.ports, [connection.L, connection.R], 'wake'))) {
+    throw new Problem(503, 'busy', 'Try again in a moment.');
+  }
+  return { status: 202, body: {} };
 });

@@ -19,6 +19,7 @@ beforeAll(async () => {
 });
 
 const bodyOf = (name: string) => (bodies[name] ? { body: bodies[name] } : {});
+const queryOf = (name: string) => (queries[name] ? `?${new URLSearchParams(queries[name])}` : '');
 const pathOf = ({ path }: Pick<Operation, 'path'>, of: Readonly<Record<string, string>> = ids): string =>
   path.replace(/\{(\w+)\+?\}/g, (_, name: string) =>
     encodeURIComponent(of[keyOf(path, name)] ?? `no value for ${name}`),
@@ -45,7 +46,8 @@ describe('this list', () => {
 });
 
 describe.each(all)('$name', (route) => {
-  const call = (options: object) => api.call(route.method, pathOf(route), { ...bodyOf(route.name), ...options });
+  const call = (options: object) =>
+    api.call(route.method, `${pathOf(route)}${queryOf(route.name)}`, { ...bodyOf(route.name), ...options });
 
   it('401: without claims, as if it had come past the gateway', async () => {
     expect(await call({ token: null })).toMatchObject({

@@ -161,15 +161,16 @@ describe('Idempotency-Key', () => {
 
 describe('changing a connection', () => {
   it('changes the settings named, and takes one back with null', async () => {
-    const { api, path, read } = await connected();
-    await api.call('PATCH', path, { body: { settings: { postPayment: 'processed', defaultAccount: 'a-1' } } });
+    const { office, api, path, read } = await connected();
+    const account = office.xero.ui().account('400').id;
+    await api.call('PATCH', path, { body: { settings: { postPayment: 'processed', defaultAccount: account } } });
     expect((await read()).settings).toMatchObject({
       postPayment: 'processed',
-      defaultAccount: 'a-1',
+      defaultAccount: account,
       paymentDate: 'deducted',
     });
     await api.call('PATCH', path, { body: { settings: { postPayment: null } } });
-    expect((await read()).settings).toMatchObject({ postPayment: 'scheduled', defaultAccount: 'a-1' });
+    expect((await read()).settings).toMatchObject({ postPayment: 'scheduled', defaultAccount: account });
     expect(await api.call('PATCH', path, { body: { settings: { postPayment: 'never' } } })).toMatchObject({
       status: 400,
       body: { setting: 'postPayment' },

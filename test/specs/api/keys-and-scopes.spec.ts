@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ApiEvent, createApiHandler } from '../../../functions/api/api.ts';
+import { memoryDeadLetters } from '../../../shared/memory/queue.ts';
 import { PAYOUT_SCOPES } from '../../../shared/providers/freshbooks/auth.ts';
 import { PUBLIC_URL, TOKENS } from '../../support/api-client.ts';
 import { Bench } from '../../support/bench/bench.ts';
@@ -22,6 +23,7 @@ function office() {
     publicUrl: PUBLIC_URL,
     access: { tenantClaim: 'tenant', scopePrefix: '' },
     mostPerMinute: 1000,
+    deadLetters: memoryDeadLetters(bench.ports.queue),
   } as Parameters<typeof createApiHandler>[0]);
   const consent = async (body: object) => {
     const event: ApiEvent = {

@@ -14,10 +14,15 @@ export const bodies: Readonly<Record<string, object>> = {
   },
   'PATCH /v1/connections/{id}': { settings: { postPayment: 'processed' } },
   'POST /v1/connections/{id}/issues/{subject+}/{code}': { decision: 'retry' },
+  'POST /v1/connections/{id}/plan/apply': { hash: '0'.repeat(64) },
+  'POST /v1/connections/{id}/matches/{entity}/{link}': { decision: 'create' },
+  'POST /v1/event-endpoints': { url: 'https://books.example/events' },
 };
 
-/** Queries of operations that do without none. */
-export const queries: Readonly<Record<string, Record<string, string>>> = {};
+/** Queries of operations that do not do without. */
+export const queries: Readonly<Record<string, Record<string, string>>> = {
+  'DELETE /v1/tenant': { confirm: 'delete' },
+};
 
 /** Parts of a path that name nothing of a tenant's. */
 export const values = { entity: 'bill', side: 'left', code: 'noAccount' } as const;
@@ -40,6 +45,8 @@ export async function somethingOfEverything(): Promise<{ readonly api: ApiClient
     connections: body.id,
     record: office.xeroBill('B-1').id,
     subject: `R:bill:${bill.id}`,
+    link: (await api.get(`/v1/connections/${body.id}/records/bill/left/${office.xeroBill('B-1').id}`)).body.link.id,
+    'event-endpoints': (await api.post('/v1/event-endpoints', bodies['POST /v1/event-endpoints'])).body.id,
   };
   return { api, ids };
 }
