@@ -122,7 +122,7 @@ interface FieldRuleBase {
   readonly hold?: (view: RecordView) => Hold | undefined;
   /** Equal in the eyes of a reader, though not byte by byte: then neither side is written. */
   readonly alike?: (left: Json, right: Json) => boolean;
-  /** Fields that are written along with this one. */
+  /** Fields that are written along with this one, where the source has a value for them. */
   readonly with?: readonly string[];
   /** A move here is worth no issue: it is copied or left, silently. */
   readonly quiet?: boolean;

@@ -83,6 +83,8 @@ export interface EntityFacts {
    * comparison, so that its normalisation never looks like an edit.
    */
   readonly canon?: Readonly<Record<string, (value: Json) => Json>>;
+  /** Fields this provider fills by itself where a new record leaves them empty (a due date by the contact's terms). */
+  readonly fills?: readonly string[];
   /** Fields this provider does not keep, or only shows. Never written, never moved. */
   readonly readOnly?: readonly string[];
 }

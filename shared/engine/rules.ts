@@ -41,7 +41,7 @@ export interface Rules {
   readonly adoptKeepsSent: boolean;
   /** An edit flows before its record is removed. */
   readonly editBeforeRemoval: boolean;
-  /** A confirmed write is planned again at once. */
+  /** A confirmed write whose answer shows an edit is planned again, also where no mark stands for it. */
   readonly replanInConfirm: boolean;
   /** A mark is cleared only at the count that was planned. */
   readonly clearByCount: boolean;

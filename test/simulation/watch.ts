@@ -81,6 +81,7 @@ export class Watch {
   /** After every event: what one transaction changed must fit together again. */
   afterEvent(): void {
     this.items.check();
+    this.edits.settleUnknown();
     if (this.violations.length > 0) this.#world.halt();
   }
 

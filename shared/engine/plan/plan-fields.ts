@@ -5,6 +5,7 @@ import type { Fields } from '../../model/record.ts';
 import { type FieldRule, type Hold, isHold } from '../integration.ts';
 import { hasMoved, mergeField, type Verdict } from '../merge.ts';
 import { column, hash, type Link } from '../state/link.ts';
+import { isRespelled } from '../write/looks-like.ts';
 import { closedBy } from './closed.ts';
 import { agree, basisColumn, canonical, flowsFrom, isWritable, shown, shownColumn, targetValue } from './fields.ts';
 import {
@@ -124,7 +125,7 @@ function settle(snapshot: Snapshot, link: Link, name: string, rule: FieldRule): 
     const target = rule.origin;
     return moved[target] ? { kind: 'drift', side: target } : { kind: 'same' };
   }
-  const verdict = mergeField(rule, moved, same);
+  const verdict = mergeField(rule, same ? moved : withoutRespelling(snapshot, link, name, rule, moved), same);
   // One side moved to what the other shows already, or to what reads the same: nothing to write.
   return verdict.kind === 'take' && same ? { kind: 'agreed' } : verdict;
 }
@@ -136,6 +137,24 @@ function insist(snapshot: Snapshot, name: string, rule: FieldRule): Verdict | un
     targetValue(snapshot, from, name, rule).kind !== 'value' ||
     shown(snapshot, otherSide(from), name, rule) === undefined;
   return silent || agree(snapshot, name, rule) ? undefined : { kind: 'take', from };
+}
+
+/**
+ * Both moved, one of them in space and case alone: it is the other's edit that counts. A provider that respells a value
+ * late, without our knowing, would win every conflict of its side otherwise.
+ */
+function withoutRespelling(
+  snapshot: Snapshot,
+  link: Link,
+  name: string,
+  rule: FieldRule,
+  moved: Readonly<Record<Side, boolean>>,
+): Readonly<Record<Side, boolean>> {
+  if (!moved.L || !moved.R || rule.flow !== '<->') return moved;
+  const respelled = (side: Side) =>
+    isRespelled(baseOf(snapshot, link, side)[name], shownColumn(snapshot, side, name, rule));
+  if (respelled('L') === respelled('R')) return moved;
+  return { L: !respelled('L'), R: !respelled('R') };
 }
 
 /** A side that only derives a field, and is not where it comes from, cannot have moved it. */
@@ -216,7 +235,9 @@ function send(
     const otherRule = snapshot.mapping.fields[other];
     if (!otherRule || other in change.fields || !isWritable(snapshot, target, other)) continue;
     const companion = shown(snapshot, from, other, otherRule);
-    if (companion !== undefined && !isHold(companion)) send(snapshot, change, from, other, otherRule, companion, false);
+    // What is empty says nothing beside the field that did change, and takes nothing away.
+    if (companion !== undefined && companion !== null && !isHold(companion))
+      send(snapshot, change, from, other, otherRule, companion, false);
   }
 }
 

@@ -4,7 +4,8 @@ import { keys, timing } from '../keys.ts';
 import type { Table, Write } from '../ports.ts';
 import { putMark } from '../state/account.ts';
 import { readObservation } from '../state/observation.ts';
-import { marksFor, oweTo } from './store.ts';
+import { marksFor } from './marks.ts';
+import { oweTo } from './store.ts';
 
 const PAGE = 20;
 

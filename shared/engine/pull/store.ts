@@ -1,26 +1,18 @@
 import { equal, type Json } from '../../model/json.ts';
-import { type AccountId, type Entity, otherSide } from '../../model/names.ts';
+import type { AccountId, Entity } from '../../model/names.ts';
 import { childId, isGone, type ProviderRecord, type RelatedRef, refKey } from '../../model/record.ts';
 import { freshKey, type RunContext } from '../context.ts';
 import { LeaseLost } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { cursorsOf } from '../run/gate.ts';
-import {
-  type Connection,
-  fenced,
-  fencedDebt,
-  type NewMark,
-  priorityOf,
-  putHint,
-  putMark,
-  sideOf,
-} from '../state/account.ts';
+import { type Connection, fenced, fencedDebt, type NewMark, putHint, putMark, sideOf } from '../state/account.ts';
 import { type Observation, observationItem, observe, readObservation } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
 import { accepts } from '../write/accepts.ts';
 import { mayBeStale } from './behind.ts';
 import { withContent } from './content.ts';
+import { marksFor, marksOfRestored } from './marks.ts';
 
 export interface Seen {
   readonly from: 'list' | 'fetch';
@@ -92,7 +84,7 @@ async function changeOf(
   context.stats.observed += 1;
   return {
     writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, complete))],
-    marks: await marksFor(context, next),
+    marks: [...(await marksFor(context, next)), ...(await marksOfRestored(context, stored, next))],
   };
 }
 
@@ -204,37 +196,16 @@ const syncs = (context: RunContext, entity: Entity, fields?: readonly string[]):
     ),
   );
 
-/** One mark for the other account of each active connection in which such records travel. */
-export async function marksFor(context: RunContext, observation: Observation): Promise<readonly NewMark[]> {
-  const marks: NewMark[] = [];
-  for (const connection of context.connections) {
-    if (connection.state !== 'active') continue;
-    const side = sideOf(connection, context.account.account);
-    const mapping = context.integrations[connection.integration]?.mappings.find(
-      (other) => other.entity === observation.entity && (other.claims?.[side]?.(observation.fields) ?? true),
-    );
-    if (!mapping) continue;
-    const linked = await context.table.get(keys.unique(connection.id, side, observation.entity, observation.id));
-    if (!linked && (mapping.create.onDemand || isGone(observation.presence))) continue;
-    marks.push({
-      account: connection[otherSide(side)],
-      prio: priorityOf(observation.entity, observation.old && !linked),
-      connection: connection.id,
-      entity: observation.entity,
-      side,
-      id: observation.id,
-    });
-  }
-  return marks;
-}
-
 async function commit(context: RunContext, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const now = context.clock.now();
   const writes = new Map<string, Write>();
   for (const write of changes.flatMap((change) => change.writes)) writes.set(keyOf(write), write);
   const marks = changes.flatMap((change) => change.marks);
-  const markWrites = marks.map((mark) => putMark(mark, now));
+  // A settlement may be marked for itself and for its document: once is enough.
+  const markWrites = [
+    ...new Map(marks.map((mark) => putMark(mark, now)).map((write) => [keyOf(write), write])).values(),
+  ];
   const guard = oweTo(
     context,
     marks.map((mark) => mark.account),

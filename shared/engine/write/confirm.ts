@@ -1,30 +1,23 @@
-import { equal, type Json } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
-import type { ProviderRecord } from '../../model/record.ts';
 import { freshKey, type RunContext } from '../context.ts';
-import type { Mapping, RecordView } from '../integration.ts';
+import type { Mapping } from '../integration.ts';
 import { keys } from '../keys.ts';
+import { hasMoved } from '../merge.ts';
+import { flowsFrom } from '../plan/fields.ts';
 import { sendOf } from '../plan/plan-fields.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { alsoLookAt, observationWrites, oweTo, sameTo } from '../pull/store.ts';
 import { mappingOf } from '../run/gather.ts';
 import { openIssue } from '../run/issues.ts';
-import type { Connection } from '../state/account.ts';
-import { putHint } from '../state/account.ts';
+import { type Connection, type NewMark, priorityOf, putHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
-import { type Columns, column, type Link, linkItem, readLink } from '../state/link.ts';
+import { type Columns, type Link, linkItem, readLink } from '../state/link.ts';
 import { loadObservation, observe } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
 import { activityOf } from './activity.ts';
 import { childMarks } from './children.ts';
-import { looksLike } from './looks-like.ts';
-
-export interface Answer {
-  readonly record: ProviderRecord;
-  /** `answered`: by this very call. `found`: by a search, so somebody may have edited it since. */
-  readonly by: 'answered' | 'found';
-}
+import { type Answer, answeredColumns, columnIn } from './columns.ts';
 
 /**
  * The effect is known: link, both columns, the answer as observation, and the end of the intent, in one transaction.
@@ -55,7 +48,16 @@ export async function confirm(
     ...(await observed(context, intent, answer)),
     ...activityOf(context, intent, link, next),
     // A connection that rests or ends plans nothing; what it needs is planned when it becomes active again.
-    ...(connection.state === 'active' ? await childMarks(context, connection, next, intent) : oweTo(context, [])),
+    ...(connection.state === 'active'
+      ? await childMarks(
+          context,
+          connection,
+          next,
+          intent,
+          undefined,
+          lookAgain(context, connection, next, mapping, intent, answer),
+        )
+      : oweTo(context, [])),
   ];
   const uniqueAt = writes.length;
   if (link[intent.side] !== next[intent.side] && next[intent.side] !== undefined) {
@@ -112,57 +114,29 @@ function nextLink(
   };
 }
 
-/** Fields that were not written keep their columns: an edit seen in the answer is somebody's move. */
-function answeredColumns(
+/**
+ * The answer shows something else than its column: somebody's edit, which nobody would plan where the record was written
+ * because another one needed it.
+ */
+function lookAgain(
   context: RunContext,
   connection: Connection,
-  link: Link,
+  next: Link,
   mapping: Mapping,
   intent: Intent,
   answer: Answer,
-  made: boolean,
-): Columns {
-  const canon = context.rules.canon ? context.provider.capabilities.entities[intent.entity]?.canon : undefined;
-  const view: RecordView = {
-    side: intent.side,
-    fields: answer.record.fields,
-    settings: connection.settings,
-    today: new Date(context.clock.now()).toISOString().slice(0, 10),
-    link,
-    old: false,
-    other: undefined,
-    refs: {},
-    family: [],
-    parent: undefined,
-    company: { L: undefined, R: undefined },
-    related: [],
-    charts: { L: undefined, R: undefined },
-  };
-  const columns: Record<string, Json> = {};
-  for (const [name, rule] of Object.entries(mapping.fields)) {
-    const sent = intent.targetColumns[name];
-    if (rule.initial || (sent === undefined && !made)) continue;
-    if (sent === undefined && rule.flow === (intent.side === 'L' ? '->' : '<-') && !rule.seed) {
-      // What the new record brings itself and the source does not have yet is news: it flows back.
-      columns[name] = null;
-      continue;
-    }
-    const read = rule.basis?.[intent.side] ?? (intent.side === 'L' ? rule.left : rule.right);
-    const shown = read ? read(answer.record.fields, view) : answer.record.fields[name];
-    if (shown === undefined || (typeof shown === 'object' && shown !== null && 'hold' in shown)) {
-      if (sent !== undefined) columns[name] = sent;
-      continue;
-    }
-    const value = column(shown === null ? null : (canon?.[name]?.(shown as Json) ?? (shown as Json)));
-    const keepsSent =
-      answer.by === 'found' &&
-      context.rules.adoptKeepsSent &&
-      sent !== undefined &&
-      !equal(sent, value) &&
-      !looksLike(sent, value);
-    columns[name] = keepsSent ? sent : value;
-  }
-  return columns;
+): readonly NewMark[] {
+  const id = next[intent.side];
+  // A write that a mark asked for is planned again before its mark is cleared.
+  if (!context.rules.replanInConfirm || intent.mark?.sk || intent.kind === 'remove' || id === undefined) return [];
+  const moved = Object.entries(mapping.fields).some(([name, rule]) => {
+    if (rule.initial || !flowsFrom(rule, intent.side, next.origin)) return false;
+    return hasMoved(next.base[intent.side][name], columnIn(context, connection, next, intent, answer, name, rule));
+  });
+  if (!moved) return [];
+  const account = connection[otherSide(intent.side)];
+  const { entity, side } = intent;
+  return [{ account, prio: priorityOf(entity, false), connection: connection.id, entity, side, id }];
 }
 
 function sendsAfter(link: Link, intent: Intent): Link['sends'] {

@@ -1,11 +1,10 @@
 import type { Json } from '../../model/json.ts';
 
 /**
- * Is the found value what a provider may have made of the sent one? Case, space, rounding to a whole unit, truncation,
- * order and a filled-in default; anything else is somebody's edit.
+ * Is the found value what a provider may have made of the sent one? Case, space, rounding to a whole unit, truncation
+ * and order; anything else is somebody's edit. Where nothing was sent, the provider's facts say what it fills by itself.
  */
 export function looksLike(sent: Json, found: Json): boolean {
-  if (sent === null) return found !== null;
   if (typeof sent === 'string' && typeof found === 'string') {
     const a = fold(sent);
     const b = fold(found);
@@ -17,6 +16,10 @@ export function looksLike(sent: Json, found: Json): boolean {
   }
   return false;
 }
+
+/** The same words in another spelling: what a provider makes of a text by itself, and hardly ever what a person means. */
+export const isRespelled = (before: Json | undefined, now: Json | undefined): boolean =>
+  typeof before === 'string' && typeof now === 'string' && fold(before) === fold(now);
 
 const fold = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 const sorted = (list: readonly Json[]): string =>

@@ -127,7 +127,8 @@ export const bills = defineMapping({
       row: 'MX-B6, MX-X1',
       left: linesOf('L'),
       right: linesOf('R'),
-      with: ['total'],
+      // A bill that is down to one line has a note again: that line's text, whatever the other side's header said meanwhile.
+      with: ['total', 'note'],
     },
     webUrl: { flow: '<-', row: 'MX-B11', right: melioUrl, quiet: true },
     plannedOn: { flow: '<->', onConflict: 'left', row: 'MX-W11', right: plannedInMelio, quiet: true },

@@ -63,6 +63,7 @@ export const platformCapabilities: Capabilities = {
         'attachments',
       ],
       canon: { ...texts('number', 'note', 'account', 'webUrl'), lines: canonLines, mailTo: canonAddress },
+      fills: ['billedOn'],
     }),
     billPayment: entity({
       can: ['create', 'remove'],

@@ -79,6 +79,8 @@ export const capabilities: Capabilities = {
       searchLagSeconds: LAG,
       batch: WRITES_PER_CALL,
       canon: canon.bill,
+      // The due date by the contact's terms; the text by ourselves, since a line without one is refused.
+      fills: ['dueOn', 'note'],
       readOnly: [
         'open',
         'status',

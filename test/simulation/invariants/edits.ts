@@ -1,3 +1,4 @@
+import type { Item } from '../../../shared/engine/ports.ts';
 import type { Json } from '../../../shared/model/json.ts';
 import { otherSide, type Side } from '../../../shared/model/names.ts';
 import { ownId } from '../../../shared/model/record.ts';
@@ -28,6 +29,8 @@ export class Edits {
   readonly #watch: Watch;
   readonly #reads: { readonly at: number; readonly side: Side; readonly body: string }[] = [];
   readonly last = new Map<string, { readonly value: Json; readonly at: number }>();
+  /** Edits of what a write of unknown outcome had just put there: if that is never known, they meet it in a conflict. */
+  readonly #onUnknown: Unknown[] = [];
   /** Fields whose edit fell between our read and our write at a vendor without versions. */
   readonly overwritten = new Set<string>();
 
@@ -98,7 +101,39 @@ export class Edits {
     // Cut by its vendor, and perhaps not seen yet: both have moved then.
     if (other !== undefined && !sameSpelling(other, before.fields[name] ?? null))
       this.last.set(keyOf(partner, name), { value: other, at: this.#world.scheduler.now() });
-    else this.last.delete(keyOf(partner, name));
+    else {
+      this.#noteUnknown(after, partner, name);
+      this.last.delete(keyOf(partner, name));
+    }
+  }
+
+  #noteUnknown(record: TrueRecord, partner: TrueRecord, name: string): void {
+    const link = this.#watch.items.linkAt(record.side, record.entity, record.id);
+    const intent = link && this.#watch.items.intents.get(String(link.opIntent));
+    if (!link || intent?.state !== 'sent' || !(name in (intent.targetColumns as object))) return;
+    const at = this.#world.scheduler.now();
+    const column = columnOf(link, record.side, name);
+    this.#onUnknown.push({ record, partner, name, at, intent: String(intent.id), column });
+  }
+
+  /**
+   * The slot is free again, and the column is what it was: whether the write had arrived was never known (no key, no
+   * version to tell by), and the planner sees two edits. Where it was confirmed, the edit stands alone as ever.
+   */
+  settleUnknown(): void {
+    const { items } = this.#watch;
+    for (const one of this.#onUnknown.splice(0)) {
+      const { record, partner, name, at } = one;
+      if (items.intents.has(one.intent)) {
+        this.#onUnknown.push(one);
+        continue;
+      }
+      const link = items.linkAt(record.side, record.entity, record.id);
+      const isConfirmed = link === undefined || columnOf(link, record.side, name) !== one.column;
+      if (isConfirmed || this.last.get(keyOf(record, name))?.at !== at) continue;
+      this.last.set(keyOf(partner, name), { value: partner.fields[name] ?? null, at });
+      this.#watch.count('edit of what a write of unknown outcome had left');
+    }
   }
 
   /** A vendor has shown this to a worker. */
@@ -133,6 +168,19 @@ export class Edits {
     return this.#watch.items.fetchedAt(record.side, record.entity, record.id) > since;
   }
 }
+
+interface Unknown {
+  readonly record: TrueRecord;
+  readonly partner: TrueRecord;
+  readonly name: string;
+  readonly at: number;
+  readonly intent: string;
+  /** What the base held for the field before the write. */
+  readonly column: string;
+}
+
+const columnOf = (link: Item, side: Side, name: string): string =>
+  JSON.stringify((link.base as Record<Side, Record<string, Json>>)[side][name] ?? null);
 
 /** Spelled otherwise in space or case alone: never a reason to lose an edit. */
 const sameSpelling = (a: Json | undefined, b: Json): boolean =>

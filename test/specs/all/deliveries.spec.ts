@@ -141,3 +141,19 @@ describe('ALL-7 the answer of a posted payment was lost, and its key is past', (
     expect(office.inXero('B-1')).toMatchObject({ due: 7050, payments: [{ cents: 5000 }] });
   });
 });
+
+describe('ALL-7 the answer of a created vendor was lost, and its key is past', () => {
+  it('ALL-7 what somebody filled in meanwhile is an edit, where the provider fills nothing by itself', async () => {
+    const put = { provider: 'xero', method: 'PUT', path: /\/Contacts/ } as const;
+    const trouble = troubled(put, { first: { kind: 'lost', when: 'after' }, thenDownMs: PAST_THE_KEY });
+    const office = await Payables.with({}, trouble);
+    trouble.arm(() => office.ports.clock.now());
+    const vendor = office.melio.ui.addVendor({ name: 'Oak Furniture' });
+    office.melio.ui.enterBill({ vendorId: vendor.id, number: 'M-1', total: 3301, dueDate: '2026-04-01' });
+    await office.drain();
+    office.xero.ui().editContact(office.xeroContact('Oak Furniture').id, { EmailAddress: 'ap@oak.example' });
+    await office.hours(2);
+    expect(office.melioVendor('Oak Furniture').email).toBe('ap@oak.example');
+    expect(office.xeroContacts('Oak Furniture')).toHaveLength(1);
+  });
+});

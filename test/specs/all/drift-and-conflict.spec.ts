@@ -48,6 +48,15 @@ describe('ALL-5 drift', () => {
 });
 
 describe('ALL-6 conflict', () => {
+  it('ALL-6 a mere respelling is no match for an edit, whichever side would win', async () => {
+    const office = await inStep();
+    const { id } = office.melioBill('B-1');
+    office.xero.ui().editBill(office.xeroBill('B-1').id, { InvoiceNumber: 'b-1' });
+    office.melio.ui.editBill(id, { number: 'B-27' });
+    await office.settle();
+    expect([office.xeroBill('B-27').number, office.melioBill('B-27').id]).toEqual(['B-27', id]);
+  });
+
   it('ALL-6 the same change on both sides is none, and nothing is written', async () => {
     const office = await inStep();
     office.xero.ui().editBill(office.xeroBill('B-1').id, { DueDate: '2026-04-01' });

@@ -95,4 +95,21 @@ describe('MX-B12 attachment', () => {
     expect(await office.issues()).toEqual([]);
     expect(Object.values(await office.outOfScope())).toEqual(['MX-B12 not a document or picture, or too large']);
   });
+
+  it('MX-B12 a file that came while its bill was gone in Melio follows when somebody restores the bill', async () => {
+    const office = await inStep();
+    const bill = office.xeroBill('B-1');
+    const bank = office.xero.ui().account('090').id;
+    office.xero.ui().payBill(bill.id, { accountId: bank, amount: 20, date: '2026-03-01' });
+    await office.settle();
+    // Paid in part by somebody else, it is not voided in Xero.
+    office.melio.ui.deleteBill(office.melioBill('B-1').id);
+    await office.settle();
+    attachInXero(office, 'scan.pdf', 'one');
+    await office.syncNow();
+    expect(melioFiles(office)).toEqual([]);
+    office.melio.ui.restoreBill(office.melioBill('B-1').id);
+    await office.settle();
+    expect(melioFiles(office)).toHaveLength(1);
+  });
 });

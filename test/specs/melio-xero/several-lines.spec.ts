@@ -136,4 +136,15 @@ describe('MX-X1 several lines', () => {
     expect(lines(office)).toMatchObject([{ id: first!.id, description: 'Only paper', lineCents: 2000 }]);
     expect(await office.issues()).toEqual([]);
   });
+
+  it("MX-X1 down to one line, the bill has that line's text for its note, whatever the header said meanwhile", async () => {
+    const office = await inStep();
+    office.melio.ui.editBill(office.melioBill('B-1').id, { note: 'Ask Jo about the ink' });
+    await office.settle();
+    const [first] = lines(office);
+    office.xero.ui().editBill(office.xeroBill('B-1').id, { lines: [{ LineItemID: first!.id }] });
+    await office.settle();
+    expect(office.melioBill('B-1')).toMatchObject({ note_to_self: 'Paper', lines: [{ description: 'Paper' }] });
+    expect(await office.issues()).toEqual([]);
+  });
 });

@@ -1,0 +1,85 @@
+import { type AccountId, otherSide } from '../../model/names.ts';
+import { isGone } from '../../model/record.ts';
+import type { RunContext } from '../context.ts';
+import { keys } from '../keys.ts';
+import { findLink } from '../run/gather.ts';
+import { documentOf, loadUnder } from '../run/settlements.ts';
+import { type Connection, type NewMark, priorityOf, sideOf } from '../state/account.ts';
+import type { Link } from '../state/link.ts';
+import { isLive, type Observation } from '../state/observation.ts';
+
+/** One mark for the other account of each active connection in which such records travel. */
+export async function marksFor(context: RunContext, observation: Observation): Promise<readonly NewMark[]> {
+  const marks: NewMark[] = [];
+  for (const connection of context.connections) {
+    if (connection.state !== 'active') continue;
+    const side = sideOf(connection, context.account.account);
+    const mapping = context.integrations[connection.integration]?.mappings.find(
+      (other) => other.entity === observation.entity && (other.claims?.[side]?.(observation.fields) ?? true),
+    );
+    if (!mapping) continue;
+    const linked = await context.table.get(keys.unique(connection.id, side, observation.entity, observation.id));
+    if (!linked && (mapping.create.onDemand || isGone(observation.presence))) continue;
+    marks.push({
+      account: connection[otherSide(side)],
+      prio: priorityOf(observation.entity, observation.old && !linked),
+      connection: connection.id,
+      entity: observation.entity,
+      side,
+      id: observation.id,
+    });
+  }
+  return marks;
+}
+
+/** A document that was gone is there again: its settlements and files, left out meanwhile, are looked at. */
+export async function marksOfRestored(
+  context: RunContext,
+  stored: Observation | undefined,
+  next: Observation,
+): Promise<readonly NewMark[]> {
+  if (!stored || !isGone(stored.presence) || isGone(next.presence)) return [];
+  const marks: NewMark[] = [];
+  for (const connection of context.connections.filter(({ state }) => state === 'active')) {
+    const side = sideOf(connection, context.account.account);
+    const link = await findLink(context, connection.id, side, next.entity, next.id);
+    if (link) marks.push(...(await childrenOf(context, connection, link)));
+  }
+  return marks;
+}
+
+/** More settlements and files than this on one document come with the sweep. */
+const MOST = 40;
+
+/** Settlements and files of a linked document, on both sides: each is to be looked at by the account that would write it. */
+export async function childrenOf(
+  context: RunContext,
+  connection: Connection,
+  link: Pick<Link, 'entity' | 'L' | 'R'>,
+): Promise<readonly NewMark[]> {
+  const mappings = context.integrations[connection.integration]?.mappings ?? [];
+  const under = new Map(
+    mappings.filter((mapping) => documentOf(mapping) === link.entity).map((mapping) => [mapping.entity, mapping]),
+  );
+  const marks = new Map<string, NewMark>();
+  for (const [entity, mapping] of under) {
+    for (const side of ['L', 'R'] as const) {
+      const document = link[side];
+      if (document === undefined) continue;
+      for (const child of await loadUnder(context.table, connection[side], mapping, document)) {
+        if (!isLive(child) || marks.size >= MOST) continue;
+        const account: AccountId = side === 'L' ? connection.R : connection.L;
+        const mark = {
+          account,
+          prio: priorityOf(entity, false),
+          connection: connection.id,
+          entity,
+          side,
+          id: child.id,
+        };
+        marks.set(`${account}#${entity}#${side}#${child.id}`, mark);
+      }
+    }
+  }
+  return [...marks.values()];
+}
