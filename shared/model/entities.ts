@@ -102,6 +102,8 @@ export const document = z
     total: minor,
     open: minor,
     status: z.enum(['draft', 'submitted', 'open']),
+    /** Whether the platform's own approvers have agreed. `none`: nobody was asked. */
+    approval: z.enum(['none', 'pending', 'approved', 'denied']),
     /** Description of the only line; absent on documents with several. */
     note: text,
     /** Account of the only line; absent on documents with several. */
@@ -187,6 +189,8 @@ export const settlement = z
     /** Platform's funding account; a setting maps it to a ledger account. */
     fundingAccount: text,
     reference: text,
+    /** Text about the payment, for the people who keep the books. */
+    memo: text,
     checkNumber: text,
     transferNumber: text,
     /** The credit that the ledger made of what was more than due. */
@@ -295,7 +299,14 @@ export const dimension = z
 export const item = z.object({ name: z.string(), type: text, account: text, description: text }).partial();
 
 export const fundingAccount = z
-  .object({ name: z.string(), kind: z.enum(['bank', 'card']), last4: text, active: z.boolean() })
+  .object({
+    name: z.string(),
+    kind: z.enum(['bank', 'card']),
+    last4: text,
+    active: z.boolean(),
+    /** Id of the account of the platform's own chart that it stands for. */
+    account: text,
+  })
   .partial();
 
 /** The company behind an account: what decides whether a write is allowed at all. */
