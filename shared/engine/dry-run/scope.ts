@@ -1,6 +1,6 @@
 import type { Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
-import { marksFor } from '../pull/store.ts';
+import { marksFor } from '../pull/marks.ts';
 import { type Connection, putMark } from '../state/account.ts';
 import { readObservation } from '../state/observation.ts';
 
