@@ -34,7 +34,9 @@ export function planNew(snapshot: Snapshot): Plan {
   if (wanted !== 'yes') return outOfScope('not to be shown on the other side');
 
   const matched = matchOrAsk(snapshot, source);
-  if (matched) return matched;
+  const unmade = notMade(snapshot, source);
+  // Of what would not be created here nobody is asked whether it is the same: that is the other side's question.
+  if (matched && !(unmade && matched.disposition.kind === 'held')) return matched;
   if (isHold(scope)) {
     const decision = decided(snapshot, scope, source);
     if (decision === 'ignore') return outOfScope('ignored by decision');
@@ -52,7 +54,7 @@ export function planNew(snapshot: Snapshot): Plan {
     return outOfScope(`not created from this side (${mapping.rows.join(', ')})`);
   }
   if (mapping.create.onDemand && !snapshot.needed && !isSpokenOf(snapshot)) return outOfScope('no document needs it');
-  return notMade(snapshot, source) ?? planCreate(snapshot, source);
+  return unmade ?? planCreate(snapshot, source);
 }
 
 /** Not every record of a side gets a partner; of some, another record goes in their stead. */

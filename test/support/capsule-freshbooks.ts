@@ -1,0 +1,105 @@
+import type { Settings } from '../../shared/engine/integration.ts';
+import { type Wished, wishFor } from '../../shared/engine/wish.ts';
+import type { CapsuleSimulator, CapsuleSimulatorOptions } from '../../shared/providers/capsule/simulator/index.ts';
+import type { Party } from '../../shared/providers/capsule/simulator/records.ts';
+import type {
+  FreshBooksSimulator,
+  PartialFreshBooksOptions,
+} from '../../shared/providers/freshbooks/simulator/index.ts';
+import type { ClientRow, InvoiceRow } from '../../shared/providers/freshbooks/simulator/rows.ts';
+import type { ClientEntry, FreshBooksUi } from '../../shared/providers/freshbooks/simulator/ui/index.ts';
+import type { BenchOptions } from './bench/bench.ts';
+import { BenchOffice, only } from './bench/office.ts';
+import type { BenchVendor } from './bench/vendor.ts';
+import { capsuleVendor, freshbooksVendor } from './bench/vendors.ts';
+
+export interface SalesOfficeOptions extends BenchOptions {
+  readonly freshbooks?: PartialFreshBooksOptions;
+  readonly capsule?: CapsuleSimulatorOptions;
+}
+
+interface CapsuleFreshBooks {
+  readonly freshbooks: BenchVendor<FreshBooksSimulator>;
+  readonly capsule: BenchVendor<CapsuleSimulator>;
+  readonly [id: string]: BenchVendor;
+}
+
+/** The sales office: FreshBooks and Capsule open side by side, searched by the names that people use. */
+export class SalesOffice extends BenchOffice<CapsuleFreshBooks> {
+  constructor({ freshbooks, capsule, ...options }: SalesOfficeOptions = {}) {
+    super({ freshbooks: freshbooksVendor(freshbooks), capsule: capsuleVendor(capsule) }, options);
+  }
+
+  async connect(settings?: Settings): Promise<void> {
+    await this.join('capsule-freshbooks', settings);
+  }
+
+  /** A person asks for this contact of Capsule in FreshBooks, by the API. */
+  async send(party: { readonly id: string }): Promise<Wished> {
+    const wished = await wishFor(this.engine, this.connection, { side: 'R', entity: 'contact', id: party.id });
+    await this.settle();
+    return wished;
+  }
+
+  /** What was written since the last `resetCalls`; neither questions nor subscriptions count. */
+  changes(): Readonly<Record<string, number>> {
+    const all = (['freshbooks', 'capsule'] as const).flatMap((vendor) =>
+      Object.entries(this.writes(vendor)).map(([call, count]) => [`${vendor} ${call}`, count] as const),
+    );
+    return Object.fromEntries(all.filter(([call]) => !/filters|definitions|resthooks|callbacks/.test(call)));
+  }
+
+  // --- in FreshBooks ----------------------------------------------------------------------------------------------
+
+  get books(): FreshBooksUi {
+    return this.vendors.freshbooks.simulator.ui();
+  }
+
+  addClient(organization: string, entry: ClientEntry = {}): ClientRow {
+    return this.books.addClient({ organization, ...entry });
+  }
+
+  /** An invoice of one line, sent. `amount` in major units. */
+  enterInvoice(client: ClientRow, number: string, amount: string, currency = 'USD'): InvoiceRow {
+    const { id } = this.books.createInvoice({
+      customerid: client.id,
+      create_date: '2026-02-20',
+      due_offset_days: 30,
+      invoice_number: number,
+      currency_code: currency,
+      lines: [{ name: 'Work', unit_cost: { amount, code: currency } }],
+    });
+    return this.books.markSent(id);
+  }
+
+  /** As FreshBooks shows it. */
+  client(id: number): ClientRow {
+    return this.books.client(id);
+  }
+  /** Active ones. */
+  clients(name: string): readonly ClientRow[] {
+    return this.books.clients().filter((row) => row.visState === 0 && nameOf(row) === name);
+  }
+
+  // --- in Capsule -------------------------------------------------------------------------------------------------
+
+  get crm(): ReturnType<CapsuleSimulator['ui']> {
+    return this.vendors.capsule.simulator.ui();
+  }
+
+  party(name: string): Party {
+    return only(this.crm.named(name), `contact ${name} in Capsule`);
+  }
+  /** What stands in the contact's custom fields, by name. */
+  shown(name: string): Readonly<Record<string, unknown>> {
+    const { id } = this.party(name);
+    const fields = ['Accounting balance', 'Accounting overdue', 'Accounting link'];
+    return Object.fromEntries(fields.map((field) => [field.slice('Accounting '.length), this.crm.fieldOf(id, field)]));
+  }
+  notes(name: string): readonly string[] {
+    return this.crm.notes(this.party(name).id).map(({ content }) => content);
+  }
+}
+
+const nameOf = ({ fields }: ClientRow): string =>
+  String(fields.organization || [fields.fname, fields.lname].filter(Boolean).join(' '));
