@@ -69,6 +69,11 @@ export const vendorUrls: Partial<Record<ProviderId, Pick<ProviderConfig, 'apiUrl
     authUrl: 'https://login.xero.com/identity/connect/authorize',
     tokenUrl: 'https://identity.xero.com/connect/token',
   },
+  quickbooks: {
+    apiUrl: 'https://quickbooks.api.intuit.com',
+    authUrl: 'https://appcenter.intuit.com/connect/oauth2',
+    tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+  },
   freshbooks: {
     apiUrl: 'https://api.freshbooks.com',
     authUrl: 'https://auth.freshbooks.com/oauth/authorize',

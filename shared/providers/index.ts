@@ -3,6 +3,7 @@ import { alternativePayments } from './alternative-payments/index.ts';
 import { capsule } from './capsule/index.ts';
 import { freshbooks } from './freshbooks/index.ts';
 import { melio } from './melio/index.ts';
+import { quickbooks } from './quickbooks/index.ts';
 import { xero } from './xero/index.ts';
 
 /**
@@ -14,6 +15,7 @@ export const providers = {
   capsule,
   freshbooks,
   melio,
+  quickbooks,
   xero,
 } as const satisfies Partial<Record<Provider['id'], Provider>>;
 

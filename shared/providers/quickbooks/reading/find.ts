@@ -1,0 +1,87 @@
+import type { FindQuery } from '../../../engine/provider.ts';
+import type { Json } from '../../../model/json.ts';
+import type { Fields, ProviderRecord } from '../../../model/record.ts';
+import { addressOf, objectsOf } from '../ids.ts';
+import { shortNumber } from '../mapper/notes.ts';
+import { collapse } from '../mapper/values.ts';
+import { isId, type ObjectName, quoted } from '../query.ts';
+import { attachedTo, fetchRecords } from './fetch.ts';
+import type { Reader } from './reader.ts';
+import { isReadable, unique } from './rows.ts';
+
+/**
+ * Records that could be our own create. Notes, where our marker stands, cannot be searched: what can be is asked for (the
+ * number, the day, the documents), and the marker is looked for among what comes. Deleted transactions show themselves to
+ * no query.
+ */
+export async function findRecords(reader: Reader, { entity, write }: FindQuery): Promise<readonly ProviderRecord[]> {
+  const { fields } = write;
+  switch (entity) {
+    case 'contact':
+      return contacts(reader, fields);
+    case 'bill':
+    case 'vendorCredit':
+    case 'invoice':
+    case 'creditMemo': {
+      const object = objectsOf(entity)[0]!;
+      const number = typeof fields.number === 'string' ? shortNumber(fields.number) : '';
+      return unique([
+        ...(number ? await rows(reader, object, [`DocNumber = ${quoted(number)}`]) : []),
+        // People renumber; they seldom move the day too.
+        ...(await onDay(reader, object, fields.billedOn)),
+      ]);
+    }
+    case 'payment':
+    case 'billPayment': {
+      const object = objectsOf(entity)[0]!;
+      return unique([...(await paying(reader, entity, fields)), ...(await onDay(reader, object, fields.paidOn))]);
+    }
+    case 'payout':
+      return unique([
+        ...(await onDay(reader, 'Transfer', fields.paidOn)),
+        ...(await onDay(reader, 'JournalEntry', fields.paidOn)),
+      ]);
+    case 'attachment': {
+      const document = String(fields.document);
+      return isId(document) ? (await reader.read('Attachable', await attachedTo(reader, document))).records : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** One space of names: whoever has the name may be of the other kind. */
+async function contacts(reader: Reader, fields: Fields): Promise<readonly ProviderRecord[]> {
+  const name = typeof fields.name === 'string' ? collapse(fields.name) : '';
+  if (name === '') return [];
+  const found = [];
+  for (const object of ['Vendor', 'Customer'] as const) {
+    found.push(...(await rows(reader, object, [`DisplayName = ${quoted(name)}`])));
+    found.push(...(await rows(reader, object, [`DisplayName = ${quoted(`${name} (deleted)`)}`])));
+  }
+  return unique(found);
+}
+
+/** Payments that the documents name already. */
+async function paying(
+  reader: Reader,
+  entity: 'payment' | 'billPayment',
+  fields: Fields,
+): Promise<readonly ProviderRecord[]> {
+  const document = entity === 'payment' ? 'invoice' : 'bill';
+  const ids = (Array.isArray(fields.allocations) ? (fields.allocations as readonly Json[]) : [])
+    .map((part) => String((Object(part) as { document?: Json }).document))
+    .filter((id) => addressOf(document, id) !== undefined);
+  if (ids.length === 0) return [];
+  const { records } = await fetchRecords(reader, document, ids);
+  return records.filter((record) => record.entity === entity);
+}
+
+const onDay = async (reader: Reader, object: ObjectName, day: Json | undefined): Promise<readonly ProviderRecord[]> =>
+  typeof day === 'string' ? rows(reader, object, [`TxnDate = ${quoted(day)}`]) : [];
+
+async function rows(reader: Reader, object: ObjectName, where: readonly string[]): Promise<readonly ProviderRecord[]> {
+  if (!isReadable(object)) return [];
+  const { records } = await reader.read(object, await reader.client.query({ from: object, where }));
+  return records.map(({ alsoLookAt: _hints, ...record }) => record);
+}
