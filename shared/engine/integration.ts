@@ -163,6 +163,8 @@ export interface RecordView {
   readonly link: Link | undefined;
   /** First seen by a first sync, not by an increment. */
   readonly old: boolean;
+  /** The day on which the two companies were connected: what was under way then may end after it. */
+  readonly connectedOn?: string;
   /** A person asked for this very record, or another record needs it. */
   readonly asked?: boolean;
   /** What the partner shows now, in its own ids. */

@@ -86,6 +86,7 @@ export async function gather(
       link,
       // Seen under an earlier connection of this account, it was there before this one as well.
       old: obs[of].old || obs[of].firstSeenAt < connection.createdAt,
+      connectedOn: today(connection.createdAt),
       asked: asked[of],
       other: obs[otherSide(of)]?.fields,
       refs: refs[of],

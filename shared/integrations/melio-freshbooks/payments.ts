@@ -24,18 +24,14 @@ const invoiceGone: Hold = {
   actions: ['retry', 'ignore'],
 };
 
-const olderPayment: Hold = {
-  hold: 'olderPayment',
-  text: 'This payment was under way in Melio before the connection. Record it in FreshBooks if it is not there yet, or leave it out.',
-  actions: ['create', 'ignore'],
-};
-
-/** MF-4: money for an invoice that was added in Melio is Melio's business; of a payment of both, the linked part is posted. */
-const scope = ({ fields, parent, old }: RecordView): Scope => {
+/**
+ * MF-4: money for an invoice that was added in Melio is Melio's business; of a payment of both, the linked part is posted. What
+ * arrived before the connection was booked by people; what was under way then arrives after it, and nobody has.
+ */
+const scope = ({ fields, parent, old, connectedOn }: RecordView): Scope => {
   if (!parent) return { out: 'MF-4 its invoice does not sync' };
-  if (old && (fields.status === 'settled' || hasEnded(fields))) return { out: 'MF-3 received before the connection' };
-  if (parent.fields.L === undefined) return invoiceGone;
-  return old ? olderPayment : 'in';
+  if (old && String(fields.paidOn ?? '9') < String(connectedOn)) return { out: 'MF-3 received before the connection' };
+  return parent.fields.L === undefined ? invoiceGone : 'in';
 };
 
 /** MF-3: recorded once the money has arrived. */
