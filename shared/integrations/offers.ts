@@ -65,8 +65,8 @@ export const offers: Readonly<Record<string, Offer>> = {
   'melio-freshbooks': {
     books: 'receivables',
     // MF-5: FreshBooks has no bills that could be paid, so it goes with receivables or not at all.
-    withheld: ({ getPaid }) =>
-      getPaid === true
+    withheld: ({ capabilities }) =>
+      Array.isArray(capabilities) && capabilities.includes('getPaid')
         ? undefined
         : 'FreshBooks goes with Melio Get Paid only, and Get Paid is not set up. Set it up first.',
     accounts: payouts,
