@@ -84,6 +84,12 @@ export const vendorUrls: Partial<Record<ProviderId, Pick<ProviderConfig, 'apiUrl
     authUrl: 'https://api.capsulecrm.com/oauth/authorise',
     tokenUrl: 'https://api.capsulecrm.com/oauth/token',
   },
+  bill: {
+    apiUrl: 'https://gateway.prod.bill.com/connect/v3',
+    // No consent page either. The older login, which the switch `login=v2` chooses for sync tokens.
+    authUrl: 'https://api.bill.com/api/v2/Login.json',
+    tokenUrl: 'https://gateway.prod.bill.com/connect/v3/login',
+  },
   'alternative-payments': {
     apiUrl: 'https://public-api.alternativepayments.io',
     // There is no consent page: keys are made in the vendor's dashboard.

@@ -1,5 +1,6 @@
 import type { Provider } from '../engine/provider.ts';
 import { alternativePayments } from './alternative-payments/index.ts';
+import { bill } from './bill/index.ts';
 import { capsule } from './capsule/index.ts';
 import { freshbooks } from './freshbooks/index.ts';
 import { melio } from './melio/index.ts';
@@ -12,6 +13,7 @@ import { xero } from './xero/index.ts';
  */
 export const providers = {
   'alternative-payments': alternativePayments,
+  bill,
   capsule,
   freshbooks,
   melio,

@@ -1,0 +1,66 @@
+import type { FindQuery } from '../../../engine/provider.ts';
+import type { ProviderRecord } from '../../../model/record.ts';
+import { DIMENSION_PATH, type DimensionKind } from '../ids.ts';
+import { type Clause, named } from './query.ts';
+import { readRows } from './rows.ts';
+import type { Reading } from './streams.ts';
+import { readAll } from './walk.ts';
+
+/** Our own create is no older than this when it is looked for. */
+const DAYS_MS = 35 * 86_400_000;
+
+/**
+ * Records that could be our own create, archived ones included. Documents and payments are those of their contact, since
+ * nothing filters by number; contacts and lists go by name. Payments that moved money are never ours.
+ */
+export async function findRecords(reading: Reading, { entity, write }: FindQuery): Promise<readonly ProviderRecord[]> {
+  const { name, contact, isCustomer, dimension } = write.fields;
+  switch (entity) {
+    case 'contact':
+      return byName(reading, entity, isCustomer === true ? 'customers' : 'vendors', name);
+    case 'account':
+    case 'item':
+      return listed(reading, entity, `classifications/${entity === 'item' ? 'items' : 'chart-of-accounts'}`, []);
+    case 'dimension':
+      return listed(reading, entity, DIMENSION_PATH[(dimension ?? 'class') as DimensionKind], []);
+    case 'bill':
+      return recent(reading, entity, 'bills', 'vendorId', contact);
+    case 'vendorCredit':
+      return recent(reading, entity, 'vendor-credits', 'vendorId', contact);
+    case 'invoice':
+      return recent(reading, entity, 'invoices', 'customerId', contact);
+    case 'creditMemo':
+      return recent(reading, entity, 'credit-memos', 'customerId', contact);
+    case 'billPayment':
+      return recorded(await recent(reading, entity, 'payments', 'vendorId', contact));
+    case 'payment':
+      return recorded(await recent(reading, entity, 'receivable-payments', 'customerId', contact));
+    default:
+      return [];
+  }
+}
+
+const recorded = (records: readonly ProviderRecord[]) => records.filter(({ fields }) => fields.movesMoney !== true);
+
+type Entity = FindQuery['entity'];
+
+const byName = async (reading: Reading, entity: Entity, collection: string, name: unknown) =>
+  typeof name === 'string' ? listed(reading, entity, collection, [named(name)]) : [];
+
+async function recent(reading: Reading, entity: Entity, collection: string, owner: string, id: unknown) {
+  if (typeof id !== 'string') return [];
+  const oldest = reading.clock.now() - DAYS_MS;
+  const isOld = (row: unknown): boolean =>
+    Date.parse(String((Object(row) as { createdTime?: unknown }).createdTime)) < oldest;
+  return listed(reading, entity, collection, [[owner, 'eq', id]], isOld);
+}
+
+async function listed(
+  { client }: Reading,
+  entity: Entity,
+  collection: string,
+  filters: readonly Clause[],
+  until?: (row: unknown) => boolean,
+): Promise<readonly ProviderRecord[]> {
+  return readRows(entity, await readAll(client, collection, filters, until)).records;
+}
