@@ -137,6 +137,10 @@ export class Partner extends BenchOffice<Pair> {
   paid = (number: string, form: Partial<PayForm> & { readonly amount?: number } = {}): Payment =>
     this.alternative.ui.settle(this.pay(number, form).id);
 
+  get acme(): ClientRow {
+    return this.freshbooks.ui().clients()[0]!;
+  }
+
   // --- what they see --------------------------------------------------------------------------------------------
 
   invoice = (number: string): InvoiceRow =>
