@@ -17,6 +17,8 @@ export interface Consent {
   readonly accounts?: readonly OpenedAccount[];
   /** With `refused`: why, for people. */
   readonly reason?: string;
+  /** The screen of the tenant's own that the person came from. */
+  readonly returnTo?: string;
 }
 export type OpenedAccount = Pick<GrantedAccount, 'account' | 'name'>;
 

@@ -13,7 +13,23 @@ export async function callback(ports: ApiPorts, { query }: Request): Promise<Ans
       'It was used before, or it is older than ten minutes. Nothing was changed: start again.',
     ]);
   }
-  const { tenant, consent } = taken;
+  const answer = await settle(ports, taken, query);
+  return taken.consent.returnTo === undefined ? answer : await back(taken.tenant, taken.consent);
+}
+
+/** MF-6: to the screen that the person came from, which asks what came of it. The address was given by the tenant itself. */
+async function back(tenant: Tenant, { id, returnTo }: Consent): Promise<Answer> {
+  const url = new URL(returnTo!);
+  url.searchParams.set('consent', id);
+  url.searchParams.set('outcome', (await tenant.consent(id)).state);
+  return { status: 303, headers: { location: url.href, 'referrer-policy': 'no-referrer' } };
+}
+
+async function settle(
+  ports: ApiPorts,
+  { tenant, consent }: { readonly tenant: Tenant; readonly consent: Consent },
+  query: Request['query'],
+): Promise<Answer> {
   const party = partyOf(ports, consent.provider);
   const { name } = party.provider;
   if (query.code === undefined) {

@@ -17,6 +17,7 @@ export const startConsent = route(operations.startConsent, async ({ ports, tenan
     provider,
     ...(body.account === undefined ? {} : { account: companyOf(provider, body.account) }),
     state: 'waiting',
+    ...(body.returnTo === undefined ? {} : { returnTo: body.returnTo }),
   };
   if (body.key !== undefined) {
     if (!auth.pasted) throw new Problem(400, 'badInput', `key: ${party.provider.name} has none`);

@@ -15,6 +15,9 @@ export const consent = z.strictObject({
   reason: z.string().optional().describe('With `refused`: why, for people.'),
 });
 
+const isLoopback = (url: string): boolean =>
+  URL.canParse(url) && ['localhost', '127.0.0.1'].includes(new URL(url).hostname);
+
 export const consentOperations = {
   startConsent: operation({
     method: 'POST',
@@ -37,6 +40,12 @@ export const consentOperations = {
         .max(1000)
         .optional()
         .describe('A key that was made in the provider’s own settings, in place of a consent: it is done at once.'),
+      returnTo: z
+        .url({ protocol: /^https?$/ })
+        .max(2000)
+        .refine((url) => url.startsWith('https:') || isLoopback(url), 'must be https')
+        .optional()
+        .describe('Where the person came from: they are sent back there, with `consent` and `outcome` in the query.'),
       for: z
         .strictObject({ integration: z.string().max(80), settings: z.record(z.string(), z.json()).default({}) })
         .optional()
