@@ -17,6 +17,16 @@ const removedInFreshbooks: Hold = {
   actions: ['leave'],
 };
 
+/** An archived customer has no way back, and a second one would have none of the first one's payment methods. */
+const wasArchived = ({ link }: RecordView): Hold | undefined =>
+  link?.R !== undefined
+    ? {
+        hold: 'customerArchived',
+        text: 'This client is back in FreshBooks, and its customer in Alternative Payments was archived, for good. Have a new customer created there, without the payment methods of the old one, or leave it out.',
+        actions: ['create', 'ignore'],
+      }
+    : undefined;
+
 /** AF-3, AF-10: clients become customers. The public API cannot change a customer, so later edits are only told. */
 export const customers = defineMapping({
   id: 'customer',
@@ -31,6 +41,7 @@ export const customers = defineMapping({
   },
   scope: { L: fromFreshbooks, R: fromAlternative },
   match: matchContacts,
+  guard: wasArchived,
   fields: {
     name: { flow: '->', row: 'AF-3', alike: sameText },
     email: { flow: '->', row: 'AF-3' },
