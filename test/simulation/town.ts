@@ -2,7 +2,7 @@ import type { Settings } from '../../shared/engine/integration.ts';
 import type { Provider, ProviderConfig, Tokens } from '../../shared/engine/provider.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
 import type { AccountId, Entity, ProviderId, Side } from '../../shared/model/names.ts';
-import type { Fault, Simulator } from '../../shared/providers/simulator.ts';
+import type { Fault, Simulator, SimulatorPorts } from '../../shared/providers/simulator.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { People } from './people.ts';
@@ -60,6 +60,22 @@ export interface TownPorts {
   readonly post: (provider: ProviderId, request: HttpRequest) => Promise<{ readonly status: number }>;
 }
 export type TownMaker = (ports: TownPorts) => Town;
+
+/** A vendor that quarrels with the other rewrites a value so long after it took it. */
+export const QUARREL_MS = 20_000;
+
+/** The world as a vendor's simulator needs it. */
+export const portsOf = (
+  { now, chance, faults, post }: TownPorts,
+  vendorFaults: VendorFaults,
+  provider: ProviderId,
+): SimulatorPorts => ({
+  now,
+  random: chance.random,
+  post: (request) => post(provider, request),
+  fault: (request) => vendorFaults.get(request),
+  webhookFault: () => faults.webhook(),
+});
 
 /** The same provider, without idempotency keys in what the engine knows of it. */
 export function withoutKeys(provider: Provider): Provider {

@@ -12,6 +12,7 @@ import { MemoryTable } from '../../shared/memory/table.ts';
 import { MemoryVault } from '../../shared/memory/vault.ts';
 import { bodyText, type Http, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
 import type { AccountId, ProviderId, Side } from '../../shared/model/names.ts';
+import { webhookPath } from '../../shared/providers/webhook-address.ts';
 import { Chance } from './chance.ts';
 import { Cloud } from './cloud.ts';
 import { type CallFate, drawMix, Faults, type Mix } from './faults.ts';
@@ -125,7 +126,15 @@ export class World {
     scheduler.afterEach = () => this.watch.afterEvent();
     // People at the API see that the queue refused, and press the button again.
     const queue = { send: (messages: readonly Message[]) => this.cloud.insist(messages) };
-    this.api = { table: this.table, queue, clock: scheduler, ids, integrations, providers: this.providers };
+    this.api = {
+      table: this.table,
+      queue,
+      clock: scheduler,
+      ids,
+      integrations,
+      providers: this.providers,
+      publicUrl: 'https://tieout.test',
+    };
   }
 
   async run(): Promise<WorldResult> {
@@ -215,6 +224,11 @@ export class World {
       providers: this.providers,
       integrations,
       isPostponed: (grant) => stores.get(grant)?.isPostponed(grant) ?? false,
+      vault: this.vault,
+      webhookPath: (account) => {
+        const { provider, config } = this.town.vendors[this.sideOf(account)];
+        return provider.webhook.addressed && config.webhookKey ? webhookPath(account, config.webhookKey) : undefined;
+      },
       open: async ({ account, grant }) => {
         const side = this.sideOf(account);
         const { provider, config } = this.town.vendors[side];
@@ -225,6 +239,7 @@ export class World {
           http: http(side),
           clock: wire.clock,
           config,
+          pause: (ms) => wire.process.io({ outMs: ms, backMs: 0 }, () => undefined),
           token: (fresh) => grants.usable(grant, fresh === undefined ? {} : { fresh }),
         });
       },

@@ -1,5 +1,6 @@
 import { keys } from '../../../shared/engine/keys.ts';
 import { minuteOf } from '../../../shared/engine/wheel.ts';
+import { integrations } from '../../../shared/integrations/index.ts';
 import type { AccountId } from '../../../shared/model/names.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
@@ -66,7 +67,7 @@ async function checkIdleHour(world: World, watch: Watch): Promise<void> {
   // Two vendors that keep rewriting each other's values have no such hour; what we add to it is held by the breaker.
   if (world.faults.mix.quarrel) return;
   await idleHour(world, watch);
-  const restless = [...watch.items.writes].some(([account, writes]) => writes > allowedWrites(watch, account));
+  const restless = [...watch.items.writes].some(([account, writes]) => writes > allowedWrites(world, watch, account));
   // The first poll after the last change still lists it, and moves its cursor.
   if (restless && watch.effects.writes === 0) await idleHour(world, watch);
   // Whatever waits for Melio's payments, or for a vendor that was refused, is tried again every hour.
@@ -77,7 +78,7 @@ async function checkIdleHour(world: World, watch: Watch): Promise<void> {
   if (watch.effects.writes > 0)
     watch.violate('(17) idle', `${watch.effects.writes} writes at the vendors in an idle hour`);
   for (const [account, writes] of watch.items.writes) {
-    if (writes > allowedWrites(watch, account))
+    if (writes > allowedWrites(world, watch, account))
       watch.violate('(17) idle', `${writes} store writes for ${account} in an idle hour`);
   }
 }
@@ -88,6 +89,14 @@ async function idleHour(world: World, watch: Watch): Promise<void> {
   await world.scheduler.runUntil(world.scheduler.now() + HOUR_MS);
 }
 
-/** Lease and release; whatever waits is looked at once more. */
-const allowedWrites = (watch: Watch, account: string): number =>
-  2 + 4 * watch.shadow.partition(keys.work(account as AccountId)).length;
+/** Lease and release of each visit; whatever waits is looked at once more. */
+const allowedWrites = (world: World, watch: Watch, account: string): number =>
+  2 * visits(world, account) + 4 * watch.shadow.partition(keys.work(account as AccountId)).length;
+
+/** How often an hour a list of this account is due, by the shortest interval of those that are asked for. */
+function visits(world: World, account: string): number {
+  const side = world.sideOf(account);
+  const { streams } = world.town.vendors[side].provider.capabilities;
+  const asked = integrations[world.town.integration]!.streams[side];
+  return Math.max(1, ...asked.map((stream) => 60 / (streams[stream]?.everyMinutes ?? 60)));
+}

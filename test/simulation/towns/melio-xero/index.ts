@@ -1,21 +1,20 @@
 import type { Settings } from '../../../../shared/engine/integration.ts';
-import { melio as melioProvider } from '../../../../shared/providers/melio/index.ts';
 import { Refused as MelioRefused } from '../../../../shared/providers/melio/simulator/answers.ts';
 import type { MelioSimulator } from '../../../../shared/providers/melio/simulator/index.ts';
-import { xero as xeroProvider } from '../../../../shared/providers/xero/index.ts';
 import type { XeroSimulator } from '../../../../shared/providers/xero/simulator/index.ts';
 import { Rejected, Refused as XeroRefused } from '../../../../shared/providers/xero/simulator/refusals.ts';
 import type { Chance } from '../../chance.ts';
 import { type Words, wordsOf } from '../../people/words.ts';
 import { type Crowd, People } from '../../people.ts';
-import { type Town, type TownPorts, withoutKeys } from '../../town.ts';
+import { portsOf, type Town, type TownPorts, type VendorFaults, withoutKeys } from '../../town.ts';
 import { Truth } from '../../truth.ts';
+import { MELIO_NARROWED, melioVendor, notMelioRecords } from '../melio/vendor.ts';
 import { checkBooks } from './books.ts';
 import { melioActs } from './melio.ts';
 import { booksOf, replaces } from './truth.ts';
 import { isUnderWay } from './under-way.ts';
-import { CONFIG, MELIO_ACCOUNT, makeVendors, XERO_ACCOUNT } from './vendors.ts';
 import { xeroActs } from './xero.ts';
+import { xeroVendor } from './xero-vendor.ts';
 
 /** Both vendors as people meet them. */
 export interface Street {
@@ -27,35 +26,16 @@ export interface Street {
 }
 
 /** Melio Pay x Xero. */
-export function melioXeroTown({ now, chance, faults, post }: TownPorts): Town {
-  const { xero, melio, vendorFaults } = makeVendors({ now, random: chance.random }, faults, post);
+export function melioXeroTown(ports: TownPorts): Town {
+  const { now, chance, faults } = ports;
+  const vendorFaults: VendorFaults = new WeakMap();
+  const L = xeroVendor(portsOf(ports, vendorFaults, 'xero'), faults);
+  const R = melioVendor(portsOf(ports, vendorFaults, 'melio'), faults);
+  const [xero, melio] = [L.simulator, R.simulator];
   const known = faults.mix.keyless ? withoutKeys : <T>(provider: T): T => provider;
-  const inMs = (seconds: number) => now() + seconds * 1000;
   return {
     integration: 'melio-xero',
-    vendors: {
-      L: {
-        provider: known(xeroProvider),
-        simulator: xero,
-        config: CONFIG.xero,
-        account: XERO_ACCOUNT,
-        tokens: () => {
-          const { accessToken, refreshToken, expiresInSeconds } = xero.issueTokens();
-          return { accessToken, refreshToken, accessExpiresAt: inMs(expiresInSeconds), subject: 'user' };
-        },
-      },
-      R: {
-        provider: known(melioProvider),
-        simulator: melio,
-        config: CONFIG.melio,
-        account: MELIO_ACCOUNT,
-        tokens: () => ({
-          accessToken: melio.issueToken(CONFIG.melio.clientId),
-          accessExpiresAt: inMs(faults.mix.tokenSeconds),
-          subject: CONFIG.melio.clientId,
-        }),
-      },
-    },
+    vendors: { L: { ...L, provider: known(L.provider) }, R: { ...R, provider: known(R.provider) } },
     vendorFaults,
     truth: new Truth(booksOf(xero, melio), replaces, now),
     people: new People(crowdOf({ xero, melio, chance, now, words: wordsOf(chance) }), chance),
@@ -65,18 +45,17 @@ export function melioXeroTown({ now, chance, faults, post }: TownPorts): Town {
     lists: ['Invoices', 'Contacts', 'Payments', 'data'],
     isWholeList: ({ url, headers }) =>
       /[?&](page|limit)=/.test(url) &&
-      !NARROWED.test(url) &&
-      !/[?&]where=(Name|Invoice)/.test(url) &&
+      !MELIO_NARROWED.test(url) &&
+      !XERO_NARROWED.test(url) &&
       headers['if-modified-since'] === undefined,
-    notRecords: /\/(oauth\/token|connect\/token|sync-events|webhook-endpoints)$/,
+    notRecords: new RegExp(`${notMelioRecords.source}|/connect/token$`),
     isUnderWay,
     checkBooks,
   };
 }
 
-/** An increment, records asked for by id, or a search for our own create: that one may only run behind. */
-const NARROWED =
-  /[?&](IDs|ids|updated_since|bill_id|external_ref|InvoiceNumbers|ContactIDs|createdByMyApp|searchTerm)=/;
+/** Records asked for by id, or a search for our own create: that one may only run behind. */
+const XERO_NARROWED = /[?&](IDs|InvoiceNumbers|ContactIDs|createdByMyApp|searchTerm)=|[?&]where=(Name|Invoice)/;
 
 /** Before anybody connects them: some vendors and bills on each side, some of them the same. */
 const crowdOf = (street: Street): Crowd => ({

@@ -1,0 +1,9 @@
+import type { TownMaker } from '../town.ts';
+import { melioFreshbooksTown } from './melio-freshbooks/index.ts';
+import { melioXeroTown } from './melio-xero/index.ts';
+
+/** By integration. */
+export const towns: Readonly<Record<string, TownMaker>> = {
+  'melio-xero': melioXeroTown,
+  'melio-freshbooks': melioFreshbooksTown,
+};
