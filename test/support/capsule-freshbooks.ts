@@ -1,3 +1,4 @@
+import { changeSettings } from '../../shared/engine/connect.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
 import { type Wished, wishFor } from '../../shared/engine/wish.ts';
 import type { CapsuleSimulator, CapsuleSimulatorOptions } from '../../shared/providers/capsule/simulator/index.ts';
@@ -39,6 +40,12 @@ export class SalesOffice extends BenchOffice<CapsuleFreshBooks> {
     const wished = await wishFor(this.engine, this.connection, { side: 'R', entity: 'contact', id: party.id });
     await this.settle();
     return wished;
+  }
+
+  /** A person changes settings; what they do not name takes its default. */
+  async set(settings: Settings): Promise<void> {
+    await changeSettings(this.engine, this.connection, settings);
+    await this.settle();
   }
 
   /** What was written since the last `resetCalls`; neither questions nor subscriptions count. */

@@ -81,7 +81,7 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
     } else if (value.kind === 'value') {
       const yields = rule.yields === true && closedBy(snapshot.obs[target]) !== undefined;
       if (yields || !isWritable(snapshot, target, name)) follow(snapshot, name, rule, followed);
-      else if (repeats(snapshot, link, target, name, value.value)) issues.push(pingPong(name));
+      else if (repeats(snapshot, link, target, name, rule, value.value)) issues.push(pingPong(name));
       else send(snapshot, to[target], settled.from, name, rule, value.value);
     }
   }
@@ -242,10 +242,20 @@ function send(
 }
 
 /** Two normalisers that rewrite each other would run for ever: a value a side already got twice is held. */
-const repeats = (snapshot: Snapshot, link: Link, target: Side, name: string, value: Json): boolean =>
-  snapshot.rules.breaker &&
-  (link.sends[name] ?? []).filter((sent) => sent === sendOf(target, value)).length >= 2 &&
-  decisionOn(snapshot, `pingPong:${name}`, name) !== 'sendAgain';
+function repeats(
+  snapshot: Snapshot,
+  link: Link,
+  target: Side,
+  name: string,
+  { flow }: FieldRule,
+  value: Json,
+): boolean {
+  if (!snapshot.rules.breaker || decisionOn(snapshot, `pingPong:${name}`, name) === 'sendAgain') return false;
+  const sent = (link.sends[name] ?? []).filter((one) => one.startsWith(`${target}:`));
+  // One way, a source that says the same again after something else has moved by itself: what a client owes does.
+  const counted = flow === '<->' ? sent : sent.slice(-2);
+  return counted.filter((one) => one === sendOf(target, value)).length >= 2;
+}
 
 export const sendOf = (target: Side, value: Json): string => `${target}:${hash(JSON.stringify(value))}`;
 

@@ -108,9 +108,10 @@ export const contacts = defineMapping({
     state: { flow: '<-', row: 'CF-4', seed: true },
     postalCode: { flow: '<-', row: 'CF-4', seed: true },
     country: { flow: '<-', row: 'CF-4', seed: true },
-    openBalances: { flow: '->', row: 'CF-2', left: shown('openBalances'), quiet: true },
-    overdueBalances: { flow: '->', row: 'CF-2', left: shown('overdueBalances'), quiet: true },
-    ledgerUrl: { flow: '->', row: 'CF-2', left: shown('ledgerUrl'), quiet: true },
+    // Ours alone, so also on a contact that was only linked, and put right where somebody wrote over them.
+    openBalances: { flow: '->', row: 'CF-2', left: shown('openBalances'), insists: true, quiet: true },
+    overdueBalances: { flow: '->', row: 'CF-2', left: shown('overdueBalances'), insists: true, quiet: true },
+    ledgerUrl: { flow: '->', row: 'CF-2', left: shown('ledgerUrl'), insists: true, quiet: true },
     tags: { flow: '->', row: 'CF-5', left: withoutTag, insists: true, quiet: true },
     // Nobody's, so that everybody sees it. Capsule would give it to whoever connected it.
     owner: { flow: '->', row: 'CF-8', initial: true, left: () => null },

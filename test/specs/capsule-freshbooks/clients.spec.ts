@@ -102,7 +102,7 @@ describe('CF-1 every FreshBooks client is added to Capsule', () => {
     const office = new SalesOffice({
       fault: (provider, request) =>
         provider === 'capsule' && request.method === 'POST' && /\/parties\?/.test(request.url) && lost++ === 0
-          ? { kind: 'loseReply' }
+          ? { kind: 'lost', when: 'after' }
           : undefined,
     });
     office.addClient('Cedar Paper', CEDAR);

@@ -106,6 +106,15 @@ export class CapsuleUi {
     }
   }
 
+  addNote(party: string, content: string): void {
+    const now = this.#site.stamp();
+    const id = this.#site.newId();
+    this.#site.entries.set(id, {
+      id, type: 'note', content, party: this.party(party).id, creator: this.#user, entryAt: now, createdAt: now,
+      updatedAt: now, attachments: [],
+    }); // biome-ignore format: one note
+  }
+
   editNote(id: string, content: string): void {
     const entry = this.#site.entries.get(id);
     if (!entry) throw notFound('entry');
