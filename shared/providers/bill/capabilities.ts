@@ -66,7 +66,8 @@ export const capabilities: Capabilities = {
   entities: {
     contact: entity({
       can: everything,
-      find: natural('name', 'isCustomer'),
+      // Vendors and customers are looked for apart.
+      find: natural('name'),
       canon: canon.contact,
       readOnly: [
         'isVendor',

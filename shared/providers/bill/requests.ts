@@ -85,7 +85,12 @@ function update(write: Of<'update'>): PreparedRequest {
     case 'vendorCredit':
     case 'creditMemo':
       return put('lines' in changes ? 'PUT' : 'PATCH', changedCredit(entity, changes, current));
-    case 'account':
+    case 'account': {
+      // Type and number stand in one object: both go when one of them changes.
+      const { type = null, code = null } = current.fields;
+      const isNested = 'type' in changes || 'code' in changes;
+      return put('PATCH', listBody(entity, isNested ? { type, code, ...changes } : changes, false));
+    }
     case 'dimension':
     case 'item':
       return put('PATCH', listBody(entity, changes, false));

@@ -1,7 +1,7 @@
 import { CannotWrite } from '../../../engine/errors.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
-import { collapse } from '../mapper/values.ts';
+import { collapse, major } from '../mapper/values.ts';
 import type { Body } from '../requests.ts';
 import { extraOf, linesBody } from './lines.ts';
 
@@ -49,30 +49,31 @@ export function changedBill(changes: Fields, current: ProviderRecord, whole: boo
   });
 }
 
-/** Nobody is written to: what is sent to customers is the ledger's business. @throws {CannotWrite} */
-export function newInvoice(fields: Fields): Body {
-  return {
-    customer: { id: required(fields.contact, 'The invoice has no customer in BILL.') },
-    invoiceNumber: required(fields.number, 'The invoice has no number. BILL would make up another one.'),
-    invoiceDate: required(fields.billedOn, 'The invoice has no date. BILL needs one.'),
-    dueDate: required(fields.dueOn, 'The invoice has no due date. BILL needs one.'),
-    invoiceLineItems: linesBody(fields, {}, INVOICE),
-    processingOptions: { sendEmail: false },
-  };
-}
+/** @throws {CannotWrite} without customer, number, dates or amount */
+export const newInvoice = (fields: Fields): Body => ({
+  ...headerOf(fields),
+  invoiceLineItems: linesBody(fields, {}, INVOICE),
+});
+
+/** Nobody is written to: what is sent to customers is the ledger's business. */
+const headerOf = (fields: Fields): Body => ({
+  customer: { id: required(fields.contact, 'The invoice has no customer in BILL.') },
+  invoiceNumber: required(fields.number, 'The invoice has no number. BILL would make up another one.'),
+  invoiceDate: required(fields.billedOn, 'The invoice has no date. BILL needs one.'),
+  dueDate: required(fields.dueOn, 'The invoice has no due date. BILL needs one.'),
+  processingOptions: { sendEmail: false },
+});
 
 /** Sales tax is the invoice's own and stays. @throws {CannotWrite} */
 export function changedInvoice(changes: Fields, current: ProviderRecord, whole: boolean): Body {
   const all = { ...current.fields, ...changes };
   if (whole) {
     const extra = extraOf(current);
-    const fields = { ...all, total: totalOf(changes, all, extra.tax) };
-    const { invoiceLineItems: _, ...rest } = newInvoice({ ...fields, total: totalOf(changes, all) });
     return {
-      ...rest,
-      invoiceLineItems: linesBody(fields, extra, INVOICE),
+      ...headerOf(all),
+      invoiceLineItems: linesBody({ ...all, total: totalOf(changes, all, extra.tax) }, extra, INVOICE),
       ...(extra.salesTaxItemId ? { salesTaxItemId: extra.salesTaxItemId } : {}),
-      ...(extra.tax ? { salesTaxTotal: extra.tax / 100 } : {}),
+      ...(extra.tax ? { salesTaxTotal: major(extra.tax) } : {}),
       ...(extra.payToChartOfAccountId ? { payToChartOfAccountId: extra.payToChartOfAccountId } : {}),
       ...(extra.classifications ? { classifications: extra.classifications } : {}),
     };
