@@ -43,8 +43,8 @@ export interface NewConnection {
   readonly settings: Settings;
   /** E-mail addresses that hear of the first sync's end. */
   readonly notify?: readonly string[];
-  /** `paused`: both sides are read, and nothing is written until it is resumed. Absent: active. */
-  readonly state?: 'active' | 'paused';
+  /** `pending`: both sides are read, and nothing is written until somebody has seen the plan. Absent: active. */
+  readonly state?: 'active' | 'pending';
 }
 
 /**

@@ -38,6 +38,8 @@ export const TOKENS = { brightside: 'brightside-token', rival: 'rival-token' } a
 export interface ApiClientOptions {
   readonly mostPerMinute?: number;
   readonly scopePrefix?: string;
+  /** Of other providers than the workbench's own. */
+  readonly auth?: Parameters<typeof createApiHandler>[0]['auth'];
 }
 
 /**
@@ -48,14 +50,14 @@ export class ApiClient {
   readonly bench: Workbench;
   readonly #handle: ReturnType<typeof createApiHandler>;
 
-  constructor(bench: Workbench, { mostPerMinute = MOST_PER_MINUTE, scopePrefix = '' }: ApiClientOptions = {}) {
+  constructor(bench: Workbench, { mostPerMinute = MOST_PER_MINUTE, scopePrefix = '', auth }: ApiClientOptions = {}) {
     this.bench = bench;
     this.#handle = createApiHandler({
       ...bench.ports,
       integrations,
       providers,
       grants: bench.grants,
-      auth: { xero: bench.authOf('xero'), melio: bench.authOf('melio') },
+      auth: auth ?? { xero: bench.authOf('xero'), melio: bench.authOf('melio') },
       publicUrl: PUBLIC_URL,
       access: { tenantClaim: 'tenant', scopePrefix },
       mostPerMinute,

@@ -52,7 +52,7 @@ async function create({ ports, tenant, body, id }: CallOf<typeof wanted>): Promi
       R: right,
       settings,
       notify: body.notify,
-      ...(body.paused ? { state: 'paused' as const } : {}),
+      ...(body.review ? { state: 'pending' as const } : {}),
     });
     for (const { party, account, before, grant } of [left, right]) {
       if (before && before.grant !== grant) await dropGrant(party.grants, before.grant, account);

@@ -23,7 +23,7 @@ export const applyPlan = route(operations.applyPlan, async ({ ports, tenant, par
       members: { hash },
     });
   }
-  if (connection.state === 'paused') await changeState(ports, connection.id, 'active');
+  if (connection.state !== 'active') await changeState(ports, connection.id, 'active');
   else if (!(await wake(ports, [connection.L, connection.R], 'wake'))) {
     throw new Problem(503, 'busy', 'Try again in a moment.');
   }

@@ -80,10 +80,10 @@ export const connectionOperations = {
       left: wantedSide.describe('The ledger.'),
       right: wantedSide.describe('The platform.'),
       settings: settings.default({}),
-      paused: z
+      review: z
         .boolean()
         .default(false)
-        .describe('Both sides are read and nothing is written: look at the plan first, then apply it.'),
+        .describe('Both sides are read and nothing is written, until somebody has looked at the plan and applied it.'),
       notify: z.array(z.email()).max(10).default([]).describe('Who hears by e-mail that the first sync is complete.'),
     }),
     status: 201,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from './operation.ts';
-import { accountText } from './values.ts';
+import { accountText, json } from './values.ts';
 
 export const consent = z.strictObject({
   id: z.string(),
@@ -47,7 +47,7 @@ export const consentOperations = {
         .optional()
         .describe('Where the person came from: they are sent back there, with `consent` and `outcome` in the query.'),
       for: z
-        .strictObject({ integration: z.string().max(80), settings: z.record(z.string(), z.json()).default({}) })
+        .strictObject({ integration: z.string().max(80), settings: z.record(z.string(), json).default({}) })
         .optional()
         .describe('What the access is for: some settings need more than the usual.'),
     }),

@@ -51,7 +51,7 @@ export const runOperations = {
     scope: 'read',
     summary: 'What a sync would do now, and why, without doing it',
     description:
-      'Made from what was last read of both sides; no provider is asked. Of a paused connection it shows what resuming would do. What a provider itself makes of a write cannot be known.',
+      'Made from what was last read of both sides; no provider is asked. Of a connection that is not active it shows what resuming would do. What a provider itself makes of a write cannot be known.',
     query: z.strictObject({ most }),
     status: 200,
     answer: plan,
@@ -63,7 +63,7 @@ export const runOperations = {
     scope: 'operate',
     summary: 'Do what a plan says, if it still says the same',
     description:
-      'A paused connection is resumed by it. Refused with `planMoved` when either side or the settings have moved since.',
+      'A connection that is paused, or waits for review, goes on by it. Refused with `planMoved` when either side or the settings have moved since.',
     body: z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), most }),
     status: 202,
     answer: z.strictObject({}),

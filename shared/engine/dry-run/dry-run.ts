@@ -129,7 +129,7 @@ async function sideOf(
   const run = { ...readRun(await ports.table.get(keys.run(id))), fence: FENCE, debt: [] };
   await ports.table.write([{ kind: 'put', item: { ...keys.run(id), ...(run as unknown as Record<string, Json>) } }]);
   const newId = () => `new-${++numbers.record}`;
-  const { session, calls } = drySession(ports.connect(id), id, ports, newId);
+  const { session, calls } = drySession(ports.connect(id), id, ports, newId, provider.capabilities.entities);
   const context: RunContext = {
     ...ports,
     objects: { put: async () => {}, get: async () => new Uint8Array() },

@@ -1,7 +1,7 @@
 import type { AccountId, Entity } from '../../model/names.ts';
 import { childId, type ProviderRecord } from '../../model/record.ts';
 import type { Clock, Table } from '../ports.ts';
-import type { Outcome, PreparedRequest, RecordWrite, Session } from '../provider.ts';
+import type { Capabilities, EntityFacts, Outcome, PreparedRequest, RecordWrite, Session } from '../provider.ts';
 import { loadChildren, loadObservation, recordOf } from '../state/observation.ts';
 
 /** Calls that a provider would get, by what they do: `create bill`, `read contact`. */
@@ -15,6 +15,7 @@ const count = (calls: ExpectedCalls, name: string): void => {
  * A conversation that calls nobody. Requests are prepared by the provider itself, so that what it cannot express is found
  * out; every write is answered as if it had been done to the letter, every read with what was last observed.
  * @param real makes requests, and is asked for nothing else
+ * @param facts what the provider shows and takes no order for
  * @param newId names records that do not exist yet: the same ones whenever the same plan is made
  */
 export function drySession(
@@ -22,12 +23,13 @@ export function drySession(
   account: AccountId,
   { table, clock }: { readonly table: Table; readonly clock: Clock },
   newId: () => string,
+  facts: Capabilities['entities'],
 ): { readonly session: Session; readonly calls: ExpectedCalls } {
   const calls: ExpectedCalls = {};
   const prepared = new Map<string, readonly RecordWrite[]>();
   const done = (write: RecordWrite, parent: string | undefined): Outcome => ({
     kind: 'done',
-    record: answerTo(write, parent, newId, clock.now()),
+    record: answerTo(write, parent, newId, clock.now(), facts[write.entity]),
   });
   const session: Session = {
     list: async () => ({ records: [], unreadable: [] }),
@@ -70,11 +72,19 @@ async function lastSeen(
   return all.map(recordOf);
 }
 
-function answerTo(write: RecordWrite, parent: string | undefined, newId: () => string, now: number): ProviderRecord {
+function answerTo(
+  write: RecordWrite,
+  parent: string | undefined,
+  newId: () => string,
+  now: number,
+  facts: EntityFacts | undefined,
+): ProviderRecord {
   const { entity } = write;
   if (write.kind === 'create') {
     const id = parent === undefined ? newId() : childId(parent, newId());
-    return { entity, id, version: now, presence: 'present', fields: write.fields };
+    // The one thing that a provider surely gives to a new record and that travels back. A reserved name: no real address.
+    const given = facts?.readOnly?.includes('webUrl') ? { webUrl: `https://given-later.invalid/${id}` } : {};
+    return { entity, id, version: now, presence: 'present', fields: { ...given, ...write.fields } };
   }
   const { current, id } = write;
   // Its own words for it (void, archived) are not known before it answers; gone is gone.

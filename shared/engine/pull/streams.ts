@@ -3,7 +3,7 @@ import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import type { StreamFacts, Unreadable } from '../provider.ts';
 import { cursorsOf } from '../run/gate.ts';
-import { type Cursor, cursorItem } from '../state/account.ts';
+import { type Connection, type Cursor, cursorItem } from '../state/account.ts';
 import { fencedWrite, oweTo, store } from './store.ts';
 import { holdUnreadable } from './unreadable.ts';
 
@@ -49,8 +49,7 @@ export async function pullStreams(
   const cursors = await cursorsOf(context, context.account.account);
   for (const [name, facts] of Object.entries(streams)) {
     if (!context.account.streams.includes(name)) continue;
-    const wanted = context.connections.some((connection) => connection.state === 'active');
-    if (!wanted) return true;
+    if (!context.connections.some(isRead)) return true;
     const stale = isStale(context, cursors.get(name));
     const now = context.clock.now();
     const due = isDue(facts, cursors.get(name), polled[name] ?? 0, now, options.nextVisitMinutes);
@@ -60,11 +59,12 @@ export async function pullStreams(
   return true;
 }
 
+/** One that waits for its plan to be applied is read, so that there is a plan; one that rests is not. */
+const isRead = ({ state }: Connection): boolean => state === 'active' || state === 'pending';
+
 /** A connection became active after the stream was last read: until it is read again, its gate stays closed. */
 const isStale = (context: RunContext, cursor: Cursor | undefined): boolean =>
-  context.connections.some(
-    (connection) => connection.state === 'active' && (cursor?.readAt ?? 0) < connection.activeSince,
-  );
+  context.connections.some((connection) => isRead(connection) && (cursor?.readAt ?? 0) < connection.activeSince);
 
 async function readToEnd(
   context: RunContext,

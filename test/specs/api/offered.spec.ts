@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { accountId } from '../../../shared/model/names.ts';
+import { MelioSimulator } from '../../../shared/providers/melio/simulator/index.ts';
+import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import { ApiClient } from '../../support/api-client.ts';
+import { Bench } from '../../support/bench/bench.ts';
+import { freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
+
+const ORGANISATION = 'org_1';
+
+/** Melio as the bench has it, with or without Get Paid. */
+const melioWith = (getPaid: boolean) => (ports: SimulatorPorts) => {
+  const made = melioVendor()(ports);
+  const client = { id: made.config.clientId, secret: made.config.clientSecret };
+  const organisation = { id: ORGANISATION, name: 'Brightside', currency: 'USD', timeZone: 'America/New_York', client };
+  return {
+    ...made,
+    simulator: new MelioSimulator(ports, { organisations: [{ ...organisation, features: { getPaid } }] }),
+  };
+};
+
+async function office(getPaid: boolean) {
+  const bench = new Bench({ freshbooks: freshbooksVendor(), melio: melioWith(getPaid) });
+  const auth = { freshbooks: bench.authOf('freshbooks'), melio: bench.authOf('melio') };
+  const api = new ApiClient(bench as never, { auth });
+  const { body: melio } = await api.post('/v1/consents', { provider: 'melio' });
+  const freshbooks = bench.vendors.freshbooks.account;
+  const grant = await bench.consent('freshbooks');
+  const key = { pk: 'T#brightside', sk: `G#${grant}` };
+  // What the way back from FreshBooks' consent page leaves behind.
+  await bench.ports.table.write([
+    { kind: 'put', item: { ...key, grant, accounts: [{ account: freshbooks, name: 'Brightside' }] } },
+  ]);
+  const platform = accountId('melio', ORGANISATION);
+  const connect = (integration: string) =>
+    api.post('/v1/connections', {
+      integration,
+      left: { account: freshbooks, grant },
+      right: { account: platform, grant: melio.grant },
+    });
+  const offered = async () =>
+    (await api.get(`/v1/integrations?platform=${platform}&grant=${encodeURIComponent(melio.grant)}`)).body;
+  return { api, bench, connect, offered };
+}
+
+const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+
+describe('MF-5 FreshBooks is for receivables only', () => {
+  it('is offered when Get Paid is set up', async () => {
+    const { connect, offered } = await office(true);
+    expect(idsOf((await offered()).data)).toContain('melio-freshbooks');
+    expect((await connect('melio-freshbooks')).status).toBe(201);
+  });
+
+  it('is not listed without Get Paid, with the reason, and refused', async () => {
+    const { bench, connect, offered } = await office(false);
+    const { data, withheld } = await offered();
+    expect(idsOf(data)).not.toContain('melio-freshbooks');
+    expect(withheld).toEqual([
+      { id: 'melio-freshbooks', name: expect.any(String), because: expect.stringContaining('Get Paid is not set up') },
+    ]);
+    expect(await connect('melio-freshbooks')).toMatchObject({ status: 422, body: { code: 'notOffered' } });
+    expect([...bench.ports.table.items()].filter(({ pk }) => pk.startsWith('C#'))).toEqual([]);
+  });
+
+  it('the side of payables refuses it with what it is offered for instead', async () => {
+    const { connect } = await office(true);
+    expect(await connect('melio-xero')).toMatchObject({
+      status: 422,
+      body: {
+        code: 'notOffered',
+        detail: expect.stringMatching(/^FreshBooks is not offered for payables, only for .*receivables/),
+      },
+    });
+  });
+
+  it('another tenant’s platform is nobody’s', async () => {
+    const { api } = await office(true);
+    expect((await api.get('/v1/integrations?platform=melio:org_2')).status).toBe(404);
+  });
+});
