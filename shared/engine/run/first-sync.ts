@@ -1,7 +1,10 @@
 import type { RunContext } from '../context.ts';
+import { isLater } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { announce } from '../outbox.ts';
 import { ConditionFailed } from '../ports.ts';
+import { fencedWrite, oweTo } from '../pull/store.ts';
+import { type Connection, sideOf } from '../state/account.ts';
 import { gateOpen } from './gate.ts';
 
 /** Looks at a waiting record before it no longer keeps the first sync from being complete. */
@@ -14,19 +17,24 @@ const PATIENCE = 3;
 export async function noteFirstSync(context: RunContext): Promise<void> {
   for (const connection of context.connections) {
     if (connection.state !== 'active') continue;
-    if (await context.table.get(keys.firstSync(connection.id))) continue;
+    const done = await context.table.get(keys.firstSync(connection.id));
+    if (done) {
+      await tellPlatform(context, connection, done);
+      continue;
+    }
     if (!(await isComplete(context, connection))) continue;
     const imported = await countLinks(context, connection.id);
     const attention = (await context.table.query(`C#${connection.id}`, { prefix: 'ISS#', limit: 200 })).filter(
       (item) => item.state === 'open',
     ).length;
-    const text = `The first sync is complete: ${imported} records are in step, ${attention} need attention.`;
+    const text = textOf(imported, attention);
     const now = context.clock.now();
     const at = now;
     try {
       await context.table.write([
         { kind: 'put', item: { ...keys.firstSync(connection.id), doneAt: now, imported, attention }, if: 'absent' },
         announce(connection.id, context.ids.next(), { kind: 'firstSync.completed', at, data: { imported, attention } }),
+        ...oweTo(context, [connection.R]),
         ...(connection.notify.length > 0
           ? [
               announce(connection.id, context.ids.next(), {
@@ -39,8 +47,34 @@ export async function noteFirstSync(context: RunContext): Promise<void> {
       ]);
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
+      continue;
     }
+    await tellPlatform(context, connection, { imported, attention });
   }
+}
+
+const textOf = (imported: number, attention: number): string =>
+  `The first sync is complete: ${imported} records are in step, ${attention} need attention.`;
+
+/** The platform's users see it too, where the platform shows such things. One that does not listen now is told next time. */
+async function tellPlatform(
+  context: RunContext,
+  connection: Connection,
+  done: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (done.told === true || !context.session.announce) return;
+  if (sideOf(connection, context.account.account) !== 'R') return;
+  const text = textOf(Number(done.imported), Number(done.attention));
+  try {
+    await context.session.announce({ kind: 'first_sync_completed', text });
+  } catch (error) {
+    if (isLater(error)) return;
+    throw error;
+  }
+  await fencedWrite(context, [
+    { kind: 'update', key: keys.firstSync(connection.id), set: { told: true }, if: [['pk', 'present']] },
+    ...oweTo(context, []),
+  ]);
 }
 
 async function isComplete(context: RunContext, connection: RunContext['connections'][number]): Promise<boolean> {
