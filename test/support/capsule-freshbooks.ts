@@ -1,6 +1,7 @@
 import { changeSettings } from '../../shared/engine/connect.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
 import { type Wished, wishFor } from '../../shared/engine/wish.ts';
+import type { Entity, Side } from '../../shared/model/names.ts';
 import type { CapsuleSimulator, CapsuleSimulatorOptions } from '../../shared/providers/capsule/simulator/index.ts';
 import type { Party } from '../../shared/providers/capsule/simulator/records.ts';
 import type {
@@ -37,7 +38,10 @@ export class SalesOffice extends BenchOffice<CapsuleFreshBooks> {
 
   /** A person asks for this contact of Capsule in FreshBooks, by the API. */
   async send(party: { readonly id: string }): Promise<Wished> {
-    const wished = await wishFor(this.engine, this.connection, { side: 'R', entity: 'contact', id: party.id });
+    return await this.sendAs('R', 'contact', party.id);
+  }
+  async sendAs(side: Side, entity: Entity, id: string): Promise<Wished> {
+    const wished = await wishFor(this.engine, this.connection, { side, entity, id });
     await this.settle();
     return wished;
   }

@@ -67,7 +67,7 @@ export function notMade(snapshot: Snapshot, source: Side): Plan | undefined {
   const instead = String(view.fields[when.through]);
   return snapshot.translate(source, mapping.entity, instead).kind === 'linked'
     ? outOfScope(when.rule)
-    : waiting(when.rule, { side: source, entity: mapping.entity, id: instead }, true);
+    : waiting(when.rule, { side: source, entity: mapping.entity, id: instead });
 }
 
 /**
@@ -91,12 +91,15 @@ export function planCreate(snapshot: Snapshot, source: Side, again = false): Pla
     alike: snapshot.candidates.map(({ id, fields, linked }) => ({ id, fields, linked })),
   });
   if (guard) {
-    const decision = decided(snapshot, guard, source);
+    // What was decided about the record before its partner was removed says nothing about bringing it back.
+    const about =
+      aboutSource(snapshot, source) + (mapping.removal.after && again ? `.${snapshot.link?.inc[target]}` : '');
+    const decision = decisionOn(snapshot, guard.hold, about);
     if (decision === 'ignore') return outOfScope('ignored by decision');
     const same = decision?.startsWith('link:') ? decision.slice('link:'.length) : undefined;
     const twin = snapshot.candidates.find(({ id, linked }) => id === same && !linked);
     if (twin && !snapshot.link) return linkTo(snapshot, source, twin.id);
-    if (decision !== 'create') return held(issueOf(guard, aboutSource(snapshot, source), 'urgent'));
+    if (decision !== 'create') return held(issueOf(guard, about, 'urgent'));
   }
   const step = createStep(snapshot, source);
   return 'kind' in step ? { steps: [step], issues: [], disposition: { kind: 'synced' } } : step.instead;

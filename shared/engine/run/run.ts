@@ -28,6 +28,7 @@ import { leaveClosing } from './closing.ts';
 import { noteFirstSync } from './first-sync.ts';
 import { openIssue } from './issues.ts';
 import { deferral } from './later.ts';
+import { ripen } from './ripen.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** A continuation that nobody answered for so long is sent again. */
@@ -205,6 +206,7 @@ async function work(
     await settleAll(context);
     if (!(await leaveClosing(context))) return { ended: 'done' };
     await keepSubscribed(context, polled, { handshakes, now: manual });
+    if (manual) await ripen(context);
     if (manual) await reconcile(context, 'open');
     else if (isNight(context, polled)) await reconcile(context, 'partPaid');
     const read =
