@@ -5,6 +5,7 @@ import type { AlternativeOptions } from '../../shared/providers/alternative-paym
 import type { Customer, Invoice, Payment } from '../../shared/providers/alternative-payments/simulator/records.ts';
 import type { PayForm } from '../../shared/providers/alternative-payments/simulator/ui/payments.ts';
 import type { PartialFreshBooksOptions } from '../../shared/providers/freshbooks/simulator/index.ts';
+import { CHART } from '../../shared/providers/freshbooks/simulator/resources/chart.ts';
 import type { ClientRow, InvoiceRow, PaymentRow } from '../../shared/providers/freshbooks/simulator/rows.ts';
 import type { ClientEntry, InvoiceEntry, PaymentEntry } from '../../shared/providers/freshbooks/simulator/ui/index.ts';
 import type { BenchOptions } from './bench/bench.ts';
@@ -198,6 +199,30 @@ export class Partner extends BenchOffice<Pair> {
     return { status, total, dueOn: due_date, payments };
   }
 
+  /** Id of an account of FreshBooks' chart, as entries name it. */
+  account = (name: string): string =>
+    String(
+      only(
+        CHART.filter((one) => one.name === name),
+        `account ${name}`,
+      ).id,
+    );
+
+  /** Journal entries by the names of their accounts, in cents: debits above zero, credits below. */
+  entries = (): readonly { readonly date: string; readonly lines: Readonly<Record<string, number>> }[] =>
+    this.freshbooks
+      .ui()
+      .journalEntries()
+      .map(({ date, details }) => ({
+        date,
+        lines: Object.fromEntries(
+          details.map(({ subAccountId, debit, credit }) => [
+            CHART.find(({ id }) => id === subAccountId)?.name ?? subAccountId,
+            (debit ?? 0) - (credit ?? 0),
+          ]),
+        ),
+      }));
+
   /** Codes of the open issues. */
   held = async (): Promise<readonly string[]> => (await this.issues()).map(({ code }) => code).sort();
 
@@ -205,6 +230,13 @@ export class Partner extends BenchOffice<Pair> {
   async tieOut(): Promise<TieOut> {
     const connection = (await loadConnection(this.ports.table, this.connection))!;
     return await tieOut(this.ports.table, connection, { document: 'invoice', payment: 'payment' });
+  }
+
+  /** Of records: who is told of changes is no business of the books. */
+  override writes(provider: 'freshbooks' | 'alternative-payments'): Record<string, number> {
+    return Object.fromEntries(
+      Object.entries(super.writes(provider)).filter(([name]) => !/callbacks|webhooks/.test(name)),
+    );
   }
 
   /** Nothing was written anywhere since the last look, and nothing stays open. */

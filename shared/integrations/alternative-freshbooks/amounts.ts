@@ -14,21 +14,24 @@ interface Settled {
  */
 export function settledElsewhere({ fields, link, family }: RecordView): number | undefined {
   const settled = Number(fields.total ?? 0) - Number(fields.open ?? fields.total ?? 0);
-  const mirrors = family.filter((member) => isMirror(member) && isPaidOn(member, link?.R));
+  const mirrors = family.filter(isMirror);
   if (mirrors.length === 0) return Math.max(0, settled);
   const known = fields.settledBy as unknown as Settled | undefined;
   if (!known || known.amount !== settled) return undefined;
-  const counted = mirrors.filter((member) => known.ids.includes(ownId(String(member.link.L))));
-  if (counted.some((member) => member.fields.L === undefined)) return undefined;
-  const ours = counted.reduce((sum, member) => sum + Number(member.fields.L?.amount ?? 0), 0);
+  const invoice = link?.present.R === 'yes' ? link.R : undefined;
+  let ours = 0;
+  for (const { link: payment, fields: shown } of mirrors) {
+    const isCounted = known.ids.includes(ownId(String(payment.L)));
+    const isHere = parentId(String(payment.R)) === invoice;
+    // Gone, or recorded, since the invoice was read: it will be read again.
+    if (isCounted !== (shown.L !== undefined) && (isCounted || !isHere)) return undefined;
+    if (isCounted && isHere) ours += Number(shown.L?.amount ?? 0);
+  }
   return Math.max(0, settled - ours);
 }
 
+/** A payment of Alternative that stands in FreshBooks. One that came in on an invoice since archived is settled elsewhere. */
 const isMirror = ({ link }: Member): boolean => link.mapping === 'payment' && link.L !== undefined;
-
-/** Money that came in on an invoice since archived has settled what its successor asks for. */
-const isPaidOn = ({ link }: Member, invoice: string | undefined): boolean =>
-  link.R !== undefined && parentId(link.R) === invoice;
 
 /** What Alternative asks the customer for in all, payments made there included. Minor units. */
 export function askedFor(view: RecordView): number | undefined {

@@ -2,6 +2,7 @@ import { OutcomeUnknown } from '../../engine/errors.ts';
 import type { Outcome, PreparedRequest } from '../../engine/provider.ts';
 import { childId, type ProviderRecord } from '../../model/record.ts';
 import { type Answer, refusalOf } from './errors.ts';
+import { day } from './mapper/values.ts';
 import { type Row, readers, readRows, singleOf } from './reading/rows.ts';
 import { journalEntry } from './schema.ts';
 
@@ -35,7 +36,7 @@ function rowOf({ status, body }: Answer, { entity }: Expected): Row | undefined 
 }
 
 function recordOf(row: Row, expected: Expected, account: string): ProviderRecord {
-  if (expected.entity === 'payout') return bareRecord({ id: journalId(row) }, expected);
+  if (expected.entity === 'payout') return entryOf(row, expected);
   const { records } = readRows(RESOURCE[expected.entity as keyof typeof RESOURCE], [row], account);
   return records.find(({ entity }) => entity === expected.entity) ?? bareRecord(row, expected);
 }
@@ -51,7 +52,10 @@ function bareRecord({ id: own }: Row, expected: Expected): ProviderRecord {
   return { entity, id: known, version: 0, presence: kind === 'remove' ? 'deleted' : 'present', fields: {} };
 }
 
-function journalId(row: Row): string | undefined {
+/** Entries are never read again: what the answer says of one is all that will be known. */
+function entryOf(row: Row, expected: Expected): ProviderRecord {
   const parsed = journalEntry.safeParse(row);
-  return parsed.success ? (parsed.data.id ?? parsed.data.entryid ?? undefined) : undefined;
+  const { id, entryid, user_entered_date } = parsed.success ? parsed.data : {};
+  const record = bareRecord({ id: id ?? entryid ?? undefined }, expected);
+  return { ...record, fields: { arrivalOn: day(user_entered_date) } };
 }

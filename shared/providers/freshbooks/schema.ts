@@ -153,4 +153,9 @@ const subAccount = z.looseObject({
 export const journalAccount = subAccount.extend({ sub_accounts: z.array(subAccount).nullish() });
 export type JournalAccount = z.infer<typeof journalAccount>;
 
-export const journalEntry = z.looseObject({ id: id.nullish(), entryid: id.nullish(), name: optional });
+export const journalEntry = z.looseObject({
+  id: id.nullish(),
+  entryid: id.nullish(),
+  name: optional,
+  user_entered_date: optional,
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { Partner, QUIET } from '../../support/alternative-freshbooks.ts';
+
+// What happens between two calls, and what no row names.
+
+describe('AF-8 between archive and recreate', () => {
+  it('AF-8 scenario 17: a payment on the page of the archived invoice is recorded, and nothing asks for it again', async () => {
+    const late = { done: false };
+    const office: Partner = await Partner.with(
+      { 'A-1': '150.00' },
+      {
+        // The page was open: the customer pays in the second after the archive.
+        answer: (_provider, { method, url }, response) => {
+          if (method === 'DELETE' && url.includes('/invoices/') && !late.done) {
+            late.done = true;
+            const { id } = office.everAsked('A-1')[0]!;
+            office.alternative.ui.settle(office.alternative.ui.pay({ invoices: [{ id }] }).id);
+          }
+          return response;
+        },
+      },
+    );
+    office.editInvoice('A-1', { due_offset_days: 45 });
+    await office.settle();
+    await office.hours(2);
+    expect(late.done).toBe(true);
+    expect(office.inFreshbooks('A-1')).toMatchObject({ outstanding: 0, payments: [{ amount: 15000, type: 'ACH' }] });
+    expect(office.everAsked('A-1').filter(({ archived }) => !archived)).toEqual([]);
+    expect(office.writes('alternative-payments')).toEqual({ 'DELETE /invoices/{id}': 1 });
+    expect(await office.held()).toEqual([]);
+  });
+
+  it('AF-8 ... one that is only under way is waited for; when it fails, the new invoice comes', async () => {
+    const late = { payment: '' };
+    const office: Partner = await Partner.with(
+      { 'A-1': '150.00' },
+      {
+        answer: (_provider, { method, url }, response) => {
+          if (method === 'DELETE' && url.includes('/invoices/') && late.payment === '') {
+            late.payment = office.alternative.ui.pay({ invoices: [{ id: office.everAsked('A-1')[0]!.id }] }).id;
+          }
+          return response;
+        },
+      },
+    );
+    office.editInvoice('A-1', { due_offset_days: 45 });
+    await office.settle();
+    await office.hours(2);
+    expect(office.everAsked('A-1')).toHaveLength(1);
+    office.alternative.ui.fail(late.payment);
+    await office.hours(2);
+    expect(office.inAlternative('A-1')).toMatchObject({ total: 15000, dueOn: '2026-04-06' });
+    expect(office.inFreshbooks('A-1').payments).toEqual([]);
+  });
+
+  it('AF-8 a part of it paid on the archived one: the new invoice asks for the rest', async () => {
+    const late = { done: false };
+    const office: Partner = await Partner.with(
+      { 'A-1': '150.00' },
+      {
+        answer: (_provider, { method, url }, response) => {
+          if (method === 'DELETE' && url.includes('/invoices/') && !late.done) {
+            late.done = true;
+            const { id } = office.everAsked('A-1')[0]!;
+            office.alternative.ui.settle(office.alternative.ui.pay({ invoices: [{ id, amount: 4000 }] }).id);
+          }
+          return response;
+        },
+      },
+    );
+    office.editInvoice('A-1', { due_offset_days: 45 });
+    await office.settle();
+    await office.hours(2);
+    expect(office.inFreshbooks('A-1').outstanding).toBe(11000);
+    expect(office.inAlternative('A-1').total).toBe(11000);
+    expect(office.everAsked('A-1')).toHaveLength(2);
+  });
+});
+
+describe('AF-4 at most once', () => {
+  it.each(['before', 'after'] as const)(
+    'AF-4 the reply to the payment is lost (%s it took effect): one payment',
+    async (when) => {
+      const lost = { on: false };
+      const office = await Partner.with(
+        { 'A-1': '150.00' },
+        {
+          fault: (provider, { method, url }) => {
+            if (!lost.on || provider !== 'freshbooks' || method !== 'POST' || !url.includes('payments'))
+              return undefined;
+            lost.on = false;
+            return { kind: 'lost', when };
+          },
+        },
+      );
+      lost.on = true;
+      office.paid('A-1');
+      await office.settle();
+      await office.hours(1);
+      expect(office.everInFreshbooks('A-1')).toHaveLength(1);
+      expect(office.inFreshbooks('A-1').outstanding).toBe(0);
+      expect(await office.held()).toEqual([]);
+      expect(office.writes('alternative-payments')).toEqual({});
+    },
+  );
+
+  it('AF-1 the reply to a new invoice is lost: found by its number, and not asked for twice', async () => {
+    const lost = { on: true };
+    const office = new Partner({
+      fault: (_provider, { method, url }) => {
+        if (!lost.on || method !== 'POST' || !url.endsWith('/invoices')) return undefined;
+        lost.on = false;
+        return { kind: 'lost', when: 'after' };
+      },
+    });
+    office.enterInvoice(office.addClient(), 'A-1', '150.00');
+    await office.connect();
+    await office.hours(1);
+    expect(lost.on).toBe(false);
+    expect(office.everAsked('A-1')).toHaveLength(1);
+    office.paid('A-1');
+    await office.settle();
+    expect(office.inFreshbooks('A-1').outstanding).toBe(0);
+  });
+
+  it('AF-4 scenario 21: more is recorded in the same second than was due: the credit is told, nothing more is written', async () => {
+    const race = { on: false };
+    const office: Partner = await Partner.with(
+      { 'A-1': '150.00' },
+      {
+        // The invoice was just read as open, and now somebody enters the check.
+        answer: (provider, { method, url }, response) => {
+          if (race.on && provider === 'freshbooks' && method === 'GET' && /\/invoices\/invoices\/\d+/.test(url)) {
+            race.on = false;
+            office.payInFreshbooks('A-1', '150.00', { type: 'Cash', date: '2026-02-01' });
+          }
+          return response;
+        },
+      },
+    );
+    race.on = true;
+    office.paid('A-1');
+    await office.settle();
+    await office.hours(1);
+    expect(await office.held()).toContain('overpaid');
+    expect(office.everInFreshbooks('A-1')).toHaveLength(2);
+    expect(office.freshbooks.ui().credits()).toHaveLength(1);
+    expect(office.writes('freshbooks')).toEqual({ 'POST /payments/payments': 1 });
+  });
+});
+
+describe('AF-4 the hour that November repeats', () => {
+  it('AF-4 scenario 22: two changes inside it, and no cursor loses one', async () => {
+    const office = await Partner.with(
+      { 'A-1': '150.00', 'A-2': '80.00' },
+      { now: '2026-11-01T04:30:00Z', webhookFault: () => ({ kind: 'lost' }) },
+    );
+    // 05:45 UTC is 1:45 of the first pass in New York, 06:15 UTC is 1:15 of the second.
+    await office.settle(75);
+    office.payInFreshbooks('A-1', '150.00', { date: '2026-11-01' });
+    await office.settle(30);
+    office.payInFreshbooks('A-2', '80.00', { date: '2026-11-01' });
+    await office.settle(60);
+    expect(['A-1', 'A-2'].flatMap(office.everAsked).map(({ archived }) => archived)).toEqual([true, true]);
+    expect(await office.quiet()).toEqual({ ...QUIET, alternative: { 'DELETE /invoices/{id}': 2 } });
+  });
+});
