@@ -11,7 +11,7 @@ import { MemoryObjects } from '../../shared/memory/objects.ts';
 import { MemoryTable } from '../../shared/memory/table.ts';
 import { MemoryVault } from '../../shared/memory/vault.ts';
 import { bodyText, type Http, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
-import type { AccountId, ProviderId, Side } from '../../shared/model/names.ts';
+import { type AccountId, externalIdOf, type ProviderId, type Side } from '../../shared/model/names.ts';
 import { webhookPath } from '../../shared/providers/webhook-address.ts';
 import { Chance } from './chance.ts';
 import { Cloud } from './cloud.ts';
@@ -324,17 +324,17 @@ export class World {
 
   #forge(): void {
     this.faults.count('webhook forged');
-    const { id } = this.town.vendors[this.chance.pick(SIDES)].provider;
-    const depth = this.cloud.queue.depth;
+    const { provider, account } = this.town.vendors[this.chance.pick(SIDES)];
+    const { id, webhook } = provider;
+    const address = webhook.addressed ? `${id}/${externalIdOf(account)}/${'0'.repeat(43)}` : id;
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       'x-xero-signature': 'AAAA',
       'platform-signature': `t=${Math.floor(this.scheduler.now() / 1000)},v1=${'0'.repeat(64)}`,
     };
-    void depth;
     this.scheduler.stir();
     void this.cloud
-      .receive(id, { method: 'POST', url: `https://tieout.test/webhooks/${id}`, headers, body: '{"events":[]}' })
+      .receive(id, { method: 'POST', url: `https://tieout.test/webhooks/${address}`, headers, body: '{"events":[]}' })
       .then(({ status }) => {
         if (status !== 401 && status !== 502)
           this.watch.violate('forged', `a forged webhook was answered with ${status}`);
