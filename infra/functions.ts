@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The checkout. Everything below is relative to it. */
 export const projectRoot = join(import.meta.dirname, '..');
 
-const plain = ['webhook', 'dispatch', 'publish', 'sweep', 'api'];
+const plain = ['webhook', 'dispatch', 'publish', 'sweep', 'api', 'deliver'];
 
 /** A provider's worker stands in functions/sync under the provider's own name; other files there are shared parts. */
 const providers = () =>

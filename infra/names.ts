@@ -12,6 +12,8 @@ export const queueName = (scope: Construct, provider: string): string => `${depl
 export const deadLetterName = (scope: Construct, provider: string): string =>
   `${deployment(scope)}-${provider}-dead.fifo`;
 export const unpublishedName = (scope: Construct): string => `${deployment(scope)}-unpublished`;
+export const deliveriesName = (scope: Construct): string => `${deployment(scope)}-deliveries`;
+export const undeliveredName = (scope: Construct): string => `${deployment(scope)}-undelivered`;
 export const apiName = (scope: Construct): string => `${deployment(scope)}-api`;
 
 /** `alternative-payments` -> `ALTERNATIVE_PAYMENTS`, as in the names of settings. */

@@ -5,6 +5,7 @@ import { startDynamoDb } from './engines/dynamodb.ts';
 import { eventsEngine } from './engines/events.ts';
 import { type QueueCount, startFauxqs } from './engines/fauxqs.ts';
 import { kmsEngine } from './engines/kms.ts';
+import { busRules } from './engines/rules.ts';
 import { sesEngine } from './engines/ses.ts';
 import type { Call } from './gateway/call.ts';
 import { type GatewayFault, startGateway } from './gateway/gateway.ts';
@@ -115,7 +116,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       s3: fauxqs.s3,
       kms: kmsEngine(join(dataDir, 'keys'), app.of('AWS::KMS::Key')),
       ses: sesEngine(join(dataDir, 'outbox'), clock.now),
-      events: eventsEngine(join(dataDir, 'events.jsonl'), clock.now),
+      events: eventsEngine(
+        join(dataDir, 'events.jsonl'),
+        clock.now,
+        busRules(app, (QueueUrl, MessageBody) => fauxqs.call('SendMessage', { QueueUrl, MessageBody }).then(() => {})),
+      ),
     });
 
     mkdirSync(join(dataDir, 'logs'), { recursive: true });

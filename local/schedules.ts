@@ -35,7 +35,9 @@ const schedule = z.looseObject({
 
 /** @throws an expression, time zone or target that is not run here */
 export function readSchedules(app: AppModel, startedAt: number): readonly Schedule[] {
-  const rules = app.of('AWS::Events::Rule').flatMap((resource) => {
+  // Rules that wait for events are not for the clock: local/engines/rules.ts.
+  const timed = app.of('AWS::Events::Rule').filter(({ properties }) => properties.EventPattern === undefined);
+  const rules = timed.flatMap((resource) => {
     const { ScheduleExpression, State, Targets } = readProperties(resource, rule);
     return Targets.map(({ Arn, Input }) => ({ resource, ScheduleExpression, State, Arn, Input, source: 'aws.events' }));
   });

@@ -6,6 +6,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import { Deliverer } from '../constructs/deliverer.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { apiName, settingName } from '../names.ts';
 import { mayEmpty, mayForget, maySeal, maySend, mayUse } from '../permissions.ts';
@@ -30,6 +31,7 @@ export class ApiStack extends Stack {
     this.addStage();
     this.addWebhook(props);
     this.addApi(props);
+    new Deliverer(this, 'Deliver', { state: props.state, bundles: props.bundles });
     new CfnOutput(this, 'PublicUrl', { value: this.#api.apiEndpoint });
   }
 

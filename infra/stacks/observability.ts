@@ -12,7 +12,15 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { deadLetterName, deployment, functionName, pascal, queueName, unpublishedName } from '../names.ts';
+import {
+  deadLetterName,
+  deployment,
+  functionName,
+  pascal,
+  queueName,
+  undeliveredName,
+  unpublishedName,
+} from '../names.ts';
 
 export interface ObservabilityStackProps extends StackProps {
   readonly providers: readonly string[];
@@ -53,7 +61,15 @@ export class ObservabilityStack extends Stack {
   }
 
   private get functions(): readonly string[] {
-    return ['webhook', 'dispatch', 'publish', 'sweep', 'api', ...this.#providers.map((provider) => `sync-${provider}`)];
+    return [
+      'webhook',
+      'dispatch',
+      'publish',
+      'sweep',
+      'api',
+      'deliver',
+      ...this.#providers.map((provider) => `sync-${provider}`),
+    ];
   }
 
   private queueRules(): AlarmRule[] {
@@ -110,6 +126,13 @@ export class ObservabilityStack extends Stack {
         says: 'Announcements were given up',
         runbook: 'publish-behind',
         metric: queueMetric(unpublishedName(this), 'ApproximateNumberOfMessagesVisible'),
+        above: 0,
+      },
+      {
+        id: 'Undelivered',
+        says: 'Events for an address of a tenant were given up',
+        runbook: 'undelivered-events',
+        metric: queueMetric(undeliveredName(this), 'ApproximateNumberOfMessagesVisible'),
         above: 0,
       },
     ];

@@ -22,6 +22,7 @@ const settings = {
   /** ARN or id of the KMS key. */
   KEY_ID: name,
   EVENT_BUS_NAME: name,
+  DELIVERY_QUEUE_URL: webUrl,
   /** Where the HTTP API is reached from outside, without a slash at the end. */
   PUBLIC_URL: webUrl,
   /** The claim of a token that names the tenant. */

@@ -18,7 +18,7 @@ export interface Resource {
 
 export const providers = servedProviders;
 export const functionNames = [
-  ...['api', 'dispatch', 'publish', 'sweep', 'webhook'],
+  ...['api', 'deliver', 'dispatch', 'publish', 'sweep', 'webhook'],
   ...servedProviders.map((provider) => `sync-${provider}`),
 ].sort();
 
