@@ -200,6 +200,9 @@ export type RefusalCode =
   | 'permission'
   | 'currency';
 
+/** What was last seen of another record of this account. */
+export type Known = (ref: RecordRef) => Promise<ProviderRecord | undefined>;
+
 export interface FindQuery {
   readonly entity: Entity;
   /** The create whose effect is looked for. */
@@ -212,8 +215,11 @@ export interface FindQuery {
  */
 export interface Session {
   list(stream: string, position: Position): Promise<Page>;
-  /** By own id (`pay-2`) or by path (`bill-1/pay-2`). For a child entity an id of its document returns all of them. */
-  fetch(entity: Entity, ids: readonly string[]): Promise<Fetched>;
+  /**
+   * By own id (`pay-2`) or by path (`bill-1/pay-2`). For a child entity an id of its document returns all of them.
+   * `known` spares a provider whose answers say little the calls for what was read before; the records are read anew.
+   */
+  fetch(entity: Entity, ids: readonly string[], known?: Known): Promise<Fetched>;
   /** Pure. @throws {CannotWrite} the record cannot be expressed at this provider; the reason is for people */
   prepare(writes: readonly RecordWrite[]): PreparedRequest;
   /** One call. `content` are the bytes of `request.content`. @throws {OutcomeUnknown} it may have taken effect */

@@ -7,7 +7,7 @@ import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
 import { contradictsNews } from '../pull/behind.ts';
 import { sameTo, store } from '../pull/store.ts';
 import { holdUnreadable } from '../pull/unreadable.ts';
-import { loadObservation, observe, readObservation } from '../state/observation.ts';
+import { loadObservation, observe, readObservation, recordOf } from '../state/observation.ts';
 import { documentOf, sharesOf } from './settlements.ts';
 
 /** A read counts for so long within a run. */
@@ -63,7 +63,11 @@ export async function readTargets(
 /** Fetches by id, and stores what came; ids that the provider does not know any more are gone, with proof. */
 export async function fetchAndStore(context: RunContext, entity: Entity, ids: readonly string[]): Promise<void> {
   context.stats.fetches += 1;
-  const fetched = await context.session.fetch(entity, ids);
+  const known = async ({ entity: of, id }: RecordRef) => {
+    const seen = await loadObservation(context.table, context.account.account, of, id);
+    return seen && recordOf(seen);
+  };
+  const fetched = await context.session.fetch(entity, ids, known);
   const missing: ProviderRecord[] = [];
   for (const id of fetched.missing) {
     const known = await loadObservation(context.table, context.account.account, entity, id);

@@ -23,8 +23,8 @@ export function sessionOf(
   return {
     list: async (stream, position) =>
       stream === 'company' ? companyPage(account) : listStream(reading, stream, position),
-    fetch: async (entity, ids) => {
-      if (entity !== 'company') return fetchRecords(reading, entity, ids);
+    fetch: async (entity, ids, known) => {
+      if (entity !== 'company') return fetchRecords({ ...reading, ...(known ? { known } : {}) }, entity, ids);
       return { ...companyPage(account), missing: ids.filter((id) => id !== externalIdOf(account)) };
     },
     prepare: (writes) => prepare(writes, { ...switches, ...options }),

@@ -5,6 +5,7 @@ import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
 import { LAG_SECONDS } from '../capabilities.ts';
 import { toContact } from '../mapper/contact.ts';
 import { toInvoice } from '../mapper/invoice.ts';
+import { minorOf } from '../mapper/money.ts';
 import { toPayments, toUnallocated, withInvoice } from '../mapper/payment.ts';
 import { toPayout } from '../mapper/payout.ts';
 import {
@@ -100,6 +101,8 @@ async function payment(reading: Reading, id: string): Promise<Rows | undefined> 
   const allocations = new Allocations(client, switches);
   const rows = await one(reading, 'payment', ['payments', ownId(id)], async (row) => {
     const source = apPayment.parse(row);
+    const whole = allocations.stated(source) ? undefined : await paysWhole(reading, id, source);
+    if (whole) return whole;
     const found = await allocations.of(source, parentId(id));
     if (found.length > 0) return toPayments(source, found, switches).map(withInvoice);
     // Its invoice may know of it in a moment; the list asks again until then.
@@ -108,6 +111,23 @@ async function payment(reading: Reading, id: string): Promise<Rows | undefined> 
   });
   if (rows || parentId(id) !== undefined) return rows;
   return (await allocations.invoice(id)) ? onInvoice(reading, allocations, id) : undefined;
+}
+
+/**
+ * Somebody named the payment's invoice, and the payment is exactly what was left to pay there: then it pays no other. One that
+ * has arrived leaves nothing open, which the invoice's own notice tells; nobody need ask for that first.
+ */
+async function paysWhole(
+  { known, switches }: Reading,
+  id: string,
+  source: ApPayment,
+): Promise<readonly ProviderRecord[] | undefined> {
+  const invoice = parentId(id);
+  const seen = invoice === undefined ? undefined : await known?.({ entity: 'invoice', id: invoice });
+  const amount = minorOf(switches, source.sub_total);
+  if (invoice === undefined || seen?.presence !== 'present' || seen.fields.open !== amount) return undefined;
+  const records = toPayments(source, [{ invoice, amount }], switches);
+  return records.every(({ fields }) => fields.status === 'settled') ? records : records.map(withInvoice);
 }
 
 async function payout(reading: Reading, id: string): Promise<Rows | undefined> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../engine/ports.ts';
-import type { Page, Position } from '../../../engine/provider.ts';
+import type { Known, Page, Position } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
 import type { Client } from '../client.ts';
 import { ReadRefused } from '../errors.ts';
@@ -17,6 +17,7 @@ export interface Reading {
   readonly client: Client;
   readonly clock: Clock;
   readonly switches: Switches;
+  readonly known?: Known;
 }
 
 const DAY_MS = 86_400_000;
