@@ -104,7 +104,7 @@ export async function finishConsent(
   const { grant, bindings } = await grants.consent(tokens);
   const opened = await provider.auth.accounts(auth, await grants.usable(grant), tokens.subject);
   const accounts = await tenant.notForeign(opened);
-  const refusal = await refusalOf(tenant, consent, opened, accounts);
+  const refusal = await refusalOf(tenant, consent, opened, accounts, provider.auth.opensNothing);
   const restored = new Set(bindings);
   if (refusal === undefined) {
     await tenant.keepGrant(grant, accounts);
@@ -128,8 +128,9 @@ async function refusalOf(
   { account }: Consent,
   opened: readonly OpenedAccount[],
   accounts: readonly OpenedAccount[],
+  opensNothing = 'No company was chosen. Go back, and choose the one to connect.',
 ): Promise<string | undefined> {
-  if (opened.length === 0) return 'No company was chosen. Go back, and choose the one to connect.';
+  if (opened.length === 0) return opensNothing;
   if (account !== undefined && !accounts.some((one) => one.account === account)) {
     const wanted = (await tenant.account(account))?.name;
     const given = accounts.map(({ name }) => name).join(', ') || 'another company';

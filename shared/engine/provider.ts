@@ -282,6 +282,8 @@ export interface AuthPorts {
 export interface Auth {
   readonly kind: 'authorizationCode' | 'clientCredentials';
   readonly scopes: readonly string[];
+  /** What a person is told whose consent opens no company. */
+  readonly opensNothing?: string;
   /** More of them, by what they are for: asked for only where an integration's settings need it. */
   readonly moreScopes?: Readonly<Record<string, readonly string[]>>;
   /** The parameter by which the consent's way back names the company that was chosen, where the tokens do not. */

@@ -31,6 +31,8 @@ export const PAYOUT_SCOPES = ['user:journal_entries:write'] as const;
 export const auth: Auth = {
   kind: 'authorizationCode',
   scopes: SCOPES,
+  opensNothing:
+    'This FreshBooks login has no business with books of its own. FreshBooks Classic has no connection to other applications any more: move to the new FreshBooks first.',
   moreScopes: { payouts: PAYOUT_SCOPES },
 
   consentUrl(config, { state, redirectUri, also = [] }) {
