@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { GrantRefused, RateLimited, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, GrantRefused, RateLimited, Unavailable } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, GrantedAccount, Tokens } from '../../engine/provider.ts';
 import { bodyText, ConnectionLost, type HttpResponse } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
@@ -44,7 +44,12 @@ export const auth: Auth = {
 
   /** Ends the session. The token itself is taken back in BILL, under Sync & Integrations. */
   async revoke(ports, { accessToken }) {
-    await clientOf(ports, accessToken).send({ method: 'POST', path: 'logout', headers: {}, body: null });
+    try {
+      await clientOf(ports, accessToken).send({ method: 'POST', path: 'logout', headers: {}, body: null });
+    } catch (error) {
+      // It has ended by itself.
+      if (!(error instanceof AccessLost)) throw error;
+    }
   },
 
   /** One organization. The API does not tell its name. */

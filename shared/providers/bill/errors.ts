@@ -32,9 +32,10 @@ export function readErrors({ body }: Pick<HttpResponse, 'body'>): readonly BillE
   }
 }
 
-/** The session ended, or was never trusted: signing in again tells which. */
+/** The session ended, or was never trusted: signing in again tells which. A 401 may come from a gateway, without a code. */
 export const isSessionOver = (response: HttpResponse): boolean =>
-  response.status >= 400 && readErrors(response).some(({ code }) => code === 'BDC_1109' || code === 'BDC_1361');
+  response.status === 401 ||
+  (response.status >= 400 && readErrors(response).some(({ code }) => code === 'BDC_1109' || code === 'BDC_1361'));
 
 /** Limits come as some 4xx without saying how long: the code decides, never the status. */
 export function limitOf(response: HttpResponse, now: number): RateLimited | undefined {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BillSimulator } from '../../../shared/providers/bill/simulator/index.ts';
 import { BillWorld, DEV_KEY, ORG, TOKEN } from '../../support/bill-world.ts';
@@ -61,5 +62,22 @@ describe('the whole state', () => {
     const { bills } = world.office();
     await world.api('GET', `/v3/bills/${bills[0]}`);
     expect(world.simulator.calls.get('GET /v3/bills/{id}')).toBe(1);
+  });
+
+  it('of the demo company loads, and our client reads all of it', async () => {
+    const world = new BillWorld();
+    const folder = new URL('../../../local/demo/bill/', import.meta.url);
+    for (const file of readdirSync(folder)) {
+      world.simulator.load(file, readFileSync(new URL(file, folder), 'utf8'));
+    }
+    for (const stream of Object.keys(world.provider.capabilities.streams)) {
+      const { records, unreadable } = await world.session.list(stream, {});
+      expect([records.length > 0, unreadable], stream).toEqual([true, []]);
+    }
+    const bills = await world.list('bills');
+    const sums = bills.map(({ fields }) =>
+      (fields.lines as { amount: number }[]).reduce((sum, { amount }) => sum + amount, 0),
+    );
+    expect(sums).toEqual(bills.map(({ fields }) => fields.total));
   });
 });

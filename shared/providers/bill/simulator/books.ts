@@ -46,7 +46,7 @@ export class Books {
     this.#count += 1;
     const random = Math.floor(this.ports.random() * 36 ** 6).toString(36);
     const tail = `${random.padStart(6, '0')}${this.#count.toString(36).padStart(4, '0')}`.toUpperCase();
-    return `${prefix}02${'ABCDEFG'.slice(0, 15 - prefix.length - 2)}${tail}`.padEnd(20, '0').slice(0, 20);
+    return `${prefix}02XKQTV`.slice(0, 10) + tail;
   }
 
   number(): number {

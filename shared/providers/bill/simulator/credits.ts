@@ -99,7 +99,8 @@ export function showCredit(books: Books, kind: CreditKind, credit: Credit) {
     amount: shown(amount),
     appliedAmount: shown(applied),
     status,
-    ...(kind === 'vendorCredit' ? { approvalStatus } : { salesTaxItemId: null, salesTaxTotal: 0 }),
+    ...(books.options.showsCreditApproval ? { approvalStatus } : {}),
+    ...(kind === 'creditMemo' ? { salesTaxItemId: null, salesTaxTotal: 0 } : {}),
     [NAMES[kind].lines]: own.map(showLine),
   };
 }

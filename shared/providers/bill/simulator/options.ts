@@ -43,6 +43,8 @@ export interface BillOptions {
   readonly keepsPaymentDescription: boolean;
   /** New and edited bills and vendor credits wait for approval. */
   readonly approvals: boolean;
+  /** Vendor credits show where their approval stands. UNCONFIRMED */
+  readonly showsCreditApproval: boolean;
   /** The amount of a bill's share with the vendor credits in it, or beside them. UNCONFIRMED */
   readonly shareAmount: 'withoutCredits' | 'withCredits';
   /** Until an uploaded document has its final id. */
@@ -78,6 +80,7 @@ export const defaultOptions: Omit<BillOptions, 'organization' | 'devKeys' | 'cre
   keepsSyncReference: true,
   keepsPaymentDescription: true,
   approvals: false,
+  showsCreditApproval: false,
   shareAmount: 'withoutCredits',
   documentDelayMs: 120_000,
   webhookBody: 'object',
