@@ -120,17 +120,30 @@ const polledOf = (run: Run): Record<string, number> => ({ ...(run.polled ?? {}) 
 async function busy(ports: EnginePorts, account: Account, run: Run, messages: readonly WakeBody[]): Promise<RunResult> {
   const now = ports.clock.now();
   const { write } = deferral({ ...ports, account } as unknown as RunContext, run.until, 'busy');
-  await ports.table.write([write, ...hintWrites(account.account, messages, now)]);
+  await ports.table.write([write, ...hintWrites(ports, account, messages, now)]);
   return { account: account.account, ended: 'busy' };
 }
 
-const hintWrites = (account: AccountId, messages: readonly WakeBody[], now: number): readonly Write[] => {
+const hintWrites = (
+  ports: Pick<EnginePorts, 'providers'>,
+  account: Account,
+  messages: readonly WakeBody[],
+  now: number,
+): readonly Write[] => {
   const writes = new Map<string, Write>();
-  for (const { entity, id } of messages.flatMap((message) => message.hints ?? []).slice(0, 90)) {
-    writes.set(`${entity}#${id}`, putHint(account, entity as Entity, id, now));
+  const hints = messages.flatMap((message) => message.hints ?? []);
+  for (const { entity, id } of hints.filter((hint) => isAskedFor(ports, account, hint.entity as Entity)).slice(0, 90)) {
+    writes.set(`${entity}#${id}`, putHint(account.account, entity as Entity, id, now));
   }
   return [...writes.values()];
 };
+
+/** A company tells of all that it has; what stands only in lists that no connection needs is not fetched either. */
+function isAskedFor({ providers }: Pick<EnginePorts, 'providers'>, account: Account, entity: Entity): boolean {
+  const streams = providers[providerOf(account.account)]?.capabilities.streams ?? {};
+  const lists = Object.entries(streams).filter(([, { entities }]) => entities.includes(entity));
+  return lists.length === 0 || lists.some(([name]) => account.streams.includes(name));
+}
 
 async function leased(
   ports: EnginePorts,
@@ -160,7 +173,7 @@ async function leased(
     remaining,
     stats: { lists: 0, fetches: 0, writes: 0, observed: 0, planned: 0 },
   };
-  const hints = hintWrites(account.account, messages, ports.clock.now());
+  const hints = hintWrites(ports, account, messages, ports.clock.now());
   if (hints.length > 0) await ports.table.write(hints);
   await wakeOthers(context, 0);
   if (run.notBefore !== undefined && run.notBefore > ports.clock.now()) {

@@ -102,6 +102,19 @@ describe('one Melio organisation with bills in Xero and invoices in FreshBooks',
     expect([office.writes('freshbooks'), office.writes('xero')]).toEqual([{}, { 'POST /Invoices/{id}': 1 }]);
   });
 
+  it('where only bills sync, nobody asks what became of an invoice', async () => {
+    const office = new BenchOffice({ xero: xeroVendor(), melio: melioVendor() });
+    await office.join('melio-xero');
+    office.resetCalls();
+    const { ui } = office.vendors.melio.simulator;
+    const { id: customerId } = ui.addCustomer({ name: 'Acme Tools' });
+    const { id: invoiceId } = ui.addInvoice({ customerId, total: 1000 });
+    ui.settleReceived(ui.receivePayment({ invoiceId }).id);
+    await office.settle();
+    const calls = Object.keys(office.calls('melio'));
+    expect(calls.filter((call) => /invoices|received/.test(call))).toEqual([]);
+  });
+
   it('an idle hour asks each list once, and a sweep misses nobody', async () => {
     const { office, payables, receivables } = await onBoth();
     await office.hours(2);
