@@ -89,14 +89,16 @@ async function idleHour(world: World, watch: Watch): Promise<void> {
   await world.scheduler.runUntil(world.scheduler.now() + HOUR_MS);
 }
 
-/** Lease and release of each visit; whatever waits is looked at once more. */
-const allowedWrites = (world: World, watch: Watch, account: string): number =>
-  2 * visits(world, account) + 4 * watch.shadow.partition(keys.work(account as AccountId)).length;
-
-/** How often an hour a list of this account is due, by the shortest interval of those that are asked for. */
-function visits(world: World, account: string): number {
+/** Lease and release of each visit; a cursor where a list shows old rows too; whatever waits is looked at once more. */
+function allowedWrites(world: World, watch: Watch, account: string): number {
   const side = world.sideOf(account);
   const { streams } = world.town.vendors[side].provider.capabilities;
-  const asked = integrations[world.town.integration]!.streams[side];
-  return Math.max(1, ...asked.map((stream) => 60 / (streams[stream]?.everyMinutes ?? 60)));
+  const asked = integrations[world.town.integration]!.streams[side].flatMap((stream) => streams[stream] ?? []);
+  const polls = (minutes: number) => Math.ceil(60 / minutes);
+  const visits = Math.max(1, ...asked.map(({ everyMinutes }) => polls(everyMinutes)));
+  const cursors = asked
+    .filter(({ mode, overlapSeconds }) => mode === 'full' || overlapSeconds > 3_600)
+    .reduce((sum, { everyMinutes }) => sum + 2 * polls(everyMinutes), 0);
+  const waiting = watch.shadow.partition(keys.work(account as AccountId)).length;
+  return 2 * visits + cursors + 4 * waiting;
 }

@@ -1,4 +1,5 @@
 import type { TownMaker } from '../town.ts';
+import { alternativeFreshbooksTown } from './alternative-freshbooks/index.ts';
 import { melioFreshbooksTown } from './melio-freshbooks/index.ts';
 import { melioXeroTown } from './melio-xero/index.ts';
 
@@ -6,4 +7,5 @@ import { melioXeroTown } from './melio-xero/index.ts';
 export const towns: Readonly<Record<string, TownMaker>> = {
   'melio-xero': melioXeroTown,
   'melio-freshbooks': melioFreshbooksTown,
+  'alternative-freshbooks': alternativeFreshbooksTown,
 };

@@ -1,0 +1,18 @@
+import type { Entity, Side } from '../../../../shared/model/names.ts';
+import { parentId } from '../../../../shared/model/record.ts';
+import type { Watch } from '../../watch.ts';
+import type { World } from '../../world.ts';
+
+/** While a customer's payment is on its way its invoice is not replaced. */
+export function isUnderWay(
+  { truth }: Pick<World, 'truth'>,
+  { items }: Watch,
+  { side, entity, id }: { readonly side: Side; readonly entity: Entity; readonly id: string },
+): boolean {
+  const document = entity === 'invoice' ? id : parentId(id);
+  if (document === undefined) return false;
+  const invoice = side === 'R' ? document : items.linkAt('L', 'invoice', document)?.R;
+  return truth
+    .of('R', 'payment')
+    .some(({ live, fields }) => live && fields.document === invoice && fields.status === 'pending');
+}
