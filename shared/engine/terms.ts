@@ -41,8 +41,10 @@ export function termsOf(entity: Entity, fields: Fields): readonly string[] {
 export const onDocument = (document: string): string => `on:${document}`;
 
 /** Payouts name the payments they are made of by these alone, without the documents. */
-const namedByPayout = ({ document, origin, reference }: Fields): readonly string[] =>
-  typeof document === 'string' && origin === 'platform' && typeof reference === 'string' ? [`ref:${reference}`] : [];
+const namedByPayout = ({ document, origin, payment, reference }: Fields): readonly string[] => {
+  const name = payment ?? reference;
+  return typeof document === 'string' && origin === 'platform' && typeof name === 'string' ? [`ref:${name}`] : [];
+};
 
 const term = (kind: string, value: string | undefined): string | undefined => value && `${kind}:${value}`;
 

@@ -150,6 +150,8 @@ export const creditUse = z.object({ credit: z.string(), amount: minor });
 export const settlement = z
   .object({
     document: z.string(),
+    /** What payouts call it: the payment's own id, which its shares of several documents have in common. */
+    payment: z.string(),
     contact: z.string(),
     amount: minor,
     /** One entry per document, ordered by its id. */

@@ -2,6 +2,7 @@ import { changeSettings, loadConnection } from '../../shared/engine/connect.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
 import { type TieOut, tieOut } from '../../shared/engine/tie-out.ts';
 import type { PartialFreshBooksOptions } from '../../shared/providers/freshbooks/simulator/index.ts';
+import { CHART } from '../../shared/providers/freshbooks/simulator/resources/chart.ts';
 import type { ClientRow, InvoiceRow, PaymentRow } from '../../shared/providers/freshbooks/simulator/rows.ts';
 import type { ClientEntry, InvoiceEntry, PaymentEntry } from '../../shared/providers/freshbooks/simulator/ui/index.ts';
 import type { Customer, Invoice, ReceivedPayment } from '../../shared/providers/melio/simulator/get-paid/records.ts';
@@ -179,6 +180,37 @@ export class Receivables extends BenchOffice<Pair> {
     }));
     return { status, total, balance, payments };
   }
+
+  /** Id of an account of FreshBooks' chart, as entries name it. */
+  account = (name: string): string =>
+    String(
+      only(
+        CHART.filter((one) => one.name === name),
+        `account ${name}`,
+      ).id,
+    );
+  /** Accounts for payouts are chosen. */
+  bookings = (): Settings => ({
+    recordPayouts: true,
+    depositAccount: this.account('Petty Cash'),
+    undepositedFunds: this.account('Deposits'),
+    feeAccount: this.account('Merchant Account Fees'),
+  });
+
+  /** Journal entries by the names of their accounts, in cents: debits above zero, credits below. */
+  entries = (): readonly { readonly date: string; readonly lines: Readonly<Record<string, number>> }[] =>
+    this.freshbooks
+      .ui()
+      .journalEntries()
+      .map(({ date, details }) => ({
+        date,
+        lines: Object.fromEntries(
+          details.map(({ subAccountId, debit, credit }) => [
+            CHART.find(({ id }) => id === subAccountId)?.name ?? subAccountId,
+            (debit ?? 0) - (credit ?? 0),
+          ]),
+        ),
+      }));
 
   /** Codes of the open issues. */
   held = async (): Promise<readonly string[]> => (await this.issues()).map(({ code }) => code).sort();

@@ -104,7 +104,8 @@ const creditMade: Hold = {
 /**
  * What customers paid through Melio, one record per invoice that it settles, recorded in FreshBooks for that share. A fee that
  * the payer bears stands outside the share and is never posted: FreshBooks would make a credit of it. One that the payee
- * bears does not lower it: the customer has paid in full, and the fee is a cost (payouts.ts).
+ * bears does not lower it: the customer has paid in full, and the fee is a cost
+ * (payout-entries.ts).
  */
 export const payments = defineMapping({
   id: 'payment',

@@ -83,7 +83,7 @@ export const platformCapabilities: Capabilities = {
     payment: entity({
       can: ['create', 'remove'],
       immutable: true,
-      readOnly: ['kind', 'origin', 'movesMoney', 'method', 'status', 'surcharge', 'fee', 'failureReason'],
+      readOnly: ['payment', 'kind', 'origin', 'movesMoney', 'method', 'status', 'surcharge', 'fee', 'failureReason'],
       canon: texts('reference', 'failureReason'),
     }),
     payout: entity({ can: [], find: { by: 'none' } }),

@@ -70,6 +70,17 @@ describe('MF-6 there are two ways to sync: from Get Paid, and from Settings', ()
     expect((await door.post('/v1/connections', wanted)).status).toBe(201);
   });
 
+  it('access to journal entries is asked for only where payouts are recorded', async () => {
+    const { door } = open();
+    const scopesOf = async (settings: object) => {
+      const wish = { integration: 'melio-freshbooks', settings };
+      const { body } = await door.post('/v1/consents', { provider: 'freshbooks', for: wish });
+      return new URL(body.url).searchParams.get('scope');
+    };
+    expect(await scopesOf({})).not.toContain('journal_entries:write');
+    expect(await scopesOf({ recordPayouts: true })).toContain('journal_entries:write');
+  });
+
   it('whoever presses Cancel at FreshBooks is sent back as well, and nothing is connected', async () => {
     const { door } = open();
     const { body } = await door.post('/v1/consents', { provider: 'freshbooks', returnTo: SETTINGS });

@@ -101,4 +101,47 @@ describe('MF-X1 the fee of a card', () => {
     expect([...office.freshbooks.ui().journalEntries(), ...office.freshbooks.ui().expenses()]).toEqual([]);
     expect(await office.held()).toEqual([]);
   });
+
+  it('borne by the payee, it is posted with the payout where accounts are chosen for it', async () => {
+    const office = await Receivables.with({ 'F-1': '10.00', 'F-2': '20.00' });
+    await office.set(office.bookings());
+    const one = office.receiveInMelio('F-1', { method: CARD, fees: [{ amount: 29, paid_by: 'payee' }] });
+    const two = office.receiveInMelio('F-2', { method: CARD, fees: [{ amount: 58, paid_by: 'payer' }] });
+    await office.settle();
+    office.resetCalls();
+    const payout = office.melio.ui.payOut({ payments: [one.id, two.id], arrivalOn: '2026-03-03' });
+    await office.settle();
+    expect(await office.quiet()).toEqual(QUIET);
+    office.melio.ui.movePayout(payout.id, 'paid');
+    await office.settle();
+    expect(office.entries()).toEqual([
+      { date: '2026-03-03', lines: { 'Petty Cash': 2971, 'Merchant Account Fees': 29, Deposits: -3000 } },
+    ]);
+    expect(office.writes('freshbooks')).toEqual({ 'POST /journal_entries/journal_entries': 1 });
+    await office.hours(25);
+    expect(office.entries()).toHaveLength(1);
+    expect(await office.held()).toEqual([]);
+    office.melio.ui.movePayout(payout.id, 'failed');
+    await office.settle();
+    expect(await office.held()).toEqual(['payoutFailed']);
+    expect(office.entries()).toHaveLength(1);
+  });
+
+  it('of a payout the money for invoices added in Melio needs an account of its own', async () => {
+    const office = await Receivables.with({ 'F-1': '10.00' });
+    await office.set(office.bookings());
+    const { customer_id: customerId } = office.melioInvoice('F-1');
+    const own = office.melio.ui.addInvoice({ customerId, number: 'M-1', total: 700 });
+    const { id } = office.receiveInMelio('F-1', { also: [{ invoiceId: own.id }] });
+    await office.settle();
+    const payout = office.melio.ui.payOut({ payments: [id], arrivalOn: '2026-03-03' });
+    office.melio.ui.movePayout(payout.id, 'paid');
+    await office.settle();
+    expect(await office.held()).toEqual(['unmappedAccount']);
+    expect(office.entries()).toEqual([]);
+    await office.set({ ...office.bookings(), unappliedAccount: office.account('Sales') });
+    expect(office.entries()).toEqual([
+      { date: '2026-03-03', lines: { 'Petty Cash': 1700, Deposits: -1000, Sales: -700 } },
+    ]);
+  });
 });

@@ -26,6 +26,7 @@ export const toReceivedPayments = (source: PlatformReceivedPayment): readonly Pr
     presence: presenceOf(source),
     fields: {
       document: invoice_id,
+      payment: source.id,
       contact: customerId(source.customer_id),
       amount,
       currency: source.currency,
