@@ -141,7 +141,7 @@ const connectionItem = (connection: Connection): Item => ({
 /** What is known of the accounts already is planned for the new connection, in the accounts' own groups. */
 const seeds = (integration: Integration, connection: Connection): readonly Write[] => {
   const entities = [...new Set(integration.mappings.map(({ entity }): Entity => entity))];
-  return [...putSeed(connection.L, connection.id, entities), ...putSeed(connection.R, connection.id, entities)];
+  return [...putSeed(connection.L, connection, entities), ...putSeed(connection.R, connection, entities)];
 };
 
 export async function loadConnection(table: Table, id: string): Promise<Connection | undefined> {

@@ -1,8 +1,8 @@
 import type { AccountId, Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
-import type { Table, Write } from '../ports.ts';
-import { putMark } from '../state/account.ts';
+import { type Condition, ConditionFailed, type Item, type Table, type Write } from '../ports.ts';
+import { type Connection, putMark } from '../state/account.ts';
 import { readObservation } from '../state/observation.ts';
 import { marksFor } from './marks.ts';
 import { oweTo } from './store.ts';
@@ -13,10 +13,14 @@ const PAGE = 20;
  * "Plan everything that is known already": for a connection that became active on an account whose records were read
  * before. Put by the API, worked off in the account's own group.
  */
-export const putSeed = (account: AccountId, connection: string, entities: readonly Entity[]): readonly Write[] =>
+export const putSeed = (
+  account: AccountId,
+  { id, rev }: Pick<Connection, 'id' | 'rev'>,
+  entities: readonly Entity[],
+): readonly Write[] =>
   entities.map((entity) => ({
     kind: 'put',
-    item: { ...seedKey(account, connection, entity), connection, entity, after: '' },
+    item: { ...seedKey(account, id, entity), connection: id, rev, entity, after: '' },
   }));
 
 const seedKey = (account: AccountId, connection: string, entity: Entity) => ({
@@ -24,11 +28,17 @@ const seedKey = (account: AccountId, connection: string, entity: Entity) => ({
   sk: `4#${connection}#${entity}`,
 });
 
-/** @returns whether all was marked */
+/**
+ * A seed of a connection that this run does not know, or knows as it was before, is left to the next one, which the API has
+ * asked for: this run would mark nothing for it.
+ * @returns whether all was marked
+ */
 export async function drainSeeds(context: RunContext): Promise<boolean> {
   const { account } = context.account;
   const seeds = await (context.table as Table).query(keys.work(account), { prefix: '4#' });
-  for (const seed of seeds) {
+  const isKnown = (seed: Item) =>
+    context.connections.some(({ id, rev }) => id === seed.connection && rev >= Number(seed.rev ?? 0));
+  for (const seed of seeds.filter(isKnown)) {
     const entity = seed.entity as Entity;
     let after = String(seed.after ?? '');
     for (;;) {
@@ -43,16 +53,21 @@ export async function drainSeeds(context: RunContext): Promise<boolean> {
       }
       after = items.at(-1)?.sk ?? after;
       const key = { pk: seed.pk, sk: seed.sk };
-      const progress: Write = items.length < PAGE ? { kind: 'delete', key } : { kind: 'update', key, set: { after } };
+      // Put anew meanwhile, it begins again in the next run.
+      const same: Condition = seed.rev === undefined ? [['pk', 'present']] : [['rev', '=', Number(seed.rev)]];
+      const progress: Write =
+        items.length < PAGE ? { kind: 'delete', key, if: same } : { kind: 'update', key, set: { after }, if: same };
       const now = context.clock.now();
-      await context.table.write([
-        ...marks.map((mark) => putMark(mark, now)),
-        progress,
-        ...oweTo(
-          context,
-          marks.map((mark) => mark.account),
-        ),
-      ]);
+      const owed = oweTo(
+        context,
+        marks.map((mark) => mark.account),
+      );
+      try {
+        await context.table.write([progress, ...marks.map((mark) => putMark(mark, now)), ...owed]);
+      } catch (error) {
+        if (!(error instanceof ConditionFailed) || error.index > 0) throw error;
+        break;
+      }
       if (items.length < PAGE) break;
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createConnection } from '../../../shared/engine/connect.ts';
 import { keys } from '../../../shared/engine/keys.ts';
 import { Bench } from '../../support/bench/bench.ts';
 import { alternativeVendor, capsuleVendor, freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
@@ -7,13 +8,15 @@ import { alternativeVendor, capsuleVendor, freshbooksVendor, melioVendor } from 
 
 const THREE = ['alternative-freshbooks', 'melio-freshbooks', 'capsule-freshbooks'] as const;
 
+const makers = {
+  freshbooks: freshbooksVendor(),
+  melio: melioVendor(),
+  capsule: capsuleVendor(),
+  'alternative-payments': alternativeVendor(),
+};
+
 async function joined(...integrations: readonly (typeof THREE)[number][]) {
-  const bench = new Bench({
-    freshbooks: freshbooksVendor(),
-    melio: melioVendor(),
-    capsule: capsuleVendor(),
-    'alternative-payments': alternativeVendor(),
-  });
+  const bench = new Bench(makers);
   const ui = bench.vendors.freshbooks.simulator.ui();
   const { id } = ui.addClient({ organization: 'Harbor & Vine', email: 'accounts@harborvine.example' });
   const connections: string[] = [];
@@ -58,5 +61,29 @@ describe('a FreshBooks account in three connections', () => {
     await bench.settle(3);
     const reads = Object.entries(bench.calls('freshbooks')).filter(([call]) => call.includes('clients'));
     expect(reads.reduce((sum, [, count]) => sum + count, 0)).toBe(1);
+  });
+
+  it('loses nothing for a connection that is made while a run of the account is under way', async () => {
+    let second: Promise<unknown> | undefined;
+    const bench = new Bench(makers, {
+      answer: (provider, { url }, response) => {
+        if (provider === 'freshbooks' && url.includes('/users/clients')) second ??= connectCapsule();
+        return response;
+      },
+    });
+    const connectCapsule = async () => {
+      const side = async (provider: 'freshbooks' | 'capsule') => ({
+        account: bench.vendors[provider].account,
+        grant: await bench.consent(provider),
+        name: 'Brightside',
+      });
+      const wanted = { tenant: 'brightside', integration: 'capsule-freshbooks', settings: {} };
+      return createConnection(bench.engine, { ...wanted, L: await side('freshbooks'), R: await side('capsule') });
+    };
+    bench.vendors.freshbooks.simulator.ui().addClient({ organization: 'Harbor & Vine', email: 'a@harborvine.example' });
+    await bench.join('alternative-freshbooks');
+    await second;
+    await bench.settle(20);
+    expect(bench.vendors.capsule.simulator.ui().named('Harbor & Vine')).toHaveLength(1);
   });
 });
