@@ -2,6 +2,7 @@ import { sameValue } from '../../invariants/values.ts';
 import type { TrueRecord } from '../../truth.ts';
 import type { Watch } from '../../watch.ts';
 import type { World } from '../../world.ts';
+import { checkReceived } from '../freshbooks/received.ts';
 import { isUnderWay } from './under-way.ts';
 
 /** (14) the customer is asked for what is owed, and FreshBooks shows what the customer paid: out of the vendors' own books alone. */
@@ -14,6 +15,7 @@ export function checkBooks(world: World, watch: Watch): void {
     else if (!invoice.live || !partner.live) checkPresence(watch, invoice, partner);
     else checkPair(world, watch, invoice, partner);
   }
+  checkReceived(world, watch, ({ fields }) => fields.status === 'succeeded');
 }
 
 /** An issue about the invoice, its client, or anything paid on it says why it is as it is. */
@@ -38,7 +40,7 @@ function checkPresence(watch: Watch, invoice: TrueRecord, partner: TrueRecord): 
       '(14) books',
       `invoice ${invoice.id} was deleted in FreshBooks, ${partner.id} is still asked for, and nobody says so`,
     );
-  if (invoice.live && !partner.live && Number(invoice.fields.due) > 0)
+  if (invoice.live && !invoice.fields.archived && !partner.live && Number(invoice.fields.due) > 0)
     watch.violate('(14) books', `invoice ${invoice.id} is owed in FreshBooks, and ${partner.id} is archived`);
 }
 
@@ -49,14 +51,15 @@ function checkPair(world: World, watch: Watch, left: TrueRecord, right: TrueReco
     .filter(({ live, fields }) => live && fields.document === right.id)
     .reduce((sum, { fields }) => sum + Number(fields.amount), 0);
   const due = Number(right.fields.total) - paid;
+  // What is paid there takes no more updates (AF-7).
+  if (due <= 0) return;
   if (due !== left.fields.due) {
     watch.violate(
       '(14) books',
       `invoice ${left.id} / ${right.id}: ${String(left.fields.due)} is owed in FreshBooks, ${due} in Alternative`,
     );
   }
-  // What is paid there takes no more updates (AF-7).
-  if (due > 0 && !sameValue('dueOn', left.fields.dueOn, right.fields.dueOn)) {
+  if (!sameValue('dueOn', left.fields.dueOn, right.fields.dueOn)) {
     watch.violate(
       '(14) books',
       `invoice ${left.id} / ${right.id}: due ${String(left.fields.dueOn)} and ${String(right.fields.dueOn)}`,

@@ -15,12 +15,14 @@ export function visitAlternative({ books }: AlternativeSimulator, visit: Visit):
   for (const row of invoice.rows.values()) visit('R', row, alternativeInvoice);
 }
 
-/** Such a record cannot be edited on the other side: it is taken away there and made anew. */
+/** Such a record cannot be edited on the other side: it is taken away there and made anew, or for good (`archive`). */
 export const replaces = (before: TrueRecord, after: TrueRecord): boolean =>
   (after.entity === 'payment' && before.fields.amount !== after.fields.amount) ||
   (after.entity === 'invoice' &&
     after.side === 'L' &&
-    ['total', 'due', 'dueOn', 'number', 'contact'].some((name) => before.fields[name] !== after.fields[name]));
+    ['total', 'due', 'dueOn', 'number', 'contact', 'archived'].some(
+      (name) => before.fields[name] !== after.fields[name],
+    ));
 
 const text = (value: string | null | undefined): Json => (value === undefined || value === '' ? null : value);
 

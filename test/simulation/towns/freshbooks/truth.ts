@@ -40,6 +40,7 @@ const freshbooksInvoice = (row: InvoiceRow): TrueRecord[] => [
       due: outstanding(row),
       dueOn: dueDate(row),
       draft: row.setStatus === 1,
+      archived: row.visState === 2,
     },
   },
 ];

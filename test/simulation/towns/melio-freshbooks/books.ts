@@ -3,6 +3,7 @@ import { sameValue } from '../../invariants/values.ts';
 import type { TrueRecord } from '../../truth.ts';
 import type { Watch } from '../../watch.ts';
 import type { World } from '../../world.ts';
+import { checkReceived } from '../freshbooks/received.ts';
 import { isUnderWay } from './under-way.ts';
 
 /** (14) both books agree, out of the vendors' own books alone. Everything flows from FreshBooks but money received in Melio. */
@@ -15,6 +16,7 @@ export function checkBooks(world: World, watch: Watch): void {
     else if (!invoice.live || !partner.live) checkPresence(watch, invoice, partner);
     else checkPair(world, watch, invoice, partner);
   }
+  checkReceived(world, watch, ({ fields }) => fields.status === 'succeeded' && fields.origin === 'platform');
 }
 
 /** An issue about the invoice, its client, or anything paid on it says why it is as it is. */
