@@ -60,6 +60,8 @@ export interface Mapping {
   readonly scope?: Partial<Record<Side, (view: RecordView) => Scope>>;
   /** Should the partner exist? Asked of what a side shows now; absent: whenever it is present. */
   readonly wanted?: Partial<Record<Side, (view: RecordView) => Wanted>>;
+  /** Of what a first sync finds, the records that go before the others. `today`: in the ledger's organisation. */
+  readonly first?: (fields: Fields, today: string) => boolean;
   /** How an existing partner is recognised. */
   readonly match?: Match;
   /** Other records on the target that make a create doubtful: a twin payment, a bill with the same number. */

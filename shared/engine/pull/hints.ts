@@ -20,22 +20,24 @@ export async function drainHints(context: RunContext): Promise<boolean> {
     const items = await context.table.query(keys.work(context.account.account), { prefix: '2#', limit: 200 });
     const hints = items.map(readHint).filter((hint) => !seen.has(`${hint.sk}@${hint.askedAt}`));
     if (hints.length === 0) return true;
-    for (const [entity, group] of Map.groupBy(hints, (hint) => hint.entity)) {
+    for (const group of Map.groupBy(hints, ({ entity, old }) => `${entity}#${old === true}`).values()) {
+      const { entity, old = false } = group[0]!;
       for (let start = 0; start < group.length; start += CHUNK) {
         if (context.remaining() < timing.writeCutOffMs) return false;
-        await fetchHints(context, entity, group.slice(start, start + CHUNK));
+        await fetchHints(context, entity, group.slice(start, start + CHUNK), old);
       }
     }
     for (const hint of hints) seen.add(`${hint.sk}@${hint.askedAt}`);
   }
 }
 
-async function fetchHints(context: RunContext, entity: Entity, hints: readonly Hint[]): Promise<void> {
+async function fetchHints(context: RunContext, entity: Entity, hints: readonly Hint[], old: boolean): Promise<void> {
   const before = await stamps(context, hints);
   await fetchAndStore(
     context,
     entity,
     hints.map(({ id }) => id),
+    old,
   );
   const after = await stamps(context, hints);
   const done = hints.filter((_, index) => before[index] === after[index]);

@@ -20,9 +20,12 @@ export async function marksFor(context: RunContext, observation: Observation): P
     if (!mapping) continue;
     const linked = await context.table.get(keys.unique(connection.id, side, observation.entity, observation.id));
     if (!linked && (mapping.create.onDemand || isGone(observation.presence))) continue;
+    const isFirstSync = observation.old && !linked;
+    const today = new Date(context.clock.now()).toISOString().slice(0, 10);
+    const isFirst = isFirstSync && mapping.first?.(observation.fields, today);
     marks.push({
       account: connection[otherSide(side)],
-      prio: priorityOf(observation.entity, observation.old && !linked),
+      prio: priorityOf(observation.entity, isFirst ? 'first' : isFirstSync),
       connection: connection.id,
       entity: observation.entity,
       side,

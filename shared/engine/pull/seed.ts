@@ -2,7 +2,7 @@ import type { AccountId, Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import { type Condition, ConditionFailed, type Item, type Table, type Write } from '../ports.ts';
-import { type Connection, putMark } from '../state/account.ts';
+import { type Connection, isOfFirstSync, putMark } from '../state/account.ts';
 import { readObservation } from '../state/observation.ts';
 import { marksFor } from './marks.ts';
 import { oweTo } from './store.ts';
@@ -48,7 +48,8 @@ export async function drainSeeds(context: RunContext): Promise<boolean> {
       for (const item of items) {
         const observation = readObservation(item);
         for (const mark of await marksFor(context, observation)) {
-          if (mark.connection === seed.connection) marks.push({ ...mark, prio: observation.old ? 7 : mark.prio });
+          if (mark.connection === seed.connection)
+            marks.push({ ...mark, prio: observation.old && !isOfFirstSync(mark) ? 7 : mark.prio });
         }
       }
       after = items.at(-1)?.sk ?? after;

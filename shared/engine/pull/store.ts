@@ -83,7 +83,7 @@ async function changeOf(
   }
   context.stats.observed += 1;
   return {
-    writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, complete))],
+    writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, complete, seen.old))],
     marks: [...(await marksFor(context, next)), ...(await marksOfRestored(context, stored, next))],
   };
 }
@@ -165,6 +165,8 @@ export async function alsoLookAt(
   context: RunContext,
   stored: Observation | undefined,
   record: ProviderRecord,
+  /** A first sync shows it: what belongs to it was there before as well. */
+  old = false,
 ): Promise<readonly Write[]> {
   const { account } = context.account;
   const now = context.clock.now();
@@ -185,7 +187,7 @@ export async function alsoLookAt(
   }
   return [...refs.values()]
     .filter(({ entity, fields }) => syncs(context, entity, fields))
-    .map((ref) => putHint(account, ref.entity, ref.id, now));
+    .map((ref) => putHint(account, ref.entity, ref.id, now, old));
 }
 
 /** Such records travel in one of the account's connections; with `fields`, one of these is copied there. */

@@ -7,7 +7,16 @@ import { plan } from '../plan/plan.ts';
 import type { Disposition, Plan, Snapshot, VerifyStep, WriteStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
-import { type Connection, type Mark, type NewMark, priorityOf, putMark, readMark, sideOf } from '../state/account.ts';
+import {
+  type Connection,
+  isOfFirstSync,
+  type Mark,
+  type NewMark,
+  priorityOf,
+  putMark,
+  readMark,
+  sideOf,
+} from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { type Issue, loadIssues } from '../state/issue.ts';
 import type { Link } from '../state/link.ts';
@@ -360,7 +369,7 @@ async function askOther(context: RunContext, connection: Connection, mark: Mark,
   const account = connection[worker];
   const asked: NewMark = {
     account,
-    prio: priorityOf(mark.entity, mark.prio === 7),
+    prio: isOfFirstSync(mark) ? mark.prio : priorityOf(mark.entity, false),
     connection: connection.id,
     entity: mark.entity,
     side: mark.side,

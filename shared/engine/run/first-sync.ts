@@ -92,7 +92,7 @@ async function isComplete(context: RunContext, connection: RunContext['connectio
     // What still waits after several looks waits for a person or for another record, and is counted as attention.
     const open = work.some(
       ({ sk, tries }) =>
-        (sk.startsWith(`3#7#${connection.id}#`) && Number(tries ?? 0) < PATIENCE) ||
+        (/^3#[67]#/.test(sk) && sk.startsWith(`#${connection.id}#`, 3) && Number(tries ?? 0) < PATIENCE) ||
         sk.startsWith(`1#${connection.id}#`) ||
         sk.startsWith(`4#${connection.id}#`),
     );

@@ -61,7 +61,12 @@ export async function readTargets(
 }
 
 /** Fetches by id, and stores what came; ids that the provider does not know any more are gone, with proof. */
-export async function fetchAndStore(context: RunContext, entity: Entity, ids: readonly string[]): Promise<void> {
+export async function fetchAndStore(
+  context: RunContext,
+  entity: Entity,
+  ids: readonly string[],
+  old = false,
+): Promise<void> {
   context.stats.fetches += 1;
   const known = async ({ entity: of, id }: RecordRef) => {
     const seen = await loadObservation(context.table, context.account.account, of, id);
@@ -76,8 +81,8 @@ export async function fetchAndStore(context: RunContext, entity: Entity, ids: re
   }
   const doubtful = ids.length > 1 ? await behind(context, fetched.records) : [];
   const certain = fetched.records.filter((record) => !doubtful.includes(record));
-  await store(context, [...certain, ...missing], { from: 'fetch', old: false });
-  for (const { entity: own, id } of doubtful) await fetchAndStore(context, own, [id]);
+  await store(context, [...certain, ...missing], { from: 'fetch', old });
+  for (const { entity: own, id } of doubtful) await fetchAndStore(context, own, [id], old);
   for (const id of ids) context.fresh.set(freshKey(entity, id), context.clock.now());
   await holdUnreadable(context, fetched.unreadable);
 }

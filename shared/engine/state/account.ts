@@ -131,11 +131,11 @@ export interface Mark {
   readonly sk: string;
 }
 
-export const markPriorities = [1, 2, 3, 4, 7] as const;
+export const markPriorities = [1, 2, 3, 4, 6, 7] as const;
 
-/** Payments first, then lists and contacts, documents, files; what a first sync brings comes last. */
-export const priorityOf = (entity: Entity, firstSync: boolean): (typeof markPriorities)[number] => {
-  if (firstSync) return 7;
+/** Payments first, then lists and contacts, documents, files; what a first sync brings comes last, in two parts. */
+export const priorityOf = (entity: Entity, firstSync: boolean | 'first'): (typeof markPriorities)[number] => {
+  if (firstSync) return firstSync === 'first' ? 6 : 7;
   switch (entity) {
     case 'billPayment':
     case 'payment':
@@ -160,6 +160,9 @@ export const priorityOf = (entity: Entity, firstSync: boolean): (typeof markPrio
       return 4;
   }
 };
+
+/** Put by a first sync. */
+export const isOfFirstSync = ({ prio }: Pick<Mark, 'prio'>): boolean => prio >= 6;
 
 export type NewMark = Pick<Mark, 'account' | 'prio' | 'connection' | 'entity' | 'side' | 'id'>;
 
@@ -186,10 +189,12 @@ export interface Hint {
   readonly entity: Entity;
   readonly id: string;
   readonly askedAt: number;
+  /** Spoken of by what a first sync lists. */
+  readonly old?: boolean;
   readonly sk: string;
 }
-export const putHint = (account: AccountId, entity: Entity, id: string, now: number): Write => ({
+export const putHint = (account: AccountId, entity: Entity, id: string, now: number, old = false): Write => ({
   kind: 'put',
-  item: { ...keys.hint(account, entity, id), entity, id, askedAt: now },
+  item: { ...keys.hint(account, entity, id), entity, id, askedAt: now, ...(old ? { old } : {}) },
 });
 export const readHint = (item: Item): Hint => item as unknown as Hint;

@@ -90,6 +90,8 @@ const removedInFreshbooks: Hold = {
   actions: ['leave'],
 };
 
+const yearBefore = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+
 /** FreshBooks' invoices, asked for in Alternative: what is still owed, less what was settled in FreshBooks (AF-9). */
 export const invoices = defineMapping({
   id: 'invoice',
@@ -104,6 +106,7 @@ export const invoices = defineMapping({
   },
   scope: { L: fromFreshbooks, R: fromAlternative },
   wanted: { L: wantedInAlternative },
+  first: ({ billedOn }, today) => typeof billedOn === 'string' && billedOn >= yearBefore(today),
   match: matchInvoices(askedFor),
   guard: guardInvoice,
   replace: mayBeReplaced,

@@ -37,12 +37,14 @@ const olderPayment: Hold = {
   actions: ['create', 'ignore'],
 };
 
+/** On an invoice that we created every payment is younger than the connection. */
 const fromAlternative = ({ fields, parent, old }: RecordView): Scope => {
   if (!parent) return { out: 'AF-11 its invoice does not sync' };
-  if (old && (fields.status === 'settled' || hasEnded(fields))) return { out: 'AF-4 made before the connection' };
+  const isOlder = old && parent.link.adopted;
+  if (isOlder && (fields.status === 'settled' || hasEnded(fields))) return { out: 'AF-4 made before the connection' };
   if (parent.fields.L === undefined) return invoiceGone;
   if (typeof fields.amount !== 'number') return noSplit;
-  return old ? olderPayment : 'in';
+  return isOlder ? olderPayment : 'in';
 };
 
 /** AF-5, AF-9: what FreshBooks records lowers what is asked for; it never becomes a payment in Alternative. */
