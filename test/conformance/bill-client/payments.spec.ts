@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CannotWrite } from '../../../shared/engine/errors.ts';
+import type { RecordWrite } from '../../../shared/engine/provider.ts';
+import type { Entity } from '../../../shared/model/names.ts';
 import type { Fields } from '../../../shared/model/record.ts';
 import type { singleStatuses } from '../../../shared/providers/bill/simulator/records.ts';
 import { BillWorld, DAY, done, MINUTE } from '../../support/bill-world.ts';
-
-const byDocument = (entries: readonly { readonly document: string; readonly amount: number }[]) =>
-  [...entries].sort((a, b) => (a.document < b.document ? -1 : 1));
+import { byDocument, mirror } from './fixtures.ts';
 
 /** The vendor's list of states, and what each means to the books. */
 const MEANS: Readonly<Record<(typeof singleStatuses)[number], string>> = {
@@ -177,19 +177,6 @@ describe('a payment made in BILL', () => {
   });
 });
 
-function mirror(bills: readonly string[], each: number, more: Fields = {}): Fields {
-  return {
-    contact: '0091',
-    amount: bills.length * each,
-    allocations: byDocument(bills.map((document) => ({ document, amount: each }))) as never,
-    credits: [],
-    unapplied: 0,
-    currency: 'USD',
-    paidOn: '2026-03-03',
-    ...more,
-  };
-}
-
 describe('a payment of bills that was made elsewhere', () => {
   it('is recorded over several bills, moves no money, and is known as ours', async () => {
     const world = new BillWorld();
@@ -257,97 +244,40 @@ describe('a payment of bills that was made elsewhere', () => {
   });
 });
 
-describe('a customer payment', () => {
-  it('received by BILL shows its invoices and what is left', async () => {
-    const world = new BillWorld();
-    const { customer, invoices } = world.office();
-    const { id } = world.ui.receivePayment({
-      invoices: [{ id: invoices[0]!, amount: 5_000 }],
-      amount: 7_000,
-      reference: 'R-1',
-    });
-    expect((await world.read('payment', id)).fields).toMatchObject({
-      contact: customer,
-      amount: 7_000,
-      allocations: [{ document: invoices[0], amount: 5_000 }],
-      credits: [],
-      unapplied: 2_000,
-      origin: 'platform',
-      movesMoney: true,
-      method: 'ach',
-      status: 'settled',
-      reference: 'R-1',
-    });
-    expect((await world.read('invoice', invoices[0]!)).fields.open).toBe(3_758);
-    world.pass(MINUTE);
-    world.ui.applyUnapplied(id, invoices[1]!, 1_500);
-    expect((await world.read('payment', id)).fields).toMatchObject({ unapplied: 500 });
-  });
-
-  it('that is scheduled settles on its day; a void one stays to be seen', async () => {
-    const world = new BillWorld();
-    const { invoices } = world.office();
-    const online = world.ui.schedulePayment({ invoices: [{ id: invoices[0]! }] });
-    expect((await world.read('payment', online.id)).fields.status).toBe('scheduled');
-    expect((await world.read('invoice', invoices[0]!)).fields).toMatchObject({ frozen: true, open: 8_758 });
-    world.pass(3 * DAY);
-    expect((await world.read('payment', online.id)).fields.status).toBe('settled');
-    const offline = world.ui.recordReceived({ invoices: [{ id: invoices[1]! }] });
-    world.ui.voidReceived(online.id);
-    world.ui.voidReceived(offline.id);
-    expect(await world.read('payment', online.id)).toMatchObject({
-      presence: 'present',
-      fields: { status: 'refunded' },
-    });
-    expect(await world.read('payment', offline.id)).toMatchObject({ presence: 'void', fields: { movesMoney: false } });
-    expect((await world.read('invoice', invoices[0]!)).fields.open).toBe(8_758);
-  });
-
-  it('made elsewhere is recorded with what is left over, and read back as it was answered', async () => {
-    const world = new BillWorld();
-    const { customer, invoices } = world.office();
-    const fields = mirror([invoices[1]!], 6_000, {
-      contact: customer,
-      amount: 7_500,
-      unapplied: 1_500,
-      method: 'check',
-      reference: '1009',
-    });
-    const made = done(await world.create('payment', fields));
-    expect(made.fields).toMatchObject({
-      contact: customer,
-      amount: 7_500,
-      unapplied: 1_500,
-      allocations: [{ document: invoices[1], amount: 6_000 }],
-      origin: 'accounting',
-      method: 'check',
-      memo: '1009',
-    });
-    const read = await world.read('payment', made.id);
-    expect(read.fields).toMatchObject(made.fields);
-    expect(read.version).toBeGreaterThan(made.version);
-    expect(world.simulator.books.letters).toEqual([]);
-  });
-
-  it('cannot be taken back, nor made of a credit memo', async () => {
-    const world = new BillWorld();
-    const { customer, invoices } = world.office();
-    const made = done(await world.create('payment', mirror(invoices, 1_000, { contact: customer })));
-    await expect(world.act('remove', made)).rejects.toThrow('no way to remove');
-    const withMemo = mirror(invoices, 1_000, { contact: customer, amount: 1_500 });
-    await expect(world.create('payment', withMemo)).rejects.toThrow('credit memo');
-    expect(world.provider.capabilities.entities.payment?.can).toEqual(['create']);
-  });
-
-  it.each([
-    ['card', 'CREDIT_CARD'],
-    ['cash', 'CASH'],
-    ['bankTransfer', 'OTHER'],
-    [null, 'OTHER'],
-  ])('by %s is recorded as %s', (method, type) => {
-    const { session } = new BillWorld();
-    const fields = mirror(['00e1'], 100, { method });
-    const { body } = session.prepare([{ kind: 'create', entity: 'payment', marker: 'm', fields }]);
-    expect(JSON.parse(body!)).toMatchObject({ paymentType: type, amount: 1, invoices: [{ id: '00e1', amount: 1 }] });
+describe('money', () => {
+  it('is moved by no request that our client can make', () => {
+    const { session, provider } = new BillWorld();
+    const paths = (Object.keys(provider.capabilities.entities) as Entity[]).flatMap((entity) =>
+      ([true, false] as const).flatMap((movesMoney) => {
+        const current = { entity, id: 'x1', version: 0, presence: 'present', fields: { movesMoney } } as const;
+        const fields = {
+          ...mirror(['00n1'], 100),
+          name: 'A',
+          number: '1',
+          total: 100,
+          billedOn: '2026-03-01',
+          dueOn: '2026-03-01',
+        };
+        const writes: readonly RecordWrite[] = [
+          { kind: 'create', entity, fields, marker: 'm' },
+          { kind: 'update', entity, id: 'x1', changes: fields, current },
+          { kind: 'remove', entity, id: 'x1', current },
+          { kind: 'restore', entity, id: 'x1', current },
+        ];
+        return writes.flatMap((write) => {
+          try {
+            const { method, path } = session.prepare([write]);
+            return [`${method} ${path}`];
+          } catch (error) {
+            expect(error).toBeInstanceOf(CannotWrite);
+            return [];
+          }
+        });
+      }),
+    );
+    expect(new Set(paths.filter((path) => /payment|charge|mfa|cancel|autopay/i.test(path)))).toEqual(
+      new Set(['POST bills/record-payment', 'POST invoices/record-payment', 'POST payments/x1/void']),
+    );
+    expect(paths.filter((path) => path === 'POST payments/x1/void')).toHaveLength(1);
   });
 });
