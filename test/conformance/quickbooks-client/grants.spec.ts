@@ -13,7 +13,7 @@ async function granted() {
   const ports = { http: world.http, clock: { now: () => world.clock.now }, config: world.config };
   const url = auth.consentUrl!(world.config, { state: 'st', redirectUri: REDIRECT });
   const page = await world.http({ method: 'GET', url, headers: {} });
-  expect(String(page.body)).toContain('Harbor &amp; Pine');
+  expect(String(page.body)).toContain('Brightside Studio LLC');
   const { headers } = await world.http({ method: 'POST', url, headers: {}, body: 'decision=connect' });
   const back = new URL(headers.location!).searchParams;
   const account = back.get(auth.accountParameter!)!;
@@ -27,7 +27,7 @@ describe('consent', () => {
     expect(tokens).toMatchObject({ subject: world.ui.realmId, accessExpiresAt: world.clock.now + 3_600_000 });
     expect(tokens.consentEndsAt).toBe(world.clock.now + 5 * 365 * DAY);
     expect(await auth.accounts(ports, tokens.accessToken, tokens.subject)).toEqual([
-      { account: `quickbooks:${world.ui.realmId}`, name: 'Harbor & Pine Design Co' },
+      { account: `quickbooks:${world.ui.realmId}`, name: 'Brightside Studio LLC' },
     ]);
     await expect(auth.accounts(ports, tokens.accessToken, '9341453000000009')).rejects.toBeInstanceOf(AccessLost);
   });

@@ -169,7 +169,7 @@ describe('the company and its lists', () => {
     expect(company).toMatchObject({
       id: world.ui.realmId,
       fields: {
-        name: 'Harbor & Pine Design Co', currency: 'USD', lockedUntil: '2026-03-31', timeZone: 'America/Los_Angeles', classes: 'document',
+        name: 'Brightside Studio LLC', currency: 'USD', lockedUntil: '2026-03-31', timeZone: 'America/Los_Angeles', classes: 'document',
         capabilities: ['appliesCredits', 'bills', 'departments', 'ownNumbers'],
       },
     }); // biome-ignore format: short

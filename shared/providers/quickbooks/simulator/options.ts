@@ -87,7 +87,7 @@ export function resolveOptions(options: PartialQuickBooksOptions): QuickBooksOpt
     clientId: 'ABq7tieoutQuickBooksSimulatedClient01',
     clientSecret: 'simulated-client-secret',
     baseUrl: 'https://quickbooks.api.intuit.com',
-    companies: [{ realmId: DEMO_REALM, name: 'Harbor & Pine Design Co' }],
+    companies: [{ realmId: DEMO_REALM, name: 'Brightside Studio LLC' }],
     users: ['owner'],
     webhookKey: 'a1b2c3d4-0000-4444-8888-verifiertoken',
     webhookFormat: 'cloudEvents',
