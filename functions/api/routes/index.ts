@@ -13,6 +13,7 @@ import { listIntegrations, readSettings } from './integrations.ts';
 import { decideIssue, listIssues } from './issues.ts';
 import { changeConnection, disconnect, pause, resume, syncNow } from './lifecycle.ts';
 import { changeMatch, listMatches } from './matches.ts';
+import { readPaper } from './paper.ts';
 import { applyPlan, readPlan } from './plan.ts';
 import { readActivity, readRecord, syncRecord } from './records.ts';
 import { redrive } from './redrive.ts';
@@ -35,6 +36,7 @@ const handlers: Readonly<Record<OperationId, Route>> = {
   decideIssue,
   readTieOut,
   readActivity,
+  readPaper,
   readRecord,
   listIntegrations,
   readSettings,

@@ -25,7 +25,7 @@ interface Addressed {
 }
 
 /** @throws {Problem} 404 */
-async function addressed({ ports, tenant, params }: Pick<Call, 'ports' | 'tenant' | 'params'>): Promise<Addressed> {
+export async function addressed({ ports, tenant, params }: Pick<Call, 'ports' | 'tenant' | 'params'>): Promise<Addressed> {
   const connection = await tenant.connection(params.id!);
   const { entity = '', side = '', record = '' } = params;
   if (!entities.includes(entity as Entity) || !Object.hasOwn(SIDES, side)) throw notFound('record');

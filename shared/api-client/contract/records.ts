@@ -66,6 +66,15 @@ export const recordOperations = {
     answer: z.strictObject({ data: z.array(line), nextCursor, why: z.record(z.string(), reason) }),
     problems: [404],
   }),
+  readPaper: operation({
+    method: 'GET',
+    path: '/v1/connections/{id}/records/{entity}/{side}/{record+}/pdf',
+    scope: 'read',
+    summary: 'A linked invoice as its ledger prints it',
+    status: 200,
+    answer: z.strictObject({ mimeType: z.literal('application/pdf'), content: z.base64() }),
+    problems: [404, 409, 502],
+  }),
   readRecord: operation({
     method: 'GET',
     path: '/v1/connections/{id}/records/{entity}/{side}/{record+}',
