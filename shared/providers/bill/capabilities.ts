@@ -114,9 +114,9 @@ export const capabilities: Capabilities = {
       canon: canon.billPayment,
       readOnly: PAYMENT_ONLY_SHOWN,
     }),
+    // Neither changed nor taken back: what moves afterwards is for a person.
     payment: entity({
       can: ['create'],
-      immutable: true,
       find: natural('contact', 'amount', 'paidOn', 'allocations'),
       // A second one could not be taken back: rather wait long for the first to be found.
       searchLagSeconds: 5 * LAG_SECONDS,

@@ -81,7 +81,10 @@ describe('a customer payment', () => {
     await expect(world.act('remove', made)).rejects.toThrow('no way to remove');
     const withMemo = mirror(invoices, 1_000, { contact: customer, amount: 1_500 });
     await expect(world.create('payment', withMemo)).rejects.toThrow('credit memo');
-    expect(world.provider.capabilities.entities.payment?.can).toEqual(['create']);
+    const elsewhere = mirror(invoices, 1_000, { contact: customer, amount: 2_500 });
+    await expect(world.create('payment', elsewhere)).rejects.toThrow('not in BILL');
+    expect(world.provider.capabilities.entities.payment).toMatchObject({ can: ['create'] });
+    expect(world.provider.capabilities.entities.payment).not.toHaveProperty('immutable');
   });
 
   it.each([

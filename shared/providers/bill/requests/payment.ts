@@ -40,13 +40,17 @@ const TYPES: Readonly<Record<string, string>> = { card: 'CREDIT_CARD', check: 'C
 /**
  * A customer's payment that arrived elsewhere. What is for no invoice is kept as the customer's credit. **There is no call
  * that takes it back.**
- * @throws {CannotWrite} no customer or day, or more allocated than was paid
+ * @throws {CannotWrite} no customer or day, more allocated than was paid, or a part that is for none of its invoices
  */
 export function recordedReceipt({ fields, marker }: Create, { otherPayment }: Switches): Body {
   const allocations = allocationsOf(fields.allocations);
   const amount = paidOf(fields.amount);
   if (sumOf(allocations) > amount) {
     throw new CannotWrite('Part of this payment is a credit memo, which BILL applies only in its own screens.');
+  }
+  // What is for invoices elsewhere must not become a credit that somebody uses up here.
+  if (typeof fields.unapplied === 'number' && amount - sumOf(allocations) !== fields.unapplied) {
+    throw new CannotWrite('Part of this payment is for invoices that are not in BILL.');
   }
   return {
     customerId: required(fields.contact, 'The payment has no customer in BILL.'),
