@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { type Outcome, ruleNamed, type Task } from './report.ts';
+import { type Outcome, ruleNamed, type Task, townNamed } from './report.ts';
+import { towns } from './towns/index.ts';
 
 /**
- * `npm run simulate -- --seeds 1000 --from 1 [--trace] [--off RULE]...`: that many seeded worlds on all cores. Ends with 1
- * when one of them is violated; its seed shows it again.
+ * `npm run simulate -- --seeds 1000 --from 1 [--over INTEGRATION]... [--off RULE]... [--trace]`: that many seeded worlds on
+ * all cores, of every integration in turn unless one is named. Ends with 1 when one of them is violated; its seed, with the
+ * same integrations, shows it again.
  */
 const { values } = parseArgs({
   options: {
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     trace: { type: 'boolean', default: false },
     off: { type: 'string', multiple: true, default: [] },
+    over: { type: 'string', multiple: true, default: Object.keys(towns) },
     threads: { type: 'string', default: String(availableParallelism()) },
   },
 });
@@ -25,7 +28,16 @@ const whole = (name: 'seeds' | 'from' | 'threads'): number => {
 
 const seeds = whole('seeds');
 const from = whole('from');
-const off = values.off.map(ruleNamed);
+const named = <T>(of: (name: string) => T, names: readonly string[]): readonly T[] => {
+  try {
+    return names.map(of);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+};
+const off = named(ruleNamed, values.off);
+const over = named(townNamed, values.over);
 const SEEDS_PER_TASK = 5;
 const faults = new Map<string, number>();
 const violated: Outcome[] = [];
@@ -59,7 +71,7 @@ function work(): Promise<void> {
     const give = () => {
       const count = Math.min(SEEDS_PER_TASK, from + seeds - next);
       if (count <= 0) return void worker.terminate().then(() => resolve());
-      worker.postMessage({ from: next, count, off, trace: values.trace } satisfies Task);
+      worker.postMessage({ from: next, count, off, over, trace: values.trace } satisfies Task);
       next += count;
     };
     worker.on('error', reject);
@@ -78,8 +90,8 @@ function take(outcome: Outcome): void {
   if (outcome.violations.length > 0 || outcome.broken) violated.push(outcome);
 }
 
-function print({ seed, violations, trace, broken }: Outcome): void {
+function print({ seed, over: town, violations, trace, broken }: Outcome): void {
   for (const line of values.trace ? trace : []) console.log(`    ${line}`);
-  for (const { invariant, message } of violations) console.log(`seed ${seed}: ${invariant}: ${message}`);
-  if (broken) console.log(`seed ${seed}: ${broken}`);
+  for (const { invariant, message } of violations) console.log(`seed ${seed} (${town}): ${invariant}: ${message}`);
+  if (broken) console.log(`seed ${seed} (${town}): ${broken}`);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { towns } from './towns/index.ts';
 import { World } from './world.ts';
 
 const SEEDS = 150;
@@ -11,6 +12,21 @@ describe('seeded worlds: production code between both vendors, people, and every
       for (let seed = from; seed < from + PER_TEST; seed += 1) {
         const { violations } = await new World({ seed }).run();
         expect(violations, `seed ${seed}: npm run simulate -- --seeds 1 --from ${seed} --trace`).toEqual([]);
+      }
+    },
+    60_000,
+  );
+
+  it.each(
+    Object.keys(towns)
+      .filter((name) => name !== 'melio-xero')
+      .flatMap((name) => [1, 11, 21].map((from) => ({ name, from }))),
+  )(
+    'holds every invariant in ten worlds of $name from seed $from',
+    async ({ name, from }) => {
+      for (let seed = from; seed < from + PER_TEST; seed += 1) {
+        const { violations } = await new World({ seed, town: towns[name]! }).run();
+        expect(violations, `seed ${seed} of ${name}`).toEqual([]);
       }
     },
     60_000,

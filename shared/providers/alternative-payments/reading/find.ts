@@ -18,7 +18,7 @@ export async function findRecords(
 ): Promise<readonly ProviderRecord[]> {
   const { name, contact } = write.fields;
   if (entity === 'contact' && typeof name === 'string') {
-    const rows = await readAll(client, ['customers'], { company_name: name });
+    const rows = await readAll(client, ['customers'], { company_name: name.trim() });
     return (await readRows('contact', rows, (row) => [toContact(apCustomer.parse(row))])).records;
   }
   if (entity === 'invoice' && typeof contact === 'string') {

@@ -12,8 +12,10 @@ export function checkBooks(world: World, watch: Watch): void {
     const partner = world.truth.get('R', 'invoice', link?.R as string | undefined);
     if (isSpokenFor(watch, invoice, partner)) continue;
     if (!partner) checkShown(world, watch, invoice);
-    else if (!invoice.live || !partner.live) checkPresence(watch, invoice, partner);
-    else checkPair(world, watch, invoice, partner);
+    else if (!invoice.live || !partner.live) {
+      // Paid in the second before it was archived: what becomes of that is known when the money has arrived.
+      if (!isUnderWay(world, watch, partner)) checkPresence(watch, invoice, partner);
+    } else checkPair(world, watch, invoice, partner);
   }
   checkReceived(world, watch, ({ fields }) => fields.status === 'succeeded');
 }
