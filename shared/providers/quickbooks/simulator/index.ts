@@ -1,9 +1,10 @@
-import { ConnectionLost, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import type { Fault, Simulator, SimulatorPorts } from '../../simulator.ts';
+import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
+import type { Simulator, SimulatorPorts } from '../../simulator.ts';
 import { json, refusal, unauthenticated } from './answers.ts';
 import { AuthServer, type TokenSet } from './auth/server.ts';
 import { type AuthJson, authFromJson, authToJson } from './auth/state.ts';
 import { Company, type CompanyState, type World } from './company.ts';
+import { hexFrom, NO_SUBSCRIPTION, NOT_AUTHORIZED, underFault, withHeaders } from './faults.ts';
 import { Limits, type LimitsState } from './limits.ts';
 import { loadRows } from './load.ts';
 import { type PartialQuickBooksOptions, type QuickBooksOptions, resolveOptions } from './options.ts';
@@ -209,64 +210,4 @@ interface State {
   readonly limits: LimitsState;
   readonly replays: ReturnType<Replays['toJson']>;
   readonly webhooks: WebhooksState;
-}
-
-const NOT_AUTHORIZED = new Refused(
-  3100,
-  'message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403',
-  '',
-  {
-    status: 403,
-    type: 'AuthorizationFault',
-  },
-);
-const NO_SUBSCRIPTION = new Refused(
-  6190,
-  'Invalid Company Status',
-  'Subscription period has ended or canceled or there was a billing problem',
-  { status: 403 },
-);
-
-const withHeaders = (response: HttpResponse, headers: HttpResponse['headers']): HttpResponse => ({
-  ...response,
-  headers: { ...response.headers, ...headers },
-});
-
-async function underFault(
-  fault: Exclude<Fault, { kind: 'rateLimit' }> | undefined,
-  now: number,
-  work: () => Promise<HttpResponse>,
-): Promise<HttpResponse> {
-  if (!fault) return work();
-  if (fault.when === 'after') await work();
-  if (fault.kind === 'lost') {
-    throw new ConnectionLost(fault.when === 'after' ? 'the reply was lost' : 'the request was lost');
-  }
-  // The gateway in front of the API answers in HTML.
-  if (fault.status === 503) {
-    return {
-      status: 503,
-      headers: { 'content-type': 'text/html' },
-      body: '<html><body><h1>Service Unavailable</h1></body></html>',
-    };
-  }
-  return refusal(
-    new Refused(
-      10000,
-      'An application error has occurred while processing your request',
-      'System Failure Error: null',
-      { type: 'SystemFault' },
-    ),
-    now,
-    500,
-  );
-}
-
-function hexFrom(random: () => number, length: number): string {
-  let text = '';
-  while (text.length < length)
-    text += Math.floor(random() * 0x1_0000_0000)
-      .toString(16)
-      .padStart(8, '0');
-  return text.slice(0, length);
 }
