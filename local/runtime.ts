@@ -29,6 +29,8 @@ export interface RuntimeOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Environment variables for every function; they win over the template's. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Hosts that functions may reach beside this machine: vendors that are not simulated. */
+  readonly hosts?: readonly string[];
   /** Port of the HTTP API; 0 or absent takes a free one. */
   readonly port?: number;
   readonly clock?: LocalClock;
@@ -137,6 +139,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         onProblem,
         gatewayUrl: gateway.url,
         openCalls: gateway.openCalls,
+        ...(options.hosts ? { hosts: options.hosts } : {}),
       };
       pools.set(
         definition.arn,

@@ -4,6 +4,7 @@ import { pascal } from '../infra/names.ts';
 import { prepareAssembly } from './assembly.ts';
 import { type LocalClock, localClock } from './clock.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
+import { type Live, liveEnvironment } from './live.ts';
 import { lockDirectory } from './lock.ts';
 import { choosePorts } from './ports.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
@@ -19,6 +20,8 @@ export interface SessionOptions {
   /** Given, nothing is built. */
   readonly assembly?: string;
   readonly fault?: RuntimeOptions['fault'];
+  /** Vendors that are talked to for real instead of being simulated. */
+  readonly live?: Live;
   readonly onProblem?: (problem: string) => void;
 }
 
@@ -31,6 +34,7 @@ export interface Session {
   readonly issuer: Issuer;
   readonly clock: LocalClock;
   readonly runtime: Runtime;
+  /** All but those that are live. */
   readonly simulators: { readonly [Name in VendorName]: RunningSimulator<VendorSimulators[Name]> };
   /**
    * Lets everything that is on its way arrive: webhooks, and the work they cause, until the vendors owe nothing more
@@ -89,7 +93,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return simulator;
     };
     const running: Partial<Record<VendorName, RunningSimulator>> = {};
-    for (const name of vendorNames) running[name] = await start(name);
+    const live = options.live?.vendors ?? [];
+    for (const name of vendorNames) {
+      if (!live.some(({ id }) => id === name)) running[name] = await start(name);
+    }
     const simulators = running as Session['simulators'];
     const runtime = await startRuntime({
       dataDir,
@@ -100,8 +107,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         MailFrom: 'tieout@example.com',
         TokenIssuer: issuer.url,
         TokenAudience: issuer.audience,
-        ...Object.assign({}, ...started.map(({ id, settings }) => vendorParameters(id, settings))),
+        ...Object.assign({}, ...[...started, ...live].map(({ id, settings }) => vendorParameters(id, settings))),
       },
+      ...(options.live
+        ? { environment: liveEnvironment(options.live), hosts: live.flatMap(({ hosts }) => hosts) }
+        : {}),
       ...(options.fault ? { fault: options.fault } : {}),
       onProblem,
     });

@@ -13,6 +13,8 @@ export interface VendorSettings {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly webhookKey: string;
+  /** What its documentation leaves open: `name=value,name=value`. */
+  readonly switches?: string;
 }
 
 /** A vendor that can be simulated. Files in `seed` are loaded before anything was ever stored. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../infra/functions.ts';
+import { type Live, readLive } from './live.ts';
 import { openSession, type Session } from './session.ts';
 
 /** What the story of `local/demo` is given. It prints for people on stdout. */
@@ -22,12 +23,14 @@ const HELP = `npm start -- [options]
   --fresh         forget what earlier runs stored
   --data DIR      where state is kept (default: .local)
   --port PORT     port of the HTTP API (default: as before, else 4400)
+  --live VENDORS  talk to these for real, with credentials from the environment: xero,freshbooks
   --help          this text`;
 
 interface Flags {
   readonly once: boolean;
   readonly fresh: boolean;
   readonly help: boolean;
+  readonly live?: Live;
   readonly report?: string;
   readonly data: string;
   readonly port?: number;
@@ -42,11 +45,17 @@ function readFlags(args: readonly string[]): Flags {
       fresh: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       report: { type: 'string' },
-      data: { type: 'string', default: join(projectRoot, '.local') },
+      live: { type: 'string', multiple: true },
+      data: { type: 'string' },
       port: { type: 'string' },
     },
   });
-  const { port, report, once, fresh, help, data } = values;
+  const { port, report, once, fresh, help } = values;
+  const live = values.live && readLive(values.live, process.env);
+  if (live && once)
+    throw new Error('--once tells the demo’s story, which needs every vendor simulated: leave out --live');
+  // Real books and the demo’s do not share a table, nor the clock that the demo moves.
+  const data = values.data ?? join(projectRoot, '.local', ...(live ? ['live'] : []));
   if (port !== undefined && !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
     throw new Error(`--port: ${port} is no port`);
   }
@@ -55,6 +64,7 @@ function readFlags(args: readonly string[]): Flags {
     fresh,
     help,
     data,
+    ...(live ? { live } : {}),
     ...(report === undefined ? {} : { report }),
     ...(port === undefined ? {} : { port: Number(port) }),
   };
@@ -86,10 +96,17 @@ async function main(args: readonly string[]): Promise<number> {
     dataDir: flags.data,
     fresh: flags.fresh,
     ...(flags.port === undefined ? {} : { port: flags.port }),
+    ...(flags.live ? { live: flags.live } : {}),
     onProblem: (problem) => complain(`! ${problem}`),
   });
   try {
     printUrls(session, performance.now() - startedAt);
+    if (flags.live) {
+      printHowToConnect(session, flags.live);
+      session.runtime.startSchedules();
+      await interrupted;
+      return 0;
+    }
     const demo = await loadDemo();
     if (!demo && flags.once) throw new Error('there is no story to run in local/demo');
     const story = demo?.({ ...session, once: flags.once, reportFile: flags.report });
@@ -126,6 +143,25 @@ function printUrls({ runtime, simulators, dataDir }: Session, tookMs: number): v
   for (const { id, url } of Object.values(simulators)) line(id, url);
   line('state', dataDir);
   line('API token', `in ${join(dataDir, 'api-token')}`);
+}
+
+function printHowToConnect({ runtime, dataDir }: Session, { vendors, publicUrl }: Live): void {
+  print(`  live       ${vendors.map(({ id }) => id).join(', ')}`);
+  print(
+    publicUrl === undefined
+      ? '  webhooks   none: set TIEOUT_PUBLIC_URL to an address that leads here; until then vendors are polled'
+      : `  webhooks   ${publicUrl}/webhooks/...`,
+  );
+  for (const { id, hasWebhookKey } of vendors) {
+    if (publicUrl !== undefined && !hasWebhookKey) print(`! ${id}: no webhook key is set, so what it sends is refused`);
+  }
+  print(`  consent    ${publicUrl ?? runtime.urls.api}/oauth/callback is the redirect address to register`);
+  print('To connect, ask for consent, open the url of the answer in a browser, then join the two companies:');
+  const call = `curl -H "Authorization: Bearer $(cat ${join(dataDir, 'api-token')})" -H 'content-type: application/json'`;
+  print(`  ${call} ${runtime.urls.api}/v1/consents -d '{"provider":"${vendors[0]?.id}"}'`);
+  print(
+    `  ${call} ${runtime.urls.api}/v1/connections -d '{"integration":...,"left":{...},"right":{...},"review":true}'`,
+  );
 }
 
 if (import.meta.main) {

@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly onProblem: (problem: string) => void;
   /** AWS calls of a worker that are not answered yet. */
   readonly openCalls: (worker: string) => number;
+  /** Hosts that the function may reach beside this machine. */
+  readonly hosts?: readonly string[];
 }
 
 export interface PoolCounts {
@@ -67,6 +69,7 @@ export function functionPool({
   log,
   onProblem,
   openCalls,
+  hosts = [],
 }: PoolOptions): FunctionPool {
   const { id } = definition;
   const counts: PoolCounts = { invocations: 0, errors: 0, timeouts: 0, coldStarts: 0 };
@@ -85,6 +88,7 @@ export function functionPool({
       module: definition.module,
       exportName: definition.exportName,
       clock: clock.shared,
+      hosts,
       context: {
         functionName: definition.name,
         invokedFunctionArn: definition.arn,

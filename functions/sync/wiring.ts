@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readProviderConfig } from '../../shared/aws/config.ts';
+import { envName, readProviderConfig } from '../../shared/aws/config.ts';
 import { awsPorts, readPortsConfig } from '../../shared/aws/ports.ts';
 import type { EnginePorts } from '../../shared/engine/context.ts';
 import { releaseAccess } from '../../shared/engine/grants/release.ts';
@@ -36,7 +36,8 @@ export function syncHandler(provider: Provider) {
         pause: (ms) => sleep(ms),
       });
     },
-    ...(provider.webhook.addressed && webhookKey
+    // Where vendors cannot reach us, nothing is registered there: they are polled.
+    ...(provider.webhook.addressed && webhookKey && env[`${envName(provider.id)}_WEBHOOKS`] !== 'off'
       ? { webhookPath: (account: AccountId) => webhookPath(account, webhookKey) }
       : {}),
     release: (account) => releaseAccess(grants, provider.auth, auth, account),

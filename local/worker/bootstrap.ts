@@ -6,11 +6,11 @@ import type { Failure, InvokeMessage, WorkerMessage, WorkerSetup } from './proto
 
 type Handler = (event: unknown, context: object) => unknown;
 
-const { module, exportName, clock, context } = workerData as WorkerSetup;
+const { module, exportName, clock, context, hosts } = workerData as WorkerSetup;
 const port = parentPort!;
 const post = (message: WorkerMessage) => port.postMessage(message);
 
-allowLoopbackOnly((target) => post({ kind: 'refusedSocket', target }));
+allowLoopbackOnly(hosts, (target) => post({ kind: 'refusedSocket', target }));
 moveDate(new Float64Array(clock));
 const leftovers = watchLeftovers((what) => post({ kind: 'late', what }));
 

@@ -1,18 +1,20 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 /**
- * Lets this thread's sockets reach this machine only. A bundle with a forgotten default URL must fail loudly here, not
+ * Lets this thread's sockets reach this machine only, and the hosts of vendors that are live. A bundle with a forgotten default URL must fail loudly here, not
  * talk to a vendor with a demo's data.
+ * @param hosts beside this machine
  * @param report told of every target that was refused
  */
-export function allowLoopbackOnly(report: (target: string) => void): void {
+export function allowLoopbackOnly(hosts: readonly string[], report: (target: string) => void): void {
+  const allowed = new Set([...LOOPBACK, ...hosts]);
   const connect = net.Socket.prototype.connect;
   net.Socket.prototype.connect = function guarded(this: net.Socket, ...args: unknown[]) {
     const target = targetOf(args);
-    if (LOOPBACK.has(target)) return connect.apply(this, args as Parameters<typeof connect>);
+    if (allowed.has(target)) return connect.apply(this, args as Parameters<typeof connect>);
     report(target);
     return this.destroy(new Error(`local functions reach this machine only, not ${target}`));
   } as typeof connect;

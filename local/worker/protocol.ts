@@ -3,6 +3,8 @@ export interface WorkerSetup {
   readonly module: string;
   readonly exportName: string;
   readonly clock: SharedArrayBuffer;
+  /** Hosts that it may reach beside this machine. */
+  readonly hosts: readonly string[];
   readonly context: {
     readonly functionName: string;
     readonly invokedFunctionArn: string;

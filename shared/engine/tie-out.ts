@@ -13,6 +13,8 @@ import { isLive, loadChildren, loadObservation } from './state/observation.ts';
 export type Cause =
   /** A payment of the platform that the ledger shows already and the platform has not finished. */
   | 'inFlight'
+  /** A payment that came back on the platform and that the ledger still shows: reversals are off, or have not come through. */
+  | 'failedNotReversed'
   /** An open issue says what stands in the way. */
   | 'held'
   /** A payment or credit of one side that no link joins: left out by decision, or not yet looked at. */
@@ -48,7 +50,7 @@ export interface TieOut {
 }
 
 const UNDER_WAY = ['scheduled', 'inProgress', 'onHold'];
-const ENDED = ['failed', 'canceled', 'refunded'];
+const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
 
 /**
  * ALL-14: open balances and payments of both books, to the cent and per currency, each difference with its cause. Reads
@@ -110,7 +112,7 @@ async function explain(
   held: ReadonlySet<string>,
 ): Promise<Difference> {
   const settled = await settledOn(table, connection, link, payments);
-  const { inFlight, alone, unlinked } = settled;
+  const { inFlight, returned, alone, unlinked } = settled;
   const gap = sums.right - sums.left;
   const isHeld =
     [link, ...payments].some((one) => held.has(subject(one))) ||
@@ -124,6 +126,9 @@ async function explain(
   });
   if (inFlight !== 0 && gap === inFlight) {
     return because('inFlight', 'Paid in the ledger by a payment that is still on its way on the platform.');
+  }
+  if (returned !== 0 && gap === inFlight + returned) {
+    return because('failedNotReversed', 'A payment came back on the platform, and the ledger still shows it.');
   }
   if (isHeld) return because('held', 'An open issue on this document or its payments says why.');
   if (unlinked !== 0 && gap === inFlight + alone + unlinked) {
@@ -141,6 +146,7 @@ async function explain(
 /** What settles a document on one side only, in minor units; what only the platform has counts negative. */
 async function settledOn(table: Table, connection: Connection, link: Link, payments: readonly Link[]) {
   let inFlight = 0;
+  let returned = 0;
   let alone = 0;
   const linked: Record<Side, Set<string | undefined>> = { L: new Set(), R: new Set() };
   for (const payment of payments) {
@@ -148,6 +154,7 @@ async function settledOn(table: Table, connection: Connection, link: Link, payme
     linked.R.add(payment.R);
     const { L, R } = await shownBy(table, connection, payment);
     if (L && R && payment.mapping === 'payment' && isUnderWay(R)) inFlight += shareOf(L, link.L);
+    else if (L && R && ENDED.includes(String(R.status))) returned += shareOf(L, link.L);
     else if (L && !R) alone += shareOf(L, link.L);
     else if (R && !L && counts(R)) alone -= shareOf(R, link.R);
   }
@@ -164,7 +171,7 @@ async function settledOn(table: Table, connection: Connection, link: Link, payme
       else if (counts(child.fields)) unlinked -= shareOf(child.fields, document);
     }
   }
-  return { inFlight, alone, unlinked };
+  return { inFlight, returned, alone, unlinked };
 }
 
 /** What a payment takes of this document. */

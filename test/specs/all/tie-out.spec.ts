@@ -54,6 +54,18 @@ describe('ALL-14 tie-out', () => {
     });
   });
 
+  it('ALL-14 failedNotReversed: a payment came back, and nobody takes it back in Xero', async () => {
+    const office = await Payables.with({ 'B-1': 10 }, { settings: { reverseFailedPayments: false } });
+    const payment = office.schedule('B-1');
+    office.process(payment);
+    await office.settle();
+    office.melio.ui.failPayment(payment.id, 'R01 insufficient funds');
+    await office.settle();
+    const body = await tieOutOf(office);
+    expect(body).toMatchObject({ currencies: { USD: { left: 0, right: 1000, explained: 1000 } }, tied: true });
+    expect(causes(body)).toEqual([['B-1', 'failedNotReversed']]);
+  });
+
   it('ALL-14 held: a payment whose funding account nobody mapped', async () => {
     const office = await Payables.with({ 'B-1': 10 }, { settings: { fundingAccounts: {} } });
     office.process(office.schedule('B-1'));
