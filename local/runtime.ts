@@ -197,7 +197,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       invoke: (name, event) => invoke(pickOne('function', app.functions, name), event),
       fire: (name) => fireSchedule(pickOne('schedule', schedules, name), clock.now()),
       startSchedules,
-      async drain(timeoutMs = 60_000) {
+      async drain(timeoutMs = 180_000) {
         const until = Date.now() + timeoutMs;
         // Twice in a row: what one poller finishes may be another one's beginning.
         for (let calm = 0; calm < 2; ) {

@@ -1,78 +1,78 @@
 import type { DemoContext } from '../start.ts';
 import type { Api } from './api.ts';
+import { type Consent, consentAtOnce, consentOnPage } from './consent.ts';
 
-/** What a consent opened: the grant, and the companies behind it. */
-interface Consent {
-  readonly grant: string;
-  readonly accounts: readonly { readonly account: string; readonly name: string }[];
+export interface DemoConnection {
+  readonly id: string;
+  readonly isNew: boolean;
 }
 
 /**
- * Connects the demo company the way its people would: Xero's consent page, Melio's client credentials, then the pair.
- * A connection that an earlier run made is used again.
+ * Connects the demo company the way its people would: consent pages of Xero, FreshBooks and Capsule, Melio's client
+ * credentials, a key of Alternative Payments; then pair by pair. FreshBooks and Melio are asked once, for all of theirs. A
+ * connection that an earlier run made is used again.
+ * @returns by the integration's id
  */
-export async function connectDemo(
-  context: DemoContext,
-  api: Api,
-): Promise<{ readonly id: string; readonly isNew: boolean }> {
+export async function connectDemo(context: DemoContext, api: Api): Promise<Readonly<Record<string, DemoConnection>>> {
   const { data } = (await api.get('/v1/connections')) as {
-    readonly data: readonly { readonly id: string; readonly state: string }[];
+    readonly data: readonly { readonly id: string; readonly integration: string; readonly state: string }[];
   };
-  const known = data.find(({ state }) => state === 'active');
-  if (known) return { id: known.id, isNew: false };
-  const xero = await consentAtXero(api);
-  const melio = (await api.post('/v1/consents', {
-    provider: 'melio',
-    account: 'org_brightside',
-  })) as unknown as Consent;
-  const { simulator } = context.simulators.xero;
-  const bank = (code: string) => simulator.ui().account(code).id;
-  const created = await api.post('/v1/connections', {
-    integration: 'melio-xero',
-    left: { account: xero.accounts[0]!.account, grant: xero.grant },
-    right: { account: melio.accounts[0]!.account, grant: melio.grant },
-    settings: { fundingAccounts: { fs_checking: bank('090') }, paidOutsideAccount: bank('091') },
-    notify: ['owner@brightside.test'],
-  });
-  return { id: String(created.id), isNew: true };
+  const known = data.filter(({ state }) => state === 'active');
+  const consents = consentsOf(context, api);
+  const connected: Record<string, DemoConnection> = {};
+  for (const { integration, left, right, settings } of pairs(context)) {
+    const before = known.find((one) => one.integration === integration);
+    connected[integration] = before
+      ? { id: before.id, isNew: false }
+      : {
+          id: await connect(api, integration, await consents(left), await consents(right), settings),
+          isNew: true,
+        };
+  }
+  return connected;
 }
 
-/** Follows Xero's consent page to the end, as a browser would. */
-async function consentAtXero(api: Api): Promise<Consent> {
-  const { url, id } = (await api.post('/v1/consents', { provider: 'xero' })) as {
-    readonly url: string;
-    readonly id: string;
+function pairs({ simulators }: DemoContext) {
+  const bank = (code: string) => simulators.xero.simulator.ui().account(code).id;
+  return [
+    {
+      integration: 'melio-xero',
+      left: 'xero',
+      right: 'melio',
+      settings: { fundingAccounts: { fs_checking: bank('090') }, paidOutsideAccount: bank('091') },
+    },
+    { integration: 'alternative-freshbooks', left: 'freshbooks', right: 'alternative-payments', settings: {} },
+    { integration: 'melio-freshbooks', left: 'freshbooks', right: 'melio', settings: {} },
+    { integration: 'capsule-freshbooks', left: 'freshbooks', right: 'capsule', settings: {} },
+  ] as const;
+}
+
+/** Each provider is asked when the first pair needs it, and once. */
+function consentsOf({ simulators }: DemoContext, api: Api): (provider: string) => Promise<Consent> {
+  const { clientId, clientSecret } = simulators['alternative-payments'].settings;
+  const given = new Map<string, Promise<Consent>>();
+  const ask = (provider: string): Promise<Consent> => {
+    if (provider === 'melio') return consentAtOnce(api, { provider, account: 'org_brightside' });
+    if (provider === 'alternative-payments')
+      return consentAtOnce(api, { provider, key: `${clientId}:${clientSecret}` });
+    return consentOnPage(api, provider);
   };
-  const page = await (await fetch(url)).text();
-  const { action, fields } = readForm(page);
-  const allowed = await fetch(new URL(action, url), {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields),
-  });
-  const back = allowed.headers.get('location');
-  if (!back) throw new Error(`Xero's consent page did not send us back (status ${allowed.status})`);
-  const landed = await fetch(back);
-  if (!landed.ok) throw new Error(`the way back from Xero ended with ${landed.status}: ${await landed.text()}`);
-  return (await api.get(`/v1/consents/${id}`)) as unknown as Consent;
+  return (provider) => {
+    const consent = given.get(provider) ?? ask(provider);
+    given.set(provider, consent);
+    return consent;
+  };
 }
 
-function readForm(page: string): { readonly action: string; readonly fields: [string, string][] } {
-  const action = /<form[^>]*action="([^"]*)"/.exec(page)?.[1] ?? '';
-  const fields = [...page.matchAll(/<(?:input|button)\b[^>]*>/g)].flatMap(([tag]): [string, string][] => {
-    const name = /\bname="([^"]*)"/.exec(tag)?.[1];
-    const value = /\bvalue="([^"]*)"/.exec(tag)?.[1] ?? 'on';
-    const off = /type="(checkbox|radio)"/.test(tag) && !/\bchecked\b/.test(tag);
-    return name === undefined || off || /value="(deny|cancel)"/.test(tag) ? [] : [[name, decoded(value)]];
+async function connect(api: Api, integration: string, left: Consent, right: Consent, settings: object) {
+  const side = ({ accounts, grant }: Consent) => ({ account: accounts[0]!.account, grant });
+  const notify = ['owner@brightside.test'];
+  const { id } = await api.post('/v1/connections', {
+    integration,
+    left: side(left),
+    right: side(right),
+    settings,
+    notify,
   });
-  return { action: decoded(action), fields };
+  return String(id);
 }
-
-const decoded = (text: string): string =>
-  text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');

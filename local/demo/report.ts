@@ -11,7 +11,13 @@ export interface Row {
 
 export interface Report {
   readonly rows: readonly Row[];
-  readonly tieOut: TieOut;
+  readonly connections: readonly {
+    readonly id: string;
+    readonly integration: string;
+    readonly name: string;
+    /** Absent where no documents are synced. */
+    readonly tieOut?: TieOut;
+  }[];
   readonly functions: Readonly<
     Record<string, { readonly invocations: number; readonly calls: number; readonly rru: number; readonly wru: number }>
   >;
@@ -24,7 +30,8 @@ export interface Report {
   };
 }
 
-export const isGood = ({ rows, tieOut }: Report): boolean => rows.every(({ ok }) => ok) && tieOut.tied;
+export const isGood = ({ rows, connections }: Report): boolean =>
+  rows.every(({ ok }) => ok) && connections.every(({ tieOut }) => tieOut?.tied ?? true);
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 
@@ -35,23 +42,8 @@ export function printRow({ id, title, ok, detail }: Row): void {
 
 /** Everything after the rows: the tie-out of both books, what it cost, and the verdict. */
 export function printSummary(report: Report): void {
-  const { tieOut, functions, providerCalls, idleHour } = report;
-  print();
-  print('Tie-out');
-  for (const [currency, sums] of Object.entries(tieOut.currencies)) {
-    print(`  open in Xero   ${formatMoney(sums.left, currency).padStart(16)}   ${tieOut.documents} bills`);
-    print(`  open in Melio  ${formatMoney(sums.right, currency).padStart(16)}`);
-    print(
-      `  explained      ${formatMoney(sums.explained, currency).padStart(16)}   unexplained ${formatMoney(sums.unexplained, currency)}`,
-    );
-  }
-  for (const difference of tieOut.differences) {
-    const apart = formatMoney(difference.right - difference.left, difference.currency);
-    print(
-      `    ${(difference.number ?? difference.link).padEnd(16)} ${apart.padStart(14)}  ${difference.cause}: ${difference.text}`,
-    );
-  }
-  print(`  ${tieOut.payments.compared} payments compared, ${tieOut.payments.different} different`);
+  const { connections, functions, providerCalls, idleHour } = report;
+  for (const { name, tieOut } of connections) if (tieOut) printTieOut(name, tieOut);
   print();
   print('Functions                invocations   AWS calls      RRU      WRU');
   for (const [name, stats] of Object.entries(functions)) {
@@ -72,6 +64,25 @@ export function printSummary(report: Report): void {
       ? 'Every row holds, and the books tie out.'
       : 'NOT GOOD: see the rows above that failed, or the tie-out.',
   );
+}
+
+function printTieOut(name: string, { currencies, documents, differences, payments }: TieOut): void {
+  print();
+  print(
+    `Tie-out of ${name}: ${documents} documents, ${payments.compared} payments compared, ${payments.different} different`,
+  );
+  for (const [currency, sums] of Object.entries(currencies)) {
+    const money = (amount: number) => formatMoney(amount, currency).padStart(16);
+    print(`  open in the ledger ${money(sums.left)}`);
+    print(`  on the platform    ${money(sums.right)}`);
+    print(`  explained          ${money(sums.explained)}   unexplained ${formatMoney(sums.unexplained, currency)}`);
+  }
+  for (const difference of differences) {
+    const apart = formatMoney(difference.right - difference.left, difference.currency);
+    print(
+      `    ${(difference.number ?? difference.link).padEnd(16)} ${apart.padStart(14)}  ${difference.cause}: ${difference.text}`,
+    );
+  }
 }
 
 const idleCalls = (calls: Report['idleHour']['calls']): string =>

@@ -1,21 +1,24 @@
-import type { MelioSimulator, MelioUi } from '../../shared/providers/melio/simulator/index.ts';
+import type { AlternativeUi } from '../../shared/providers/alternative-payments/simulator/index.ts';
+import type { CapsuleSimulator } from '../../shared/providers/capsule/simulator/index.ts';
+import type { FreshBooksUi } from '../../shared/providers/freshbooks/simulator/index.ts';
+import type { MelioUi } from '../../shared/providers/melio/simulator/index.ts';
 import type { XeroSimulator } from '../../shared/providers/xero/simulator/index.ts';
 import type { DemoContext } from '../start.ts';
 import type { Api } from './api.ts';
 
-type XeroUi = ReturnType<XeroSimulator['ui']>;
-export type XeroBill = ReturnType<XeroUi['bill']>;
-export type MelioBill = ReturnType<MelioUi['enterBill']>;
-export type MelioPayment = ReturnType<MelioUi['schedulePayment']>;
-export type MelioVendor = ReturnType<MelioUi['addVendor']>;
+export type XeroUi = ReturnType<XeroSimulator['ui']>;
 
-/** What the story acts on: both vendors' screens, Tieout's API, and time. */
+/** What the story acts on: every vendor's screens, Tieout's API, and time. */
 export interface World {
   readonly context: DemoContext;
   readonly api: Api;
+  /** The one that this part of the story is about. */
   readonly connection: string;
   readonly xero: XeroUi;
   readonly melio: MelioUi;
+  readonly freshbooks: FreshBooksUi;
+  readonly alternative: AlternativeUi;
+  readonly capsule: ReturnType<CapsuleSimulator['ui']>;
   /** Ends every number of this day, so that the story can be told again on the same books. */
   readonly day: string;
   /** The day so many days from today, `YYYY-MM-DD`. */
@@ -25,40 +28,6 @@ export interface World {
   /** Lets so many minutes pass, schedules included. */
   minutes(count: number): Promise<void>;
 }
-
-/** What one of Melio's lists holds, removed records included. */
-export function melioRecords<T>(
-  world: Pick<World, 'context'>,
-  kind: 'bill' | 'vendor' | 'bill_payment' | 'attachment',
-): readonly T[] {
-  const melio: MelioSimulator = world.context.simulators.melio.simulator;
-  const { tenants } = JSON.parse(melio.snapshot()) as {
-    readonly tenants: readonly { readonly records: [string, T[]][] }[];
-  };
-  return tenants[0]?.records.find(([name]) => name === kind)?.[1] ?? [];
-}
-
-/** @throws there is none, or several */
-export function melioBill(world: World, number: string): MelioBill {
-  const found = melioRecords<MelioBill>(world, 'bill').filter((bill) => bill.number === number);
-  if (found.length !== 1) throw new Error(`Melio has ${found.length} bills with the number ${number}`);
-  return found[0]!;
-}
-
-export const melioPayments = (world: World, billId: string): readonly MelioPayment[] =>
-  melioRecords<MelioPayment>(world, 'bill_payment').filter(
-    (payment) => !payment.archived && payment.bills.some(({ bill_id }) => bill_id === billId),
-  );
-
-/** @throws there is none, or several */
-export function xeroBill(world: World, number: string): XeroBill {
-  const found = world.xero.bills().filter((bill) => bill.number === number);
-  if (found.length !== 1) throw new Error(`Xero has ${found.length} bills with the number ${number}`);
-  return found[0]!;
-}
-
-export const livePayments = (world: World, billId: string) =>
-  world.xero.payments().filter((payment) => payment.status === 'AUTHORISED' && payment.documentId === billId);
 
 /** @throws with both values, when they differ */
 export function equal(what: string, shown: unknown, expected: unknown): void {

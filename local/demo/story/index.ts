@@ -1,8 +1,27 @@
 import type { Act } from './act.ts';
-import { bills } from './bills.ts';
-import { firstSync } from './first-sync.ts';
-import { mishaps, payments } from './payments.ts';
+import { afDay, afFirstSync } from './alternative-freshbooks.ts';
+import { cfDay, cfFirstSync } from './capsule-freshbooks.ts';
+import { mfDay, mfFirstSync } from './melio-freshbooks.ts';
+import { bills } from './melio-xero/bills.ts';
+import { firstSync } from './melio-xero/first-sync.ts';
+import { mishaps, payments } from './melio-xero/payments.ts';
 
-/** The first sync, once; then a day in the life of the connection, as often as it is told. */
-export const opening: readonly Act[] = firstSync;
-export const dayInItsLife: readonly Act[] = [...bills, ...payments, ...mishaps];
+/** What is told of one connection: its first sync, once; then a day in its life, as often as it is told. */
+export interface Chapter {
+  readonly integration: string;
+  readonly title: string;
+  readonly firstSync: readonly Act[];
+  readonly day: readonly Act[];
+}
+
+export const chapters: readonly Chapter[] = [
+  { integration: 'melio-xero', title: 'Melio Pay x Xero', firstSync, day: [...bills, ...payments, ...mishaps] },
+  {
+    integration: 'alternative-freshbooks',
+    title: 'Alternative Payments x FreshBooks',
+    firstSync: afFirstSync,
+    day: afDay,
+  },
+  { integration: 'melio-freshbooks', title: 'Melio Get Paid x FreshBooks', firstSync: mfFirstSync, day: mfDay },
+  { integration: 'capsule-freshbooks', title: 'Capsule x FreshBooks', firstSync: cfFirstSync, day: cfDay },
+];

@@ -1,5 +1,6 @@
-import { equal, livePayments, type MelioPayment, melioBill, melioPayments, type World, xeroBill } from '../world.ts';
-import type { Act } from './act.ts';
+import { livePayments, type MelioPayment, melioBill, melioPayments, xeroBill } from '../../records.ts';
+import { equal, type World } from '../../world.ts';
+import type { Act } from '../act.ts';
 
 const FUNDING = 'fs_checking';
 

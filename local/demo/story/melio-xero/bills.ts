@@ -1,5 +1,6 @@
-import { equal, livePayments, melioBill, melioRecords, xeroBill } from '../world.ts';
-import type { Act } from './act.ts';
+import { livePayments, melioBill, melioRecords, xeroBill } from '../../records.ts';
+import { equal } from '../../world.ts';
+import type { Act } from '../act.ts';
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 

@@ -1,5 +1,6 @@
-import { equal, type MelioVendor, melioBill, melioRecords, type World, xeroBill } from '../world.ts';
-import type { Act } from './act.ts';
+import { type MelioVendor, melioBill, melioRecords, xeroBill } from '../../records.ts';
+import { equal, type World } from '../../world.ts';
+import type { Act } from '../act.ts';
 
 const unpaid = (world: World) =>
   world.xero.bills().filter((bill) => bill.status === 'AUTHORISED' && world.xero.due(bill.id) > 0);
