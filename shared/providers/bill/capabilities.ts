@@ -37,7 +37,7 @@ const DOCUMENT_ONLY_SHOWN = [
   ...['source', 'frozen', 'hasAttachments', 'attachments', 'dimensions'],
 ] as const;
 const PAYMENT_ONLY_SHOWN = [
-  ...['kind', 'origin', 'movesMoney', 'status', 'scheduledOn', 'deductedOn', 'processedOn', 'account'],
+  ...['kind', 'origin', 'movesMoney', 'status', 'scheduledOn', 'deductedOn', 'processedOn'],
   ...['fundingAccount', 'reference', 'checkNumber', 'transferNumber', 'reconciled', 'batch', 'failureReason'],
   ...['surcharge', 'fee', 'credits'],
 ] as const;
@@ -121,7 +121,7 @@ export const capabilities: Capabilities = {
       // A second one could not be taken back: rather wait long for the first to be found.
       searchLagSeconds: 5 * LAG_SECONDS,
       canon: canon.payment,
-      readOnly: PAYMENT_ONLY_SHOWN,
+      readOnly: [...PAYMENT_ONLY_SHOWN, 'account'],
     }),
     attachment: entity({ can: [], find: { by: 'none' }, canon: canon.attachment }),
     account: entity({

@@ -51,7 +51,7 @@ function create(write: Of<'create'>, switches: Switches): PreparedRequest {
     case 'billPayment':
       return post('bills/record-payment', recordedPayment(write, switches));
     case 'payment':
-      return post('invoices/record-payment', recordedReceipt(write, switches));
+      return post('invoices/record-payment', recordedReceipt(write));
     case 'account':
       return post('classifications/chart-of-accounts', listBody(entity, fields, true));
     case 'dimension':

@@ -9,8 +9,6 @@ export interface Switches {
   readonly syncReference: 'sent' | 'left';
   /** How a payment that was only recorded is taken back. */
   readonly offlineVoid: 'VOID_ONLY' | 'VOID_AND_CREDIT';
-  /** `paymentType` of what came neither by card, nor by check, nor in cash. */
-  readonly otherPayment: 'OTHER' | 'CHECK' | 'CASH';
   /** Path that gives a subscription a new key. */
   readonly keyPath: 'security-key' | 'security_key';
 }
@@ -19,7 +17,6 @@ const VALUES: { readonly [Name in keyof Switches]: readonly Switches[Name][] } =
   login: ['v3', 'v2'],
   syncReference: ['sent', 'left'],
   offlineVoid: ['VOID_ONLY', 'VOID_AND_CREDIT'],
-  otherPayment: ['OTHER', 'CHECK', 'CASH'],
   keyPath: ['security-key', 'security_key'],
 };
 

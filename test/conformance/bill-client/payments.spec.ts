@@ -180,8 +180,9 @@ describe('a payment made in BILL', () => {
 describe('a payment of bills that was made elsewhere', () => {
   it('is recorded over several bills, moves no money, and is known as ours', async () => {
     const world = new BillWorld();
-    const { vendor, bills } = world.office();
-    const made = done(await world.create('billPayment', mirror(bills, 1_000, { contact: vendor, memo: 'check 1009' })));
+    const { vendor, bills, expense } = world.office();
+    const fields = mirror(bills, 1_000, { contact: vendor, memo: 'check 1009', account: expense });
+    const made = done(await world.create('billPayment', fields));
     expect(made).toMatchObject({ presence: 'present', marker: expect.stringContaining('TOMARKER0001') });
     expect(made.fields).toMatchObject({
       amount: 2_000,
@@ -191,6 +192,7 @@ describe('a payment of bills that was made elsewhere', () => {
       status: 'settled',
       paidOn: '2026-03-03',
       memo: 'check 1009',
+      account: expense,
     });
     expect((await world.read('bill', bills[1]!)).fields.open).toBe(4_000);
     expect(world.simulator.books.get('payment', made.id)).toMatchObject({ allowExport: false, onlinePayment: false });

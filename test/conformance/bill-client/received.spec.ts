@@ -90,6 +90,7 @@ describe('a customer payment', () => {
   it.each([
     ['card', 'CREDIT_CARD'],
     ['cash', 'CASH'],
+    ['ach', 'ACH'],
     ['bankTransfer', 'OTHER'],
     [null, 'OTHER'],
   ])('by %s is recorded as %s', (method, type) => {

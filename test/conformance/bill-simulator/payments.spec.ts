@@ -146,12 +146,13 @@ describe('payments of bills', () => {
     expect(states(world, online.id)).toEqual(['VOIDED', 'VOID']);
     const offline = world.ui.recordPayment({ bills: [{ id: bills[1]! }] });
     const path = `/v3/payments/${offline.id}/void`;
-    expect((await world.api('POST', path, { type: 'NONE' })).status).toBe(400);
+    expect((await world.api('POST', path, { type: 'NONE', reason: 'x' })).status).toBe(400);
+    expect((await world.api('POST', path, { type: 'VOID_ONLY' })).status).toBe(400);
     expect((await world.api('POST', path, { type: 'VOID_ONLY', reason: 'x' })).json).toMatchObject({
       status: 'VOID',
       voidInfo: [{ type: 'VOID_ONLY', status: 'ACCEPTED' }],
     });
-    expect((await world.api('POST', path, { type: 'VOID_ONLY' })).json[0].code).toBe('BDC_1121');
+    expect((await world.api('POST', path, { type: 'VOID_ONLY', reason: 'again' })).json[0].code).toBe('BDC_1121');
   });
 
   it('that failed after they were cleared are owed no less until somebody decides', async () => {

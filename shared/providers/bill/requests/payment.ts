@@ -32,17 +32,19 @@ export function recordedPayment({ fields, marker }: Create, { syncReference }: S
     description: `${textOf(fields.memo)} ${marker}`.trim(),
     ...(syncReference === 'sent' ? { syncReference: marker } : {}),
     allowExport: false,
+    ...(textOf(fields.account) ? { classifications: { chartOfAccountId: textOf(fields.account) } } : {}),
   };
 }
 
-const TYPES: Readonly<Record<string, string>> = { card: 'CREDIT_CARD', check: 'CHECK', cash: 'CASH' };
+/** PAYPAL is another; what is none of them is OTHER. @see https://developer.bill.com/docs/recording-an-ar-payment */
+const TYPES: Readonly<Record<string, string>> = { card: 'CREDIT_CARD', check: 'CHECK', cash: 'CASH', ach: 'ACH' };
 
 /**
  * A customer's payment that arrived elsewhere. What is for no invoice is kept as the customer's credit. **There is no call
  * that takes it back.**
  * @throws {CannotWrite} no customer or day, more allocated than was paid, or a part that is for none of its invoices
  */
-export function recordedReceipt({ fields, marker }: Create, { otherPayment }: Switches): Body {
+export function recordedReceipt({ fields, marker }: Create): Body {
   const allocations = allocationsOf(fields.allocations);
   const amount = paidOf(fields.amount);
   if (sumOf(allocations) > amount) {
@@ -55,7 +57,7 @@ export function recordedReceipt({ fields, marker }: Create, { otherPayment }: Sw
   return {
     customerId: required(fields.contact, 'The payment has no customer in BILL.'),
     paymentDate: required(fields.paidOn, 'The payment has no day.'),
-    paymentType: TYPES[String(fields.method)] ?? otherPayment,
+    paymentType: TYPES[String(fields.method)] ?? 'OTHER',
     amount: major(amount),
     invoices: allocations.map((one) => ({ id: one.document, amount: major(one.amount) })),
     description: [textOf(fields.reference), textOf(fields.memo), marker].filter(Boolean).join(' '),

@@ -210,7 +210,7 @@ function record(call: Call) {
 
 const voidForm = z.object({
   type: z.enum(['VOID_AND_CREDIT', 'VOID_AND_REISSUE', 'VOID_AND_REISSUE_VCARD', 'VOID_ONLY']),
-  reason: text,
+  reason: z.string({ error: 'is required' }).min(1).max(4000),
 });
 
 /** `POST /v3/payments` is not served: it would have to move money, and a session of a sync token may not. */

@@ -89,7 +89,7 @@ const recordForm = z.object({
   customerId: mandatory,
   invoices: z.array(z.object({ id: mandatory, amount })).default([]),
   paymentDate: day,
-  paymentType: mandatory,
+  paymentType: z.enum(['CASH', 'CHECK', 'CREDIT_CARD', 'ACH', 'PAYPAL', 'OTHER']),
   description: text,
 });
 
