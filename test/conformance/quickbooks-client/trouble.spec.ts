@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../../shared/engine/errors.ts';
 import type { ProviderRecord } from '../../../shared/model/record.ts';
+import { quickbooks } from '../../../shared/providers/quickbooks/index.ts';
 import { create, quickBooksWorld, sendAs, update } from '../../support/quickbooks-world.ts';
 
 type Fault = NonNullable<ReturnType<NonNullable<NonNullable<Parameters<typeof quickBooksWorld>[1]>['fault']>>>;
@@ -121,6 +122,23 @@ describe('trouble', () => {
       records: [],
       missing: ['46', 'vendor-99'],
     });
+  });
+
+  it('of ten calls a second does not come to one who can wait', async () => {
+    const world = quickBooksWorld({ limits: { perSecond: 10 } });
+    const waits: number[] = [];
+    const pause = async (ms: number) => {
+      waits.push(ms);
+      world.wait(ms);
+    };
+    const patient = quickbooks.connect(`quickbooks:${world.ui.realmId}`, { ...world.connectPorts, pause });
+    for (let count = 0; count < 15; count += 1) await patient.list('company', {});
+    expect(waits).toEqual([1000, 1000, 1000]);
+    world.wait(1_000);
+    const hasty = async () => {
+      for (let count = 0; count < 15; count += 1) await world.session.list('company', {});
+    };
+    await expect(hasty()).rejects.toBeInstanceOf(RateLimited);
   });
 
   it('tells what was metered', async () => {
