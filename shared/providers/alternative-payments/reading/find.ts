@@ -2,6 +2,7 @@ import type { FindQuery } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
 import { toContact } from '../mapper/contact.ts';
 import { toInvoice } from '../mapper/invoice.ts';
+import { collapse } from '../mapper/values.ts';
 import { apCustomer, apInvoice } from '../schema.ts';
 import { readAll } from './pages.ts';
 import { readRows } from './rows.ts';
@@ -18,7 +19,7 @@ export async function findRecords(
 ): Promise<readonly ProviderRecord[]> {
   const { name, contact } = write.fields;
   if (entity === 'contact' && typeof name === 'string') {
-    const rows = await readAll(client, ['customers'], { company_name: name.trim() });
+    const rows = await readAll(client, ['customers'], { company_name: collapse(name) });
     return (await readRows('contact', rows, (row) => [toContact(apCustomer.parse(row))])).records;
   }
   if (entity === 'invoice' && typeof contact === 'string') {
