@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import { settings } from '../../shared/integrations/melio-xero/settings.ts';
+import { blocks, withTables } from '../../local/reference.ts';
+import { integrations } from '../../shared/integrations/index.ts';
+import { providers } from '../../shared/providers/index.ts';
 
 const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('{docs,shared,local,infra}/**/*.md')];
 const text = (file: string) => readFileSync(file, 'utf8');
@@ -29,16 +30,20 @@ describe('what the documents say is there', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  it('the table of settings lists the settings, with their defaults', () => {
-    const rows = [...text('README.md').matchAll(/^\| `(\w+)` \| (?:`(\w+)`|none) \|/gm)];
-    const shown = Object.fromEntries(rows.map(([, name, value]) => [name, value ?? 'none']));
-    const defaults = settings.parse({}) as Record<string, unknown>;
-    const expected = Object.fromEntries(
-      Object.keys((z.toJSONSchema(settings, { io: 'input' }) as { properties: object }).properties).map((name) => [
-        name,
-        defaults[name] === null || typeof defaults[name] === 'object' ? 'none' : String(defaults[name]),
-      ]),
-    );
-    expect(shown).toEqual(expected);
+  it('the tables of providers, integrations, abilities and settings are what the code says', () => {
+    expect(text('README.md')).toBe(withTables(text('README.md')));
+  });
+
+  it('every setting is explained', () => {
+    const unexplained = blocks()
+      .settings!.split('\n')
+      .filter((line) => line.endsWith('|  |'));
+    expect(unexplained).toEqual([]);
+  });
+
+  it('every provider and every integration is named', () => {
+    for (const { name } of [...Object.values(providers), ...Object.values(integrations)]) {
+      expect(text('README.md')).toContain(`[${name}](`);
+    }
   });
 });
