@@ -44,6 +44,27 @@ describe('a payment that does not say what it pays', () => {
     ]);
   });
 
+  it('costs one call where the named invoice had exactly that left, and is searched for where it had not', async () => {
+    const { world, invoices, payment, path } = office();
+    world.ui.settle(payment.id);
+    const [other] = invoices;
+    const seen = async (open: number, id: string) => {
+      const known = async (): Promise<ProviderRecord> => ({
+        ...{ entity: 'invoice', id, version: 0, presence: 'present', fields: { open, total: 50_000 } },
+      });
+      const { records } = await world.session.fetch('payment', [`${id}/${payment.id}`], known);
+      return records;
+    };
+    const invoice = path.slice(0, path.indexOf('/'));
+    let records: readonly ProviderRecord[] = [];
+    expect(await world.cost(async () => (records = await seen(50_000, invoice)))).toBe(1);
+    expect(shares(records)).toEqual([[path, 50_000, 'settled']]);
+    // The invoice's own notice says what is left of it.
+    expect(records[0]).not.toHaveProperty('alsoLookAt');
+    expect(await world.cost(async () => (records = await seen(49_999, other!.id)))).toBeGreaterThan(1);
+    expect(shares(records)).toEqual([[path, 50_000, 'settled']]);
+  });
+
   it('costs one call where the platform says more than its pages', async () => {
     for (const simulator of [{ paymentShowsInvoice: true }, { platformContract: true }]) {
       const { world, payment, path } = office({ simulator });

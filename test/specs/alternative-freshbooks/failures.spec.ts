@@ -29,7 +29,10 @@ describe('AF-6 payment failures', () => {
     expect((await office.issue('failedNotReversed')).text).toMatch(
       /failed in Alternative Payments.*Delete the payment/,
     );
-    expect(await office.tieOut()).toMatchObject({ tied: true, differences: [{ number: 'A-1', cause: 'held' }] });
+    expect(await office.tieOut()).toMatchObject({
+      tied: true,
+      differences: [{ number: 'A-1', cause: 'failedNotReversed' }],
+    });
   });
 
   it('AF-6 reverted by hand: open on both sides, nothing is posted again by itself', async () => {

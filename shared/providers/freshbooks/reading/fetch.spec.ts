@@ -83,6 +83,7 @@ describe('an invoice read for a decision', () => {
       ['payment', '454063/312143'],
     ]);
     expect(records[0]!.extra).toMatchObject({ settlements: ['312143'] });
+    expect(records[0]!.fields.settledBy).toMatchObject({ ids: ['312143'] });
     expect(queryOf(asked[1]!)).toBe('search[invoiceid]=454063&page=1&per_page=100');
   });
 

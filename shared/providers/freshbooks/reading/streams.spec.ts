@@ -73,6 +73,26 @@ describe('an increment', () => {
     expect(leftFirstSync).toBe(1);
   });
 
+  it('has the invoice of a payment read, and an invoice of which something is settled; a first sync does not', async () => {
+    const paid = { ...sampleInvoice, updated: AFTER };
+    const own = { entity: 'invoice', id: String(sampleInvoice.id) };
+    const moved = play(page('invoices', [paid, { ...unpaid, updated: AFTER }]), page('invoices', []));
+    const rows = (await moved.session.list('invoices', { since: SINCE })).records;
+    expect(rows.map(({ alsoLookAt = [] }) => alsoLookAt.filter(({ entity }) => entity === 'invoice'))).toEqual([
+      [own],
+      [],
+    ]);
+    const payments = play(page('payments', [{ ...samplePayment, updated: AFTER }]), page('payments', []));
+    expect((await payments.session.list('payments', { since: SINCE })).records[0]!.alsoLookAt).toEqual([
+      { entity: 'invoice', id: String(samplePayment.invoiceid) },
+    ]);
+    const first = play(page('invoices', [paid]), page('payments', [samplePayment]));
+    for (const stream of ['invoices', 'payments']) {
+      const [record] = (await first.session.list(stream, {})).records;
+      expect((record!.alsoLookAt ?? []).filter(({ entity }) => entity === 'invoice')).toEqual([]);
+    }
+  });
+
   it('keeps a change of either pass through the repeated hour', async () => {
     const since = Date.UTC(2026, 10, 1, 6, 20);
     const second = { ...samplePayment, updated: easternWall(since + 60_000) };
