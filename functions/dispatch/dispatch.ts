@@ -15,12 +15,13 @@ export interface DispatchPorts {
   readonly table: Table;
   readonly queue: Queue;
   readonly clock: Clock;
+  /** Deferred items of so many earlier minutes are read again: one may have been written while its minute was read. */
+  readonly lookBackMinutes?: number;
 }
 
 /** A long silence is made up for over several ticks, so that one tick fits into its function's time. */
 const minutesPerTick = 60;
-/** Deferred items of so many earlier minutes are read again: one may have been written while its minute was read. */
-const lookBackMinutes = 2;
+const LOOK_BACK_MINUTES = 2;
 
 /** The queue refused messages. Their minute is not marked as done, so the next tick sends it again. */
 export class SendRefused extends Error {
@@ -33,7 +34,12 @@ export class SendRefused extends Error {
  * @returns how many minutes were done and how many messages sent
  * @throws {SendRefused} the minute is repeated by the next tick
  */
-export async function dispatch({ table, queue, clock }: DispatchPorts): Promise<{ minutes: number; sent: number }> {
+export async function dispatch({
+  table,
+  queue,
+  clock,
+  lookBackMinutes = LOOK_BACK_MINUTES,
+}: DispatchPorts): Promise<{ minutes: number; sent: number }> {
   const now = minuteOf(clock.now());
   const stored = await table.get(keys.dispatch());
   const first = stored === undefined ? now : (stored.last as number) + 1;
@@ -41,7 +47,7 @@ export async function dispatch({ table, queue, clock }: DispatchPorts): Promise<
   const passed = new Set<string>();
   let sent = 0;
   for (let minute = first; minute <= until; minute++) {
-    const messages = await dueAt(table, minute, passed);
+    const messages = await dueAt(table, minute, lookBackMinutes, passed);
     const refused = messages.length > 0 ? await queue.send(messages) : [];
     if (refused.length > 0)
       throw new SendRefused(`${refused.length} of ${messages.length} messages of minute ${minute}`);
@@ -57,7 +63,7 @@ export async function dispatch({ table, queue, clock }: DispatchPorts): Promise<
  * Ticks of the slots of this minute, then its deferred work. `passed` holds the partitions this tick has read to their end:
  * an account that missed twelve visits gets one.
  */
-async function dueAt(table: Table, minute: number, passed: Set<string>): Promise<Message[]> {
+async function dueAt(table: Table, minute: number, lookBackMinutes: number, passed: Set<string>): Promise<Message[]> {
   const slots = intervals
     .map((interval) => keys.slotPartition(interval, minute % interval))
     .filter((partition) => !passed.has(partition));
@@ -92,7 +98,11 @@ function wake(item: Item, minute: number): Message {
     provider: providerOf(account),
     account,
     dedupId: dedupIds.deferred(minute, account, item.nonce as string),
-    body: { account, reason: 'deferred', ...(item.hints === undefined ? {} : { hints: item.hints }) },
+    body: {
+      account,
+      reason: (item.asked as string | undefined) ?? 'deferred',
+      ...(item.hints === undefined ? {} : { hints: item.hints }),
+    },
   };
 }
 

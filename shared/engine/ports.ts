@@ -113,7 +113,9 @@ export interface DeadLetters {
    * Queues again what is about these accounts, as new work; the rest is left where it is.
    * @returns `more`: there may be some that were not looked at
    */
-  redrive(isOurs: (account: AccountId) => Promise<boolean>): Promise<{ readonly redriven: number; readonly more: boolean }>;
+  redrive(
+    isOurs: (account: AccountId) => Promise<boolean>,
+  ): Promise<{ readonly redriven: number; readonly more: boolean }>;
 }
 
 /** Seals secrets so that a sealed text opens only under the context it was sealed with. */

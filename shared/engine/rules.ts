@@ -29,7 +29,7 @@ export interface Rules {
   readonly sweepSuspects: boolean;
   /** Whom to wake stands in the run item until they were told. */
   readonly debt: boolean;
-  /** Later means the next minute at the earliest. */
+  /** Later means the next minute at the earliest, and dispatch reads the last two again. */
   readonly deferNextMinute: boolean;
   /** The target of a removal or a payment is read in the same run. */
   readonly readBeforeRemoval: boolean;

@@ -44,6 +44,8 @@ export interface Deferral {
   /** For people: why it has to wait. */
   readonly reason: string;
   readonly hints?: readonly { readonly entity: string; readonly id: string }[];
+  /** What is asked for then, beside the visit. */
+  readonly asked?: string;
   /** Tells several deferrals of one account in one minute apart. */
   readonly nonce: string;
 }
@@ -53,7 +55,7 @@ export interface Deferral {
  * passes each minute once and lets the table forget it after a week.
  * @returns the write, and the instant (ms) at which dispatch comes to it
  */
-export function deferLater(account: AccountId, { notBefore, reason, hints, nonce }: Deferral) {
+export function deferLater(account: AccountId, { notBefore, reason, hints, asked, nonce }: Deferral) {
   const minute = minuteAfter(notBefore);
   const write: Write = {
     kind: 'put',
@@ -62,6 +64,7 @@ export function deferLater(account: AccountId, { notBefore, reason, hints, nonce
       account,
       nonce,
       reason,
+      ...(asked === undefined ? {} : { asked }),
       ...(hints?.length ? { hints: hints as unknown as Json } : {}),
       ttl: minute * 60 + weekSeconds,
     },

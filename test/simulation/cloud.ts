@@ -3,6 +3,7 @@ import { createWebhookHandler } from '../../functions/webhook/webhook.ts';
 import { timing } from '../../shared/engine/keys.ts';
 import type { Ids, Log, Message, Table } from '../../shared/engine/ports.ts';
 import type { WebhookReader } from '../../shared/engine/provider.ts';
+import type { Rules } from '../../shared/engine/rules.ts';
 import { type RunResult, runAccount } from '../../shared/engine/run/run.ts';
 import { type WakeBody, wakeBody } from '../../shared/engine/wake.ts';
 import { type Delivery, MemoryQueue } from '../../shared/memory/queue.ts';
@@ -30,6 +31,8 @@ export interface CloudOptions {
   readonly webhookKeys: Partial<Readonly<Record<ProviderId, string>>>;
   /** Everything a worker needs, on top of its own clock, table and queue. */
   readonly worker: (wire: Wire) => Parameters<typeof runAccount>[0];
+  /** Whether what is deferred comes in the next minute at the earliest, and dispatch looks back at the last ones. */
+  readonly rules: Pick<Rules, 'deferNextMinute'>;
   readonly onStart?: (run: RunOfAccount) => void;
   readonly onRun?: (run: RunOfAccount) => void;
 }
@@ -154,7 +157,9 @@ export class Cloud {
         if (how !== 'done') trace.add(scheduler.now(), `dispatch ${how} ${String(error ?? '')}`);
       });
       const wire = wireOf(process, { ...this.#options, cloud: this }, this.#pace(0.1));
-      process.start(() => dispatch({ table: wire.table as Table, queue: wire.queue, clock: wire.clock }));
+      const { table, queue, clock } = wire;
+      const lookBack = this.#options.rules.deferNextMinute ? {} : { lookBackMinutes: 0 };
+      process.start(() => dispatch({ table: table as Table, queue, clock, ...lookBack }));
       this.#limit(process, 'dispatch');
       void faults;
     });

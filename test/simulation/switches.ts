@@ -6,7 +6,8 @@ export const provokes: Partial<Readonly<Record<keyof Rules, Partial<Mix>>>> = {
   twoColumns: { values: { left: true, right: true, laterMs: 0, silent: false } },
   canon: { values: { left: true, right: true, laterMs: 20_000, silent: false } },
   breaker: { quarrel: true },
-  gate: calls({ slow: 0.3 }),
+  deferNextMinute: { ...calls({ lostBefore: 0.3, limited: 0.2 }), fine: 1 },
+  replanInConfirm: { keyless: true, ...calls({ lostAfter: 0.9 }), meddle: 1, webhook: webhooks({}) },
   observeAndMark: { crash: 0.015, fine: 1 },
   debt: { crash: 0.05, fine: 1 },
   cursorAfterPage: { crash: 0.08, fine: 1, webhook: webhooks({ lost: 0.9 }) },
@@ -37,10 +38,3 @@ function calls(some: Partial<Mix['call']>): Pick<Mix, 'call'> {
 function webhooks(some: Partial<Mix['webhook']>): Mix['webhook'] {
   return { lost: 0, doubled: 0, delayed: 0, reordered: 0, forgedPerHour: 0, ...some };
 }
-
-/** Rules that no world can show to be missing today, and why. */
-export const unshown: Partial<Readonly<Record<keyof Rules, string>>> = {
-  gate: 'a run reads its own lists before it writes, and only its own side is written: nothing is left for the gate to stop',
-  deferNextMinute: 'dispatch reads the two minutes before once more, which catches what is put into the current one',
-  replanInConfirm: 'the engine does not ask: a confirmed write is looked at again in the same run, always',
-};

@@ -118,6 +118,7 @@ export class World {
       readers: { [L.provider.id]: L.provider.webhook, [R.provider.id]: R.provider.webhook },
       webhookKeys: { [L.provider.id]: L.config.webhookKey, [R.provider.id]: R.config.webhookKey },
       worker: (wire) => this.#worker(wire, ids),
+      rules: this.rules,
       onStart: (run) => this.watch.started(run),
       onRun: (run) => this.watch.ran(run),
     });
@@ -139,9 +140,11 @@ export class World {
 
   async run(): Promise<WorldResult> {
     const { scheduler, chance } = this;
-    const start = scheduler.now();
     this.town.people.begin();
     this.truth.look();
+    // What was entered before is in the lists by the time somebody connects the two books.
+    await scheduler.runUntil(scheduler.now() + MINUTE_MS);
+    const start = scheduler.now();
     await this.#connect();
     this.cloud.start();
     const busyMs = chance.between(45, 150) * MINUTE_MS;
@@ -181,7 +184,9 @@ export class World {
       R: { account: vendors.R.account, grant: R, name: vendors.R.provider.name },
       settings: this.town.settings(),
     };
+    await this.cloud.deployed();
     this.connection = await createConnection(this.api, this.wanted);
+    this.watch.effects.connected();
     this.faults.over = false;
   }
 

@@ -26,6 +26,28 @@ export async function openIssue(
   }
 }
 
+/**
+ * A provider said once more what a person had already answered. The answer stands and nobody is asked again, but it is
+ * about the record as it is now: until that changes, it is not tried again either.
+ */
+export async function renewAnswer(
+  context: RunContext,
+  connection: string,
+  subject: string,
+  code: string,
+): Promise<void> {
+  const key = keys.issue(connection, subject, code);
+  const item = await context.table.get(key);
+  const known = item && readIssue(item);
+  if (known?.state !== 'decided') return;
+  try {
+    const set = { openedAt: context.clock.now(), ver: known.ver + 1 };
+    await context.table.write([{ kind: 'update', key, set, if: [['ver', '=', known.ver]] }]);
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
+
 /** Brings the stored issues of a record in line with what its plan says now. */
 export async function settleIssues(
   context: RunContext,

@@ -1,6 +1,7 @@
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import type { Write } from '../ports.ts';
+import type { Asked } from '../state/account.ts';
 import { deferLater, minuteOf } from '../wheel.ts';
 
 /** *Not now*: what wakes this account at the wanted instant. */
@@ -8,12 +9,18 @@ export function deferral(
   context: RunContext,
   at: number,
   reason: string,
+  asked?: Asked,
 ): { readonly write: Write; readonly at: number } {
   const now = context.clock.now();
   const nonce = context.ids.next();
   const { account } = context.account;
   if (context.rules.deferNextMinute) {
-    const { write, wakeAt } = deferLater(account, { notBefore: Math.max(at, now), reason, nonce });
+    const { write, wakeAt } = deferLater(account, {
+      notBefore: Math.max(at, now),
+      reason,
+      nonce,
+      ...(asked === undefined ? {} : { asked }),
+    });
     return { write, at: wakeAt };
   }
   const minute = minuteOf(Math.max(at, now));

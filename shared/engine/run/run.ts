@@ -11,6 +11,7 @@ import { isDue, pullStreams } from '../pull/streams.ts';
 import { sweepStreams } from '../pull/sweep.ts';
 import {
   type Account,
+  type Asked,
   type Cursor,
   loadConnections,
   putHint,
@@ -103,7 +104,8 @@ async function isIdle(
   cursors: ReadonlyMap<string, Cursor>,
 ): Promise<boolean> {
   const now = ports.clock.now();
-  if (run.debt.length > 0 || (run.cont !== undefined && now - (run.contAt ?? 0) > CONTINUATION_MS)) return false;
+  if (run.debt.length > 0 || (run.asked ?? []).length > 0) return false;
+  if (run.cont !== undefined && now - (run.contAt ?? 0) > CONTINUATION_MS) return false;
   const polled = polledOf(run);
   const due = Object.entries(provider.capabilities.streams).some(
     ([name, facts]) =>
@@ -119,10 +121,16 @@ const polledOf = (run: Run): Record<string, number> => ({ ...(run.polled ?? {}) 
 /** Somebody works on this account: what was asked is stored, and looked at when the lease is over. */
 async function busy(ports: EnginePorts, account: Account, run: Run, messages: readonly WakeBody[]): Promise<RunResult> {
   const now = ports.clock.now();
-  const { write } = deferral({ ...ports, account } as unknown as RunContext, run.until, 'busy');
-  await ports.table.write([write, ...hintWrites(ports, account, messages, now)]);
+  const context = { ...ports, account } as unknown as RunContext;
+  const asked = askedBy(messages);
+  const visits = asked.length > 0 ? asked : [undefined];
+  const writes = visits.map((one) => deferral(context, run.until, 'busy', one).write);
+  await ports.table.write([...writes, ...hintWrites(ports, account, messages, now)]);
   return { account: account.account, ended: 'busy' };
 }
+
+const askedBy = (messages: readonly WakeBody[]): readonly Asked[] =>
+  (['manual', 'sweep'] as const).filter((one) => messages.some(({ reason }) => reason === one));
 
 const hintWrites = (
   ports: Pick<EnginePorts, 'providers'>,
@@ -173,18 +181,20 @@ async function leased(
     remaining,
     stats: { lists: 0, fetches: 0, writes: 0, observed: 0, planned: 0 },
   };
+  const asked = [...new Set([...(run.asked ?? []), ...askedBy(messages)])];
   const hints = hintWrites(ports, account, messages, ports.clock.now());
   if (hints.length > 0) await ports.table.write(hints);
   await wakeOthers(context, 0);
   if (run.notBefore !== undefined && run.notBefore > ports.clock.now()) {
-    return await release(context, polled, { ended: 'deferred', notBefore: run.notBefore });
+    const { notBefore, failures = 0 } = run;
+    return await release(context, polled, asked, { ended: 'deferred', notBefore, failures });
   }
   try {
     const session = await ports.open(account);
     const working: RunContext = { ...context, session };
-    return await release(working, polled, await work(working, polled, { messages, handshakes }));
+    return await release(working, polled, asked, await work(working, polled, asked, { messages, handshakes }));
   } catch (error) {
-    return await release(context, polled, await endedBy(context, error));
+    return await release(context, polled, asked, await endedBy(context, error));
   }
 }
 
@@ -192,8 +202,8 @@ interface End {
   readonly ended: RunResult['ended'];
   readonly notBefore?: number;
   readonly failures?: number;
-  /** A sweep was begun and goes on in the continuation. */
-  readonly sweeping?: boolean;
+  /** What was asked for and is not carried out; absent: all of it. */
+  readonly left?: readonly Asked[];
 }
 
 const NIGHTLY = 'nightly';
@@ -210,33 +220,42 @@ function isNight(context: RunContext, polled: Record<string, number>): boolean {
 async function work(
   context: RunContext,
   polled: Record<string, number>,
+  asked: readonly Asked[],
   { messages, handshakes }: Admitted,
 ): Promise<End> {
-  const manual = messages.some(({ reason }) => reason === 'manual');
+  const manual = asked.includes('manual');
   const nextVisitMinutes = messages.some(({ reason }) => reason === 'tick') ? context.account.interval : 0;
-  const sweeping = messages.some(({ reason }) => reason === 'sweep') || context.run.sweeping === true;
+  const sweeping = asked.includes('sweep');
+  const left = new Set(asked);
   try {
     await settleAll(context);
-    if (!(await leaveClosing(context))) return { ended: 'done' };
+    if (!(await leaveClosing(context))) return { ended: 'done', left: [] };
     await keepSubscribed(context, polled, { handshakes, now: manual });
-    if (manual) await ripen(context);
-    if (manual) await reconcile(context, 'open');
-    else if (isNight(context, polled)) await reconcile(context, 'partPaid');
+    if (manual) {
+      await ripen(context);
+      await reconcile(context, 'open');
+      left.delete('manual');
+      left.add('lists');
+    } else if (isNight(context, polled)) await reconcile(context, 'partPaid');
+    // What the gate stands for: nothing is written before the lists were read to their end.
+    if (!context.rules.gate) await applyMarks(context);
     const read =
       (await drainHints(context)) &&
-      (await pullStreams(context, polled, { all: manual, nextVisitMinutes })) &&
+      (await pullStreams(context, polled, { all: left.has('lists'), nextVisitMinutes })) &&
       (await drainHints(context)) &&
       (await drainSeeds(context));
+    if (read) left.delete('lists');
     const applied = await applyMarks(context);
     // Work that a write of this very run has brought (a file to read back, a settlement that vanished).
     const hinted = read && applied ? await drainHints(context) : true;
     const swept = sweeping && read && applied && hinted ? await sweepStreams(context) : !sweeping;
+    if (swept) left.delete('sweep');
     // What the sweep has found may name more: files, settlements that left.
-    if (sweeping && swept && !(await drainHints(context))) return { ended: 'more' };
+    if (sweeping && swept && !(await drainHints(context))) return { ended: 'more', left: [...left] };
     if (read && applied && hinted) await noteFirstSync(context);
-    return { ended: read && applied && hinted && swept ? 'done' : 'more', sweeping: !swept };
+    return { ended: read && applied && hinted && swept ? 'done' : 'more', left: [...left] };
   } catch (error) {
-    return await endedBy(context, error);
+    return { ...(await endedBy(context, error)), left: [...left] };
   }
 }
 
@@ -307,7 +326,12 @@ async function wakeOthers(context: RunContext, from: number): Promise<void> {
   for (const account of accounts) if (!failed.has(account)) context.debt.delete(account);
 }
 
-async function release(context: RunContext, polled: Record<string, number>, end: End): Promise<RunResult> {
+async function release(
+  context: RunContext,
+  polled: Record<string, number>,
+  asked: readonly Asked[],
+  end: End,
+): Promise<RunResult> {
   const { account } = context.account;
   await wakeOthers(context, 100);
   const now = context.clock.now();
@@ -324,7 +348,7 @@ async function release(context: RunContext, polled: Record<string, number>, end:
         debt: [...context.debt],
         polled,
         failures: end.failures ?? 0,
-        sweeping: end.sweeping ?? false,
+        asked: end.left ?? asked,
         ...(end.ended === 'done' ? { lastOk: now } : {}),
         ...(cont === undefined ? {} : { cont, contAt: now }),
         ...(end.notBefore === undefined ? {} : { notBefore: end.notBefore }),

@@ -23,6 +23,12 @@ export interface Account {
 
 export const readAccount = (item: Item | undefined): Account | undefined => item as unknown as Account | undefined;
 
+/**
+ * More than a wake-up, so not done with until it was carried out: *sync now* (`manual`; `lists` is what is left of it when
+ * the open documents are asked for again), and the look at everything.
+ */
+export type Asked = 'manual' | 'lists' | 'sweep';
+
 /** Who works on an account, and whom that work still has to wake. Written by the holder of the lease alone. */
 export interface Run {
   readonly by: string;
@@ -38,8 +44,8 @@ export interface Run {
   readonly lastOk?: number;
   /** When each stream was last read; kept here so that an idle hour writes no cursor. */
   readonly polled?: Readonly<Record<string, number>>;
-  /** A sweep is under way. */
-  readonly sweeping?: boolean;
+  /** What people or the week asked for and no run has come to the end of yet. */
+  readonly asked?: readonly Asked[];
   /** How often in a row the provider could not be reached. */
   readonly failures?: number;
 }

@@ -7,7 +7,7 @@ import type { Refusal, RefusalCode } from '../provider.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
 import { absorb } from '../run/base.ts';
 import { mappingOf } from '../run/gather.ts';
-import { openIssue } from '../run/issues.ts';
+import { openIssue, renewAnswer } from '../run/issues.ts';
 import type { Connection } from '../state/account.ts';
 import { putHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
@@ -100,13 +100,10 @@ export async function refuse(
     ]);
   }
   if (LOOK_AGAIN.includes(refusal.code)) return 'lookAgain';
-  await openIssue(
-    context,
-    connection.id,
-    await subjectOfIntent(context, intent),
-    intent.entity,
-    refusalIssue(refusal, context.provider.name),
-  );
+  const subject = await subjectOfIntent(context, intent);
+  const issue = refusalIssue(refusal, context.provider.name);
+  await openIssue(context, connection.id, subject, intent.entity, issue);
+  await renewAnswer(context, connection.id, subject, issue.code);
   return 'refused';
 }
 

@@ -44,7 +44,7 @@ export class Edits {
       if (!before) continue;
       for (const name of TWO_WAY[after.entity]) {
         const value = after.fields[name];
-        if (value === undefined || sameValue(name, before.fields[name], value)) continue;
+        if (value === undefined || sameSpelling(before.fields[name], value)) continue;
         this.#edited(before, after, name, value);
       }
     }
@@ -131,7 +131,8 @@ export class Edits {
       const link = items.linkAt(record.side, record.entity, record.id);
       const isConfirmed = link === undefined || columnOf(link, record.side, name) !== one.column;
       if (isConfirmed || this.last.get(keyOf(record, name))?.at !== at) continue;
-      this.last.set(keyOf(partner, name), { value: partner.fields[name] ?? null, at });
+      const known = this.last.get(keyOf(partner, name));
+      if (!known || known.at < at) this.last.set(keyOf(partner, name), { value: partner.fields[name] ?? null, at });
       this.#watch.count('edit of what a write of unknown outcome had left');
     }
   }

@@ -35,6 +35,8 @@ export class Effects {
   readonly #madeFrom = new Map<string, string[]>();
   /** Records that the sync made, by `side entity own id`: out of what, and as that was seen when. */
   readonly #made = new Map<string, { readonly seenAt: number; readonly source: string | undefined }>();
+  /** What stood in the books before anybody connected them, by `side entity#id`. */
+  readonly #before = new Set<string>();
   #total = 0;
   /** Writes that took effect or were refused; reads do not count. */
   writes = 0;
@@ -42,6 +44,43 @@ export class Effects {
   constructor(world: World, watch: Watch) {
     this.#world = world;
     this.#watch = watch;
+  }
+
+  /** The two books are about to be connected. */
+  connected(): void {
+    const { records } = this.#world.truth;
+    for (const side of ['L', 'R'] as const) for (const key of records[side].keys()) this.#before.add(`${side} ${key}`);
+  }
+
+  /**
+   * (1): who stood in both books under one name and one address before they were connected, and was never renamed, is
+   * linked or asked about, and not entered a second time unless a person says so.
+   */
+  #checkTwin(source: NonNullable<SentIntent['source']>, made: TrueRecord): void {
+    const from = this.#world.truth.get(source.side, 'contact', source.id);
+    if (!from || !this.#isUntouched(from)) return;
+    if (this.#watch.shadow.spokenFor().some(({ code, decision }) => code === 'possibleMatch' && decision === 'create'))
+      return;
+    const twin = this.#world.truth
+      .of(made.side, 'contact')
+      .find(
+        (other) =>
+          other.id !== made.id &&
+          other.live &&
+          this.#isUntouched(other) &&
+          IDENTITY.every((name) => sameValue(name, other.fields[name], from.fields[name])) &&
+          !this.#watch.items.linkAt(other.side, 'contact', other.id),
+      );
+    if (twin)
+      this.#watch.violate(
+        '(1) doubled',
+        `contact ${made.id} was made from ${from.id}, and ${twin.id} was there before`,
+      );
+  }
+
+  #isUntouched({ side, id, fields }: TrueRecord): boolean {
+    const shown = (name: string) => this.#world.truth.shown.get(`${side} contact#${id} ${name}`)?.size === 1;
+    return this.#before.has(`${side} contact#${id}`) && IDENTITY.every((name) => fields[name] !== null && shown(name));
   }
 
   /** Made by the sync, out of something that is still there. */
@@ -106,6 +145,7 @@ export class Effects {
           `${entity} ${after.id} was made from ${source.id}, which the sync made itself`,
         );
       }
+      if (entity === 'contact') this.#checkTwin(source, after);
       const key = `${side} ${entity} ${source.id}`;
       const others = this.#madeFrom.get(key) ?? [];
       const live = others.filter((id) => this.#world.truth.get(side, entity, id)?.live);
@@ -166,6 +206,9 @@ export class Effects {
     }
   }
 }
+
+/** By these a contact is known on both sides. */
+const IDENTITY = ['name', 'email'] as const;
 
 const CHECKED: Readonly<Record<TrueEntity, readonly string[]>> = {
   contact: ['name', 'email', 'phone', 'line1', 'city'],

@@ -25,7 +25,7 @@ export function checkBooks(world: World, watch: Watch): void {
 function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, right: TrueRecord, issues: Issues): void {
   if (issues.on(left) || issues.on(right)) return;
   if (!left.live || !right.live) {
-    checkPresence(world, watch, left, right, issues);
+    checkPresence(world, watch, link, left, right, issues);
     return;
   }
   // Linking copies nothing: an edit from before it is what was there.
@@ -115,7 +115,14 @@ function checkMoney(world: World, watch: Watch, left: TrueRecord, right: TrueRec
 }
 
 /** One side is gone: the other must have followed, unless it stays by a rule. */
-function checkPresence(world: World, watch: Watch, left: TrueRecord, right: TrueRecord, issues: Issues): void {
+function checkPresence(
+  world: World,
+  watch: Watch,
+  link: Item,
+  left: TrueRecord,
+  right: TrueRecord,
+  issues: Issues,
+): void {
   if (left.entity !== 'bill') return;
   if (issues.onPayments(world, left.id, right.id)) return;
   if (!left.live && right.live)
@@ -123,7 +130,9 @@ function checkPresence(world: World, watch: Watch, left: TrueRecord, right: True
       '(14) books',
       `bill ${left.id} is ${String(left.fields.status)} in Xero, and ${right.id} is still in Melio`,
     );
-  if (left.live && !right.live && right.fields.removedBy === 'user') {
+  // Paid in Xero it had left the inbox already (MX-W4): who brings it back there and deletes it again deletes nothing here.
+  const hadLeft = (link.present as { R: string }).R === 'no' && Number(left.fields.due) <= 0;
+  if (left.live && !right.live && right.fields.removedBy === 'user' && !hadLeft) {
     watch.violate('(14) books', `bill ${right.id} was deleted in Melio, and ${left.id} still stands in Xero`);
   }
   if (
