@@ -31,6 +31,7 @@ function isSpokenFor(watch: Watch, left: TrueRecord, right: TrueRecord | undefin
 /** What was sent and is owed is there to be paid. */
 function checkShown(world: World, watch: Watch, invoice: TrueRecord): void {
   if (!invoice.live || invoice.fields.draft || Number(invoice.fields.due) <= 0) return;
+  if (invoice.fields.archived && world.connection.settings.archive === 'follow') return;
   const client = world.truth.get('L', 'contact', String(invoice.fields.contact));
   if (client && !client.live) return;
   watch.violate('(14) books', `invoice ${invoice.id} is owed in FreshBooks and never reached Alternative`);
