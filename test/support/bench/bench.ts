@@ -287,11 +287,13 @@ export class Bench<V extends Vendors> {
 
   /** A delivery at `/webhooks/<provider>`, or at the address of one account: `/webhooks/<provider>/<account>/<mac>`. */
   async receive(provider: ProviderId, { url, body, headers }: HttpRequest): Promise<{ readonly status: number }> {
-    const [, , , account, mac] = new URL(url).pathname.split('/').map(decodeURIComponent);
+    const { pathname, searchParams } = new URL(url);
+    const [, , , account, mac] = pathname.split('/').map(decodeURIComponent);
     const { statusCode } = await this.#webhook({
       body: Buffer.from(body ?? '').toString('base64'),
       isBase64Encoded: true,
       pathParameters: { provider, ...(account ? { account, mac } : {}) },
+      queryStringParameters: Object.fromEntries(searchParams),
       headers,
     });
     return { status: statusCode };

@@ -3,6 +3,8 @@ import { accountId } from '../../../shared/model/names.ts';
 import { alternativePayments } from '../../../shared/providers/alternative-payments/index.ts';
 import type { AlternativeOptions } from '../../../shared/providers/alternative-payments/simulator/index.ts';
 import { demoAlternative } from '../../../shared/providers/alternative-payments/simulator/index.ts';
+import { bill } from '../../../shared/providers/bill/index.ts';
+import { type BillOptions, type BillSimulator, demoBill } from '../../../shared/providers/bill/simulator/index.ts';
 import { CapsuleSimulator, type CapsuleSimulatorOptions } from '../../../shared/providers/capsule/simulator/index.ts';
 import {
   DEMO_ACCOUNT,
@@ -145,5 +147,22 @@ export const capsuleVendor =
         const accessExpiresAt = clock.now() + expiresInSeconds * 1000;
         return { accessToken, refreshToken, accessExpiresAt, subject: subdomain };
       },
+    };
+  };
+
+export const billVendor =
+  (options: Partial<BillOptions> = {}) =>
+  (ports: SimulatorPorts): BenchVendor<BillSimulator> => {
+    const { simulator, account, clientId, clientSecret } = demoBill(ports, options);
+    return {
+      simulator,
+      account,
+      config: {
+        ...vendorUrls.bill!,
+        clientId,
+        clientSecret,
+        webhookKey: ADDRESS_KEY,
+      },
+      consent: (auth) => bill.auth.exchange(auth, {}),
     };
   };
