@@ -51,6 +51,7 @@ export function toPayments(
     ...record(childId(invoice, source.id)),
     fields: {
       ...all,
+      payment: source.id,
       document: invoice,
       ...(amount === undefined ? {} : { amount }),
       // Fees belong to the payment; they are shown where the payment has one invoice.
