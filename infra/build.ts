@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build as esbuild } from 'esbuild';
+import { type BuildOptions, build as esbuild, type Metafile } from 'esbuild';
 import { functionSources, projectRoot } from './functions.ts';
 
 export interface BuildSettings {
@@ -15,6 +15,8 @@ export interface Bundle {
   readonly directory: string;
   /** Of all files that are deployed. */
   readonly bytes: number;
+  /** Of those that are read when the function starts; the others wait for somebody to need them. */
+  readonly startBytes: number;
 }
 
 /**
@@ -54,9 +56,20 @@ export async function build({
       await rm(directory, { recursive: true, force: true });
       const { metafile } = await esbuild({ ...bundleOptions, entryPoints: { index: source }, outdir: directory });
       const deployed = Object.entries(metafile.outputs).filter(([path]) => !path.endsWith('.map'));
-      return { name, directory, bytes: deployed.reduce((sum, [, { bytes }]) => sum + bytes, 0) };
+      const bytes = deployed.reduce((sum, [, output]) => sum + output.bytes, 0);
+      return { name, directory, bytes, startBytes: startBytes(metafile.outputs) };
     }),
   );
+}
+
+function startBytes(outputs: Metafile['outputs']): number {
+  const started = new Set(Object.keys(outputs).filter((path) => path.endsWith('/index.mjs')));
+  for (const path of started) {
+    for (const { path: other, kind } of outputs[path]!.imports) {
+      if (kind === 'import-statement' && other in outputs) started.add(other);
+    }
+  }
+  return [...started].reduce((sum, path) => sum + outputs[path]!.bytes, 0);
 }
 
 if (import.meta.main) {

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { liteQueue } from '../../shared/aws/sqs-lite.ts';
-import { readers } from './readers.ts';
+import { loaders } from './loaders.ts';
 import { readSettings } from './settings.ts';
 import { createWebhookHandler } from './webhook.ts';
 
-const { queueUrls, webhookKeys, ...aws } = readSettings(process.env, Object.keys(readers));
+const { queueUrls, webhookKeys, ...aws } = readSettings(process.env, Object.keys(loaders));
 const now = () => Date.now();
 // The log of the other functions is longer than this whole function.
 const write = (level: string) => (message: string, data?: object) =>
   console.log(JSON.stringify({ level, message, ...data }));
 
 export const handler = createWebhookHandler({
-  readers,
+  readers: loaders,
   config: (provider) => ({ webhookKey: webhookKeys.get(provider)! }),
   queue: liteQueue({ ...aws, urlOf: (provider) => queueUrls.get(provider)!, now, timeoutMs: 2_000 }),
   clock: { now },

@@ -1,16 +1,7 @@
-import { webhook as alternativePayments } from '../../shared/providers/alternative-payments/webhook.ts';
-import { webhook as capsule } from '../../shared/providers/capsule/webhook.ts';
-import { receive as freshbooks } from '../../shared/providers/freshbooks/receive.ts';
-import { platformWebhook } from '../../shared/providers/platform/webhook.ts';
-import { webhook as quickbooks } from '../../shared/providers/quickbooks/webhook.ts';
-import { webhook as xero } from '../../shared/providers/xero/webhook.ts';
+import type { WebhookReader } from '../../shared/engine/provider.ts';
+import { loaders } from './loaders.ts';
 
-/** Imported one by one: the registry of whole providers would bring their clients and schemas into the receiver. */
-export const readers = {
-  'alternative-payments': alternativePayments,
-  capsule,
-  freshbooks,
-  melio: platformWebhook('melio'),
-  quickbooks,
-  xero,
-};
+/** All of them at once, for whoever is not in a hurry: the CDK app, the specs. */
+export const readers = Object.fromEntries(
+  await Promise.all(Object.entries(loaders).map(async ([provider, load]) => [provider, await load()] as const)),
+) as Readonly<Record<keyof typeof loaders, WebhookReader>>;

@@ -8,8 +8,8 @@ import type { Json } from '../../shared/model/json.ts';
 import type { AccountId, ProviderId } from '../../shared/model/names.ts';
 
 export interface WebhookPorts {
-  /** By provider. */
-  readonly readers: Partial<Readonly<Record<ProviderId, WebhookReader>>>;
+  /** By provider; a function loads the reader when it is first needed. */
+  readonly readers: Partial<Readonly<Record<ProviderId, WebhookReader | (() => Promise<WebhookReader>)>>>;
   readonly config: (provider: ProviderId) => WebhookConfig;
   readonly queue: Queue;
   readonly clock: Clock;
@@ -45,7 +45,8 @@ export const createWebhookHandler = (ports: WebhookPorts) => async (event: Webho
 
 async function receive({ readers, config, queue, clock, ids, log }: WebhookPorts, event: WebhookEvent) {
   const { provider = '', account, mac = '' } = event.pathParameters ?? {};
-  const reader = Object.hasOwn(readers, provider) && readers[provider as ProviderId];
+  const known = Object.hasOwn(readers, provider) && readers[provider as ProviderId];
+  const reader = typeof known === 'function' ? await known() : known;
   if (!reader || !reader.addressed !== !account) return 404;
 
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
