@@ -54,7 +54,7 @@ const fromFreshbooks = (): Scope => ({ out: 'AF-9 lowers what is asked for in Al
 const mirrorOf = ({ family, link }: RecordView): Fields | undefined =>
   family.find((member) => member.link.id === link?.id)?.fields.L;
 
-/** AF-4: recorded once the money has arrived. */
+/** AF-4: recorded once the money has arrived. Of a state that nobody knows a person is asked (see `status`). */
 const wanted = (view: RecordView): Wanted => {
   const { fields, settings, link } = view;
   switch (fields.status) {
@@ -63,8 +63,9 @@ const wanted = (view: RecordView): Wanted => {
       return 'yes';
     case 'scheduled':
     case 'inProgress':
-    case 'onHold':
       return link ? 'keep' : 'no';
+    case 'onHold':
+      return link ? 'keep' : 'yes';
     case 'failed':
     case 'canceled':
       return mirrorOf(view) && settings.reverseFailedPayments !== true ? 'keep' : 'no';
@@ -75,8 +76,15 @@ const wanted = (view: RecordView): Wanted => {
 
 /** AF-6, AF-X3: what is not copied is said. */
 const status: FieldView = (fields, view) => {
+  if (fields.status === 'onHold') return unknownState;
   if (fields.status === 'partRefunded') return partlyRefunded;
   return hasEnded(fields) && mirrorOf(view) ? notReversed(String(fields.status)) : undefined;
+};
+
+const unknownState: Hold = {
+  hold: 'unknownState',
+  text: 'Alternative Payments shows this payment in a state that nobody has seen before. It counts neither as paid nor as failed; what stands in FreshBooks stays. Look at it there.',
+  actions: ['ignore'],
 };
 
 const partlyRefunded: Hold = {

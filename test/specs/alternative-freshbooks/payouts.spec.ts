@@ -132,6 +132,21 @@ describe('AF-X1 deposits', () => {
     ]);
   });
 
+  it('AF-X1 of a payment that also pays an invoice created in Alternative, only its own share left the account', async () => {
+    const office = await paying((one) => ({ ...chosen(one), unappliedAccount: one.account('Customer Deposits') }));
+    const lines = [{ description: 'One-off', quantity: 1, amount: 5000 }];
+    const customerId = office.customer().id;
+    const { id } = office.alternative.ui.createInvoice({ customerId, dueDate: '2026-04-01', number: 'X-1', lines });
+    const invoices = [{ id: office.asked('A-1').id }, { id }];
+    office.alternative.ui.settle(office.alternative.ui.pay({ invoices }).id);
+    await office.settle();
+    expect(office.inFreshbooks('A-1')).toMatchObject({ outstanding: 0, payments: [{ amount: 15000 }] });
+    await paidOut(office);
+    expect(office.entries().map((entry) => entry.lines)).toEqual([
+      { 'Petty Cash': 20000, Deposits: -15000, 'Customer Deposits': -5000 },
+    ]);
+  });
+
   it('AF-X1 recorded, then failed: entries cannot be taken back, so a person is told', async () => {
     const office = await paying();
     office.paid('A-1');
