@@ -37,6 +37,12 @@ export function planNew(snapshot: Snapshot): Plan {
   const unmade = notMade(snapshot, source);
   // Of what would not be created here nobody is asked whether it is the same: that is the other side's question.
   if (matched && !(unmade && matched.disposition.kind === 'held')) return matched;
+  const left = snapshot.candidates.find(({ lonely, verdict }) => lonely && verdict === 'certain');
+  if (left && !link) {
+    const need = { side: otherSide(source), entity: mapping.entity, id: left.id };
+    const reason = 'one like it lost its partner';
+    return { ...waiting(reason), steps: [{ kind: 'wait', reason, need, asItIs: true }] };
+  }
   if (isHold(scope)) {
     const decision = decided(snapshot, scope, source);
     if (decision === 'ignore') return outOfScope('ignored by decision');

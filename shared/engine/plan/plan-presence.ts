@@ -92,7 +92,10 @@ function followUp(snapshot: Snapshot, link: Link, target: Side): Plan | undefine
     return { ...held(driftIssue(snapshot, target, about)), disposition: { kind: 'synced' } };
   }
   if (answer === 'leave' || decision === 'leave') {
-    return link.present[target] === 'left' ? outOfScope(LEFT) : absorb(link, { ...link.present, [target]: 'left' });
+    if (link.present[target] !== 'left') return absorb(link, { ...link.present, [target]: 'left' });
+    // Not brought back; but another that is there and is the same is its partner.
+    const matched = matchOrAsk(snapshot, source, true);
+    return matched?.steps.some(({ kind }) => kind === 'link') ? matched : outOfScope(LEFT);
   }
   if (!bothRead(snapshot)) return waiting(UNREAD);
   const { steps, ...rest } = absorb(link, { ...link.present, [target]: 'no' });

@@ -49,6 +49,8 @@ export interface Candidate {
   readonly id: string;
   readonly fields: Fields;
   readonly linked: boolean;
+  /** Linked, but somebody removed its partner and left it so: another record may take that one's place. */
+  readonly lonely?: boolean;
   readonly verdict: 'certain' | 'likely' | 'none';
 }
 
@@ -129,6 +131,8 @@ export interface WaitStep {
   readonly need?: { readonly side: Side; readonly entity: Entity; readonly id: string };
   /** What it needs was left out: so is this one, without a word. */
   readonly leavesWith?: boolean;
+  /** The other is only looked at first: that this one waits is no reason to send it. */
+  readonly asItIs?: boolean;
 }
 
 export interface IssueDraft {

@@ -233,7 +233,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
     }
     if (step.kind === 'wait') {
-      const met = step.need ? await satisfy(context, connection, step.need) : 'no';
+      const met = step.need ? await satisfy(context, connection, step.need, step.asItIs !== true) : 'no';
       if (met === 'yes') return { kind: 'again' };
       if (step.leavesWith && typeof met === 'object') {
         return { kind: 'done', disposition: { kind: 'outOfScope', rule: met.leftOut } };
@@ -278,6 +278,7 @@ async function satisfy(
   context: RunContext,
   connection: Connection,
   need: { readonly side: 'L' | 'R'; readonly entity: Mark['entity']; readonly id: string },
+  needed: boolean,
 ): Promise<'yes' | 'no' | { readonly leftOut: string }> {
   const mark: Mark = {
     account: context.account.account,
@@ -290,10 +291,10 @@ async function satisfy(
     notBefore: 0,
     sk: '',
   };
-  const planned = await planMark(context, mark, true);
+  const planned = await planMark(context, mark, needed);
   if (planned && isRefused(planned.snapshot, need.side)) return { leftOut: 'the other side refused it' };
-  let look = await lookAt(context, mark, { known: planned }, true);
-  if (look.kind === 'again') look = await lookAt(context, mark, undefined, true);
+  let look = await lookAt(context, mark, { known: planned }, needed);
+  if (look.kind === 'again') look = await lookAt(context, mark, undefined, needed);
   if (look.kind === 'begun') {
     try {
       await sendAll(context, [look.intent]);

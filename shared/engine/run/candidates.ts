@@ -1,11 +1,13 @@
 import { otherSide, type Side } from '../../model/names.ts';
 import type { Fields } from '../../model/record.ts';
 import { accountOn, type RunContext } from '../context.ts';
-import type { RecordView } from '../integration.ts';
+import type { Mapping, RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
 import { translateList } from '../plan/refs.ts';
 import type { Candidate, Snapshot } from '../plan/snapshot.ts';
+import type { Item } from '../ports.ts';
 import type { Connection } from '../state/account.ts';
+import { readLink } from '../state/link.ts';
 import { isLive, loadChildren, loadObservation, type Observation, readObservation } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
 
@@ -37,9 +39,11 @@ export async function candidatesFor(
   for (const observation of found) {
     if (!isLive(observation) || observation.id === partner) continue;
     const unique = await context.table.get(keys.unique(connection.id, target, mapping.entity, observation.id));
-    const candidate = { id: observation.id, fields: observation.fields, linked: unique !== undefined };
+    const linked = unique !== undefined;
+    const lonely = linked && (await wasLeft(context, connection, mapping, target, observation.id, unique));
+    const candidate = { id: observation.id, fields: observation.fields, linked, ...(lonely ? { lonely } : {}) };
     const verdict =
-      candidate.linked || !mapping.match
+      (linked && !lonely) || !mapping.match
         ? 'none'
         : mapping.match.judge({
             ...view,
@@ -53,6 +57,21 @@ export async function candidatesFor(
     candidates.push({ ...candidate, verdict });
   }
   return candidates;
+}
+
+/** Its link has it, but not its partner any more. */
+async function wasLeft(
+  context: RunContext,
+  connection: Connection,
+  { entity, removal }: Mapping,
+  side: Side,
+  id: string,
+  unique: Item,
+): Promise<boolean> {
+  if (!removal.after) return false;
+  const item = await context.table.get(keys.link(connection.id, entity, String(unique.link)));
+  const link = item && readLink(item);
+  return link?.[side] === id && link.present[side] === 'yes' && link.present[otherSide(side)] === 'left';
 }
 
 /** The side whose partner somebody removed, where another record may take that one's place. */

@@ -96,8 +96,6 @@ export const contacts = defineMapping({
       left: ofOrganisation('name'),
       right: ofOrganisation('name'),
     },
-    // A company may be called like its owner; without this it would become a person.
-    companyName: { flow: '->', row: 'CF-1', initial: true, left: ofOrganisation('name') },
     firstName: { flow: '<-', row: 'CF-4', seed: true, left: ofPerson('firstName'), right: ofPerson('firstName') },
     lastName: { flow: '<-', row: 'CF-4', seed: true, left: ofPerson('lastName'), right: ofPerson('lastName') },
     email: { flow: '<-', row: 'CF-4', seed: true, left: clientEmail, right: partyEmail, hold: keepsEmail },
@@ -113,8 +111,7 @@ export const contacts = defineMapping({
     overdueBalances: { flow: '->', row: 'CF-2', left: shown('overdueBalances'), insists: true, quiet: true },
     ledgerUrl: { flow: '->', row: 'CF-2', left: shown('ledgerUrl'), insists: true, quiet: true },
     tags: { flow: '->', row: 'CF-5', left: withoutTag, insists: true, quiet: true },
-    // Nobody's, so that everybody sees it. Capsule would give it to whoever connected it.
-    owner: { flow: '->', row: 'CF-8', initial: true, left: () => null },
+    // Nobody's own (the provider sees to that), and of a team only where one was chosen: so everybody sees it.
     team: { flow: '->', row: 'CF-8', initial: true, left: (_fields, { settings }) => settings.team ?? undefined },
     organisation: { flow: '<-', row: 'CF-5', ref: 'contact', initial: true },
   },

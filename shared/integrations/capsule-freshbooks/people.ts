@@ -17,7 +17,6 @@ export const people = defineMapping({
     firstName: { flow: '<-', row: 'CF-4', seed: true },
     lastName: { flow: '<-', row: 'CF-4', seed: true },
     email: { flow: '<-', row: 'CF-4', seed: true },
-    owner: { flow: '->', row: 'CF-8', initial: true, left: () => null },
     team: { flow: '->', row: 'CF-8', initial: true, left: (_fields, { settings }) => settings.team ?? undefined },
   },
 });

@@ -196,6 +196,19 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
     expect(office.crm.parties()).toHaveLength(1);
   });
 
+  it('a client that is entered again takes the deleted one’s place', async () => {
+    const { office, client, party } = await linked();
+    office.books.deleteClient(client.id);
+    await office.hours(1);
+    const again = office.addClient('Cedar Paper', { p_city: 'Austin' });
+    await office.hours(2);
+    expect(office.crm.parties().map(({ id }) => id)).toEqual([party.id]);
+    office.crm.edit(party.id, { phoneNumbers: [{ type: 'Work', number: '777' }] });
+    await office.settle();
+    expect(office.client(again.id).fields).toMatchObject({ bus_phone: '777' });
+    expect(await office.issues()).toEqual([]);
+  });
+
   it('a client that is taken back from the deleted is a new one', async () => {
     const { office, client, party } = await linked();
     office.books.deleteClient(client.id);
@@ -205,6 +218,40 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
     office.books.restoreClient(client.id);
     await office.hours(2);
     expect(office.crm.named('Cedar Paper')).toHaveLength(1);
+  });
+
+  it('though FreshBooks’ lists hide what was deleted, and no callback came', async () => {
+    const hidden = JSON.stringify({
+      response: { result: { clients: [], page: 1, pages: 1, per_page: 100, total: 0 } },
+    });
+    const { office, client, party } = await linked(
+      {},
+      {
+        webhookFault: () => ({ kind: 'lost' }),
+        answer: (provider, { url }, response) =>
+          provider === 'freshbooks' && /users\/clients\?.*vis_state/.test(url)
+            ? { ...response, body: hidden }
+            : response,
+      },
+    );
+    office.books.deleteClient(client.id);
+    office.ports.clock.advance(10_000);
+    office.crm.delete(party.id);
+    await office.hours(3);
+    expect(office.crm.parties()).toEqual([]);
+    expect(office.changes()).toEqual({});
+  });
+
+  it('a contact that is taken back from the bin then is not sent to FreshBooks by that', async () => {
+    const { office, client, party } = await linked();
+    office.books.deleteClient(client.id);
+    await office.settle();
+    office.crm.delete(party.id);
+    await office.hours(2);
+    office.crm.undelete(party);
+    await office.hours(2);
+    expect(office.clients('Cedar Paper')).toEqual([]);
+    expect(office.changes()).toEqual({});
   });
 
   it('a contact that came from Capsule does not bring its client back', async () => {

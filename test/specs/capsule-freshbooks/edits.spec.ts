@@ -94,6 +94,16 @@ describe('CF-4 edits in Capsule are pushed to the linked FreshBooks client', () 
     expect(await office.issues()).toEqual([]);
   });
 
+  it('an e-mail of the company itself says nothing about its person’s', async () => {
+    const { office, fields } = await linked({ fname: 'Dana', lname: 'Reed' });
+    office.crm.edit(office.party('Cedar Paper').id, {
+      emailAddresses: [{ type: 'Work', address: 'office@cedar.example' }],
+    });
+    await office.settle();
+    expect(fields()).toMatchObject({ email: 'ap@cedar.example' });
+    expect(office.changes()).toEqual({});
+  });
+
   it('an e-mail that is cleared, unless invoices are open', async () => {
     const { office, client, fields } = await linked();
     office.enterInvoice(client, 'F-1', '10.00');
@@ -131,6 +141,9 @@ describe('CF-4 edits in FreshBooks to a linked contact are drift, not copied', (
     { change: { email: 'new@cedar.example' } },
     { change: { bus_phone: '999' } },
     { change: { p_street: '2 Main' } },
+    { change: { p_city: 'Dallas' } },
+    { change: { p_province: 'Ohio' } },
+    { change: { p_code: '00501' } },
     { change: { p_country: 'Canada' } },
   ])('$change', async ({ change }) => {
     const { office, client, fields } = await linked();

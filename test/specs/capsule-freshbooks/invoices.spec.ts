@@ -49,10 +49,12 @@ describe('CF-2 their invoices can be seen on the Capsule contact: what they owe,
   });
 
   it('late within a day of the due date, though nothing in FreshBooks changes then', async () => {
-    const { office } = await owing();
+    const office = new SalesOffice({ now: '2026-03-22T22:00:00Z' });
+    office.enterInvoice(office.addClient('Cedar Paper'), 'F-1', '1650.00');
+    await office.connect();
+    office.resetCalls();
     expect(office.shown('Cedar Paper')).toMatchObject({ overdue: undefined });
-    office.ports.clock.advance(23 * 24 * 3_600_000);
-    await office.hours(2);
+    await office.hours(26);
     expect(office.shown('Cedar Paper')).toMatchObject({ balance: '1650.00 USD', overdue: '1650.00 USD' });
     expect(office.changes()).toEqual({ 'capsule PUT /parties/{id}': 1 });
   });

@@ -113,17 +113,27 @@ describe('CF-5 a Capsule contact is added to FreshBooks when the user wants to i
     expect(fields).not.toHaveProperty('organization');
   });
 
-  it('a client of that name who is there already is linked instead', async () => {
-    const office = new SalesOffice();
-    const client = office.addClient('Cedar Paper', { p_city: 'Dallas' });
-    await office.connect({ onDelete: 'ignore' });
-    office.crm.delete(office.party('Cedar Paper').id);
-    await office.settle();
-    const party = addCedar(office);
-    await office.send(party);
-    expect(office.books.clients().map(({ id }) => id)).toEqual([client.id]);
-    expect(office.client(client.id).fields).toMatchObject({ p_city: 'Dallas' });
-  });
+  it.each(['API', 'tag'] as const)(
+    'a client of that name who is there already is linked instead (by %s)',
+    async (by) => {
+      const office = new SalesOffice();
+      const client = office.addClient('Cedar Paper', { p_city: 'Dallas' });
+      await office.connect({ onDelete: 'ignore' });
+      office.crm.delete(office.party('Cedar Paper').id);
+      await office.settle();
+      const party = addCedar(office);
+      if (by === 'tag') office.crm.tag(party.id, TAG);
+      else await office.send(party);
+      await office.hours(1);
+      expect(office.books.clients().map(({ id }) => id)).toEqual([client.id]);
+      expect(office.client(client.id).fields).toMatchObject({ p_city: 'Dallas' });
+      expect(office.crm.tagsOf(party.id)).toEqual([]);
+      // The wish is granted: it does not bring back a client that somebody deletes.
+      office.books.deleteClient(client.id);
+      await office.hours(2);
+      expect(office.clients('Cedar Paper')).toEqual([]);
+    },
+  );
 
   it('over the limit of the plan somebody is told, and the tag stays until it went', async () => {
     const office = await connected();
