@@ -90,7 +90,7 @@ export function checkWritten(operation: string, response: HttpResponse): void {
 /** Told by the text: of more than 500 codes eleven are published. The first that fits. */
 const REASONS: readonly (readonly [RegExp, RefusalCode])[] = [
   [/(vendor|customer) is archived/i, 'archivedContact'],
-  [/more than .*\b(due|owed|left)\b|exceeds?\b/i, 'amountAboveDue'],
+  [/(more than|exceeds?) .*\b(due|owed|left|balance)\b/i, 'amountAboveDue'],
   [/(named|name) .*(already|exists|in use)|already .*(named|name)/i, 'nameTaken'],
   [/(invoice )?number .*(already|in use)|duplicate/i, 'exists'],
   [/chartOfAccountId|account .*(archived|inactive)/i, 'invalidAccount'],
