@@ -74,7 +74,8 @@ function repeated(known: Item, fingerprint: string, now: number): Answer | undef
   }
   if (known.answer !== undefined) {
     const { status, headers, body } = known.answer as { status: number; headers: Record<string, string>; body: Json };
-    return { status, headers: { ...headers, 'idempotency-replayed': 'true' }, body };
+    const again = { status, headers: { ...headers, 'idempotency-replayed': 'true' } };
+    return body === null ? again : { ...again, body };
   }
   if (Number(known.until) > now) {
     throw new Problem(409, 'underWay', 'The first call with this Idempotency-Key is still under way.', {

@@ -115,6 +115,30 @@ describe.each(takesQuery)('$name', (route) => {
   );
 });
 
+/** On a tenant of its own: some of these change what the others are tried on. */
+describe.each(all.filter(({ method }) => method === 'POST'))('$name', (route) => {
+  it('is carried out once under one Idempotency-Key, and takes no other request under it', async () => {
+    const own = await somethingOfEverything();
+    const call = (options: object = {}) =>
+      own.api.call('POST', pathOf(route, own.ids), {
+        ...bodyOf(route.name),
+        headers: { 'idempotency-key': 'k-1' },
+        ...options,
+      });
+    const first = await call();
+    const again = await call();
+    if (first.status >= 400) {
+      // It did nothing, so the key is free for a corrected request.
+      expect(again.headers['idempotency-replayed']).toBeUndefined();
+      return;
+    }
+    expect([again.status, again.body]).toEqual([first.status, first.body]);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    const other = route.body ? { raw: `${JSON.stringify(bodies[route.name])} ` } : { raw: '{}' };
+    expect(await call(other)).toMatchObject({ status: 422, body: { code: 'keyReused' } });
+  });
+});
+
 it('a bad body says which field, and why', async () => {
   const { body } = await api.post('/v1/connections', {
     ...bodies['POST /v1/connections'],
