@@ -30,11 +30,11 @@ const written = {
 /** Derived from lines, payments and dates, or kept by other systems only. */
 const DOCUMENT_ONLY_SHOWN = [
   'open', 'status', 'lineCount', 'note', 'account', 'webUrl', 'plannedOn', 'scheduledOn', 'mailTo', 'source', 'frozen',
-  'hasAttachments', 'attachments', 'currency',
+  'hasAttachments', 'attachments',
 ] as const; // biome-ignore format: a list
 const SETTLEMENT_ONLY_SHOWN = [
   'unapplied', 'kind', 'origin', 'movesMoney', 'method', 'status', 'surcharge', 'fee', 'scheduledOn', 'deductedOn',
-  'processedOn', 'fundingAccount', 'checkNumber', 'transferNumber', 'reconciled', 'batch', 'failureReason', 'currency',
+  'processedOn', 'fundingAccount', 'checkNumber', 'transferNumber', 'reconciled', 'batch', 'failureReason',
 ] as const; // biome-ignore format: a list
 
 /**
@@ -67,7 +67,7 @@ export const capabilities: Capabilities = {
       // A name belongs to one vendor, customer or employee: whoever has it is the one.
       find: { by: 'natural', fields: ['name', 'isVendor'] },
       canon: canon.contact,
-      readOnly: ['isVendor', 'isCustomer', 'taxId', 'organisation'],
+      readOnly: ['taxId', 'organisation'],
     },
     bill: { ...written, canon: canon.bill, readOnly: DOCUMENT_ONLY_SHOWN },
     invoice: { ...written, canon: canon.invoice, readOnly: DOCUMENT_ONLY_SHOWN },

@@ -70,4 +70,16 @@ describe('contacts', () => {
       ['customer-1', 'Acme Tools'],
     ]);
   });
+
+  it('keep a tax number that is only shown masked', async () => {
+    const world = quickBooksWorld({ switches: { sparse: 'everywhere' } });
+    world.ui.edit('Vendor', world.vendor, { TaxIdentifier: '12-3456789' });
+    expect(world.ui.read('Vendor', world.vendor).TaxIdentifier).toBe('XXXXXX6789');
+    const current = await world.read('contact', `vendor-${world.vendor}`);
+    expect(current.fields.taxId).toBeUndefined();
+    const changed = done(await world.write(update(current, { companyName: 'Burgers Inc' })));
+    expect(changed.fields).toMatchObject({ companyName: 'Burgers Inc', email: 'bob@bob.test' });
+    expect(world.ui.read('Vendor', world.vendor).TaxIdentifier).toBe('XXXXXX6789');
+    expect(() => world.session.prepare([update(changed, { email: null })])).toThrow('tax number');
+  });
 });

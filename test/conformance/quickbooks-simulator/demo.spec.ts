@@ -26,6 +26,14 @@ describe('the demo company', () => {
     for (const order of [files, [...files].reverse()]) expect(demo(order).simulator.ui().all(object)).toEqual(rows);
   });
 
+  it('has its balances from its payments, whatever a file says of them', () => {
+    const { simulator } = demo();
+    const bills = JSON.parse(readFileSync(join(folder, 'Bills.json'), 'utf8'));
+    const rows = bills.QueryResponse.Bill.map((bill: object) => ({ ...bill, Balance: 1, LinkedTxn: [] }));
+    simulator.load('Bills.json', JSON.stringify({ QueryResponse: { Bill: rows } }));
+    expect(simulator.ui().all('Bill')).toEqual(bills.QueryResponse.Bill);
+  });
+
   it('is read by our client to the last row', async () => {
     const { simulator, now } = demo();
     simulator.options.limits.perSecond = 1_000;

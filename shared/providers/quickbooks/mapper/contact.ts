@@ -44,7 +44,7 @@ export function toContact(object: 'Vendor' | 'Customer', source: Party): Provide
         ? { organisation: source.ParentRef ? recordId(object, source.ParentRef.value) : null }
         : {}),
     },
-    extra: extraOf(source, isMasked(source.TaxIdentifier) ? ['TaxIdentifier'] : []),
+    extra: isMasked(source.TaxIdentifier) ? extraOf(source, ['TaxIdentifier'], true) : extraOf(source),
   };
 }
 

@@ -8,6 +8,8 @@ import type { Base } from '../schema.ts';
 export interface Extra {
   readonly syncToken: string;
   readonly raw: Raw;
+  /** Some of it was shown with most digits hidden, and is not in `raw`: whoever leaves it out must not clear it. */
+  readonly masked?: true;
 }
 export type Raw = { readonly [name: string]: Json };
 
@@ -18,16 +20,17 @@ const SHOWN_ONLY: ReadonlySet<string> = new Set([
   'InvoiceLink', 'TempDownloadUri', 'FileAccessUri', 'Size', 'time',
 ]); // biome-ignore format: a list
 
-export function extraOf(source: Base, without: readonly string[] = []): Json {
+export function extraOf(source: Base, without: readonly string[] = [], masked = false): Json {
   const raw = Object.fromEntries(
     Object.entries(source).filter(
       ([name, value]) => value !== null && value !== undefined && !SHOWN_ONLY.has(name) && !without.includes(name),
     ),
   );
-  return { syncToken: source.SyncToken ?? '0', raw: raw as Raw };
+  return { syncToken: source.SyncToken ?? '0', raw: raw as Raw, ...(masked ? { masked } : {}) };
 }
 
 export const readExtra = (extra: Json | undefined): Extra | undefined => {
-  const { syncToken, raw } = Object(extra) as Partial<Extra>;
-  return typeof syncToken === 'string' && typeof raw === 'object' ? { syncToken, raw } : undefined;
+  const { syncToken, raw, masked } = Object(extra) as Partial<Extra>;
+  if (typeof syncToken !== 'string' || typeof raw !== 'object') return undefined;
+  return { syncToken, raw, ...(masked ? { masked } : {}) };
 };

@@ -35,10 +35,16 @@ export const version = (current: ProviderRecord) => {
  * where the object allows it.
  */
 export function updateBody(current: ProviderRecord, changes: Body): Json {
-  const { raw, address } = known(current);
+  const { raw, masked, address } = known(current);
   const clears = Object.values(changes).some((value) => value === undefined);
   const sparse = SPARSE.has(address.object) && !clears;
-  const body: Body = sparse ? { sparse: true, ...changes } : { ...repeated(raw), sparse: false, ...changes };
+  if (clears && masked) {
+    throw new CannotWrite(
+      'This contact has a tax number that QuickBooks hides. Emptying a field would empty it too: do it there.',
+    );
+  }
+  // A whole object that is sent as sparse as well keeps what it does not know, where the vendor goes by that word.
+  const body: Body = sparse ? { sparse, ...changes } : { ...repeated(raw), sparse: masked === true, ...changes };
   return defined({ ...version(current), ...body });
 }
 

@@ -27,7 +27,13 @@ const metaOf = (row: Row): Wire => ({
 function shownBody(company: Company, name: Name, { id, body }: Row): Wire {
   if (name === 'Vendor' || name === 'Customer') {
     const Balance = balanceOf(company, name, id);
-    return { ...body, Balance, ...(name === 'Customer' ? { BalanceWithJobs: Balance } : {}) };
+    const { TaxIdentifier, ...rest } = body;
+    return {
+      ...rest,
+      ...(TaxIdentifier === undefined ? {} : { TaxIdentifier: masked(String(TaxIdentifier)) }),
+      Balance,
+      ...(name === 'Customer' ? { BalanceWithJobs: Balance } : {}),
+    };
   }
   const shown = { ...body } as Record<string, unknown>;
   if (!company.switches.currencyShown && !company.options.multiCurrency) delete shown.CurrencyRef;
@@ -41,6 +47,9 @@ function shownBody(company: Company, name: Name, { id, body }: Row): Wire {
   }
   return shown;
 }
+
+/** Tax numbers are shown by their last four characters. */
+const masked = (text: string): string => 'X'.repeat(Math.max(0, text.length - 4)) + text.slice(-4);
 
 /** What is left of a deleted transaction. */
 export const stub = (row: Row): Wire => ({
