@@ -2,7 +2,8 @@ import type { SimulatorPorts } from '../../simulator.ts';
 import { notFound } from './answers.ts';
 import { dayOf, stampOf } from './days.ts';
 import type { BillOptions } from './options.ts';
-import { type Kind, type Kinds, kinds, PREFIX, type Row } from './records.ts';
+import { kinds, PREFIX } from './prefixes.ts';
+import type { Kind, Kinds, Row } from './records.ts';
 import { Table } from './table.ts';
 import { Webhooks, type WebhooksState } from './webhooks.ts';
 
