@@ -169,6 +169,19 @@ describe('AF-8 changes to unpaid invoices', () => {
     expect(office.inAlternative('A-1')).toMatchObject({ total: 15000, dueOn: '2026-04-06' });
   });
 
+  it('AF-8 so is the customer: the one before is not asked any more', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' });
+    const birch = office.addClient({ organization: 'Birch Legal', email: 'office@birch.example' });
+    office.editInvoice('A-1', { customerid: birch.id });
+    await office.settle();
+    const [acme, other] = [office.customer().id, office.customer('Birch Legal').id];
+    expect(office.everAsked('A-1').map(({ customer_id, archived }) => [customer_id, archived])).toEqual([
+      [acme, true],
+      [other, false],
+    ]);
+    expect(await office.held()).toEqual([]);
+  });
+
   it('AF-8 once a day at most: a second change of the day follows on the next one', async () => {
     const office = await Partner.with({ 'A-1': '150.00' });
     office.reprice('A-1', '175.00');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../shared/engine/integration.ts';
 import { Partner, QUIET } from '../../support/alternative-freshbooks.ts';
+import { PartnerDoor } from '../../support/partner-door.ts';
 
 // "Select Undeposited Funds to record your payments. Choose the bank account where you receive payouts to record your
 // deposits." Deposits are named on the page without a frequency, and are built behind the setting `recordPayouts`.
@@ -38,6 +39,22 @@ async function paidOut(office: Partner, form: { readonly payments?: readonly str
 }
 
 describe('AF-16 set up accounts', () => {
+  it("AF-16 Set Up Accounts shows FreshBooks' own accounts, and says what waits for which", async () => {
+    const office = new Partner();
+    const door = new PartnerDoor(office);
+    const path = `/v1/connections/${await door.connect({ settings: { recordPayouts: true } })}`;
+    await office.settle();
+    const { choices, problems } = (await door.get(`${path}/settings`)).body;
+    for (const setting of Object.keys(names)) {
+      const choice = choices.find((one: { readonly setting: string }) => one.setting === setting);
+      expect(choice.accounts).toContainEqual(expect.objectContaining({ id: office.account('Petty Cash') }));
+      expect(problems).toContainEqual(expect.objectContaining({ setting, holds: 'Payouts are not recorded.' }));
+    }
+    await door.call('PATCH', path, { settings: chosen(office) });
+    const after: readonly { readonly setting: string }[] = (await door.get(`${path}/settings`)).body.problems;
+    expect(after.filter(({ setting }) => setting in names)).toEqual([]);
+  });
+
   it('AF-16 nothing is chosen for the user: without recording payouts no account is needed', async () => {
     const office = await Partner.with({ 'A-1': '150.00' });
     office.paid('A-1');
