@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Http } from '../shared/model/http.ts';
 import { demoAlternative } from '../shared/providers/alternative-payments/simulator/index.ts';
+import { demoBill } from '../shared/providers/bill/simulator/demo.ts';
 import { demoCapsule } from '../shared/providers/capsule/simulator/demo.ts';
 import { FreshBooksSimulator } from '../shared/providers/freshbooks/simulator/index.ts';
 import { demoMelio } from '../shared/providers/melio/simulator/index.ts';
+import { QuickBooksSimulator } from '../shared/providers/quickbooks/simulator/index.ts';
 import type { Simulator, SimulatorPorts } from '../shared/providers/simulator.ts';
 import { XeroSimulator } from '../shared/providers/xero/simulator/index.ts';
 import { serve } from './http-server.ts';
@@ -21,7 +23,8 @@ interface Announcement {
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly accessToken: string;
+  /** Absent where a login opens a session of its own. */
+  readonly accessToken?: string;
   readonly tenantId: string;
   readonly webhookKey?: string;
 }
@@ -85,6 +88,39 @@ const VENDORS: Readonly<Record<string, Start>> = {
         apiUrl: `${baseUrl}${paths.apiUrl}`,
         authUrl: `${baseUrl}${paths.authUrl}`,
         tokenUrl: `${baseUrl}${paths.tokenUrl}`,
+      }),
+    };
+  },
+  quickbooks(ports, baseUrl, webhookUrl) {
+    const simulator = new QuickBooksSimulator(ports, { baseUrl, ...(webhookUrl ? { webhookUrl } : {}) });
+    const { clientId, clientSecret, webhookKey, companies } = simulator.options;
+    return {
+      simulator,
+      announce: () => ({
+        apiUrl: baseUrl,
+        authUrl: `${baseUrl}/connect/oauth2`,
+        tokenUrl: `${baseUrl}/oauth2/v1/tokens/bearer`,
+        clientId,
+        clientSecret,
+        accessToken: simulator.issueTokens().accessToken,
+        tenantId: companies[0]!.realmId,
+        webhookKey,
+      }),
+    };
+  },
+  // Subscriptions are registered through the API; `clientSecret` is the sync token that logs in.
+  bill(ports, baseUrl) {
+    const { simulator, paths, tenantId, clientId, clientSecret, webhookKey } = demoBill(ports);
+    return {
+      simulator,
+      announce: () => ({
+        apiUrl: `${baseUrl}${paths.apiUrl}`,
+        authUrl: `${baseUrl}${paths.authUrl}`,
+        tokenUrl: `${baseUrl}${paths.tokenUrl}`,
+        clientId,
+        clientSecret,
+        tenantId,
+        webhookKey,
       }),
     };
   },

@@ -98,3 +98,26 @@ it.each([
   expect(said).toContain(message);
   expect(said).toContain('usage: npm run simulator');
 });
+
+it('quickbooks: announces itself, and the demo company is there', async () => {
+  const { apiUrl, accessToken, tenantId, webhookKey } = await firstLine(run('quickbooks', '--port', '0'));
+  const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+  const query = new URLSearchParams({ query: 'select * from Bill', minorversion: '75' });
+  const answer = await fetch(`${apiUrl}/v3/company/${tenantId}/query?${query}`, { headers });
+  const { QueryResponse } = (await answer.json()) as { QueryResponse: { Bill: unknown[] } };
+  expect([answer.status, QueryResponse.Bill.length > 0, webhookKey]).toEqual([200, true, expect.any(String)]);
+});
+
+it('bill: announces itself, and lets the sync token log in', async () => {
+  const { apiUrl, tokenUrl, clientId, clientSecret } = await firstLine(run('bill', '--port', '0'));
+  const [organizationId, username, password] = clientSecret!.split(':');
+  const login = await fetch(tokenUrl!, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ organizationId, username, password, devKey: clientId }),
+  });
+  const { sessionId } = (await login.json()) as { sessionId: string };
+  const headers = { devKey: clientId!, sessionId };
+  const { results } = (await (await fetch(`${apiUrl}/vendors`, { headers })).json()) as { results: unknown[] };
+  expect([login.status, results.length > 0]).toEqual([200, true]);
+});
