@@ -24,7 +24,7 @@ export const provokes: Partial<Readonly<Record<keyof Rules, Partial<Mix>>>> = {
   clearByCount: { fine: 1, meddle: 0.8, ...calls({ slow: 0.3 }) },
   fence: { queue: { refuse: 0, duplicate: 0.2, late: 0.5 }, fine: 1, ...calls({ slow: 0.3 }) },
   sweepSuspects: { sweepPerHour: 3, shortList: 0.9 },
-  continuationToken: { queue: { refuse: 0, duplicate: 0.5, late: 0.2 }, ...calls({ lostAfter: 0.5, slow: 0.3 }) },
+  continuationToken: { queue: { refuse: 0, duplicate: 0.5, late: 0.5 }, ...calls({ slow: 0.9 }), meddle: 0.5 },
   presenceColumn: { meddle: 0.3 },
   editBeforeRemoval: { meddle: 0.8 },
 };
