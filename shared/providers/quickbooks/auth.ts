@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, GrantedAccount, ProviderConfig, Tokens } from '../../engine/provider.ts';
 import { bodyText, ConnectionLost, type Http, type HttpResponse } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
@@ -44,6 +44,7 @@ export const auth: Auth = {
     const tokens = await tokensFrom(ports, (options) =>
       oauth.authorizationCodeGrantRequest(server, client, secret, callback, redirectUri, oauth.nopkce, options),
     );
+    await proveCompany(ports, tokens.accessToken, account);
     return { ...tokens, subject: account };
   },
 
@@ -152,6 +153,22 @@ function viaHttp(http: Http) {
 /** The body says what is wrong: a challenge or a content type beside it would only hide that. */
 const asFetched = ({ status, body }: HttpResponse): Response =>
   new Response(status === 204 ? null : bodyText(body), { status, headers: { 'content-type': 'application/json' } });
+
+/**
+ * The address can be written by hand, and the company in it names the grant: tokens that do not open it must not take the
+ * place of those that do. The code is spent by now, so one more attempt is worth it.
+ */
+async function proveCompany(ports: AuthPorts, accessToken: string, realm: string): Promise<void> {
+  try {
+    await company(ports, accessToken, realm).catch((error: unknown) => {
+      if (error instanceof Unavailable) return company(ports, accessToken, realm);
+      throw error;
+    });
+  } catch (error) {
+    if (error instanceof AccessLost) throw new GrantRefused('access_denied', 'the consent is not for this company');
+    throw error;
+  }
+}
 
 /** @throws {AccessLost} the token does not open this company */
 async function company({ http, config }: AuthPorts, accessToken: string, realm: string): Promise<GrantedAccount> {

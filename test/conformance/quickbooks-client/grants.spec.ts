@@ -24,6 +24,7 @@ describe('consent', () => {
   it('is for the company that the way back names, and only if the token opens it', async () => {
     const { world, ports, code, account } = await granted();
     const tokens = await auth.exchange(ports, { code, redirectUri: REDIRECT, account });
+    expect(world.asked.at(-1)!.url).toContain('/companyinfo/');
     expect(tokens).toMatchObject({ subject: world.ui.realmId, accessExpiresAt: world.clock.now + 3_600_000 });
     expect(tokens.consentEndsAt).toBe(world.clock.now + 5 * 365 * DAY);
     expect(await auth.accounts(ports, tokens.accessToken, tokens.subject)).toEqual([
@@ -38,6 +39,9 @@ describe('consent', () => {
     await expect(auth.exchange(ports, { code, redirectUri: REDIRECT, account: '../x' })).rejects.toBeInstanceOf(
       GrantRefused,
     );
+    const other = await granted();
+    const foreign = { code: other.code, redirectUri: REDIRECT, account: '9341453000000009' };
+    await expect(auth.exchange(other.ports, foreign)).rejects.toMatchObject({ error: 'access_denied' });
     await auth.exchange(ports, { code, redirectUri: REDIRECT, account });
     await expect(auth.exchange(ports, { code, redirectUri: REDIRECT, account })).rejects.toMatchObject({
       error: 'invalid_grant',
