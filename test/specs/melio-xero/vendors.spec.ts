@@ -154,6 +154,20 @@ describe('both ways', () => {
     expect((await office.issue('refused:nameTaken')).text).toMatch(/has this name already/);
   });
 
+  it('MX-V3 a vendor that Xero refuses, left out by decision, is tried again when it changed and not every hour', async () => {
+    const office = new Office();
+    await office.connect();
+    const { id } = office.melio.ui.addVendor({ name: 'Oak Furniture', email: 'nobody' });
+    office.melio.ui.enterBill({ vendorId: id, number: 'M-1', total: 3301, dueDate: '2026-04-01' });
+    await office.settle();
+    await office.decide('refused:validation', 'ignore');
+    office.melio.ui.editVendor(id, { phone: '212 555 0100' });
+    await office.hours(2);
+    office.resetCalls();
+    await office.hours(4);
+    expect(office.writes('xero')).toEqual({});
+  });
+
   it('MX-V3 an e-mail that Xero does not accept is held, and the other changes travel with the next edit', async () => {
     const office = await inStep();
     office.melio.ui.editVendor(vendor(office).id, { email: 'nobody' });
