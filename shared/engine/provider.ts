@@ -105,6 +105,8 @@ export interface Page {
   readonly nextPage?: string;
   /** Rows of an increment that a first-sync walk would no longer list: the walk may have skipped as many. */
   readonly leftFirstSync?: number;
+  /** The company's plan does not offer this list (any more), in the provider's words: nothing was read. */
+  readonly withheld?: string;
 }
 
 export interface Unreadable extends RecordRef {

@@ -6,6 +6,7 @@ import { cursorsOf } from '../run/gate.ts';
 import { type Connection, type Cursor, cursorItem } from '../state/account.ts';
 import { fencedWrite, oweTo, store } from './store.ts';
 import { holdUnreadable } from './unreadable.ts';
+import { noteOffered, noteWithheld } from './withheld.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -84,6 +85,13 @@ async function readToEnd(
       ...(live ? { since: cursor.watermark! } : {}),
       ...(cursor.page === undefined ? {} : { page: cursor.page }),
     });
+    if (page.withheld !== undefined) {
+      // The cursor stays: once the list is offered again, all that changed meanwhile is in it.
+      polled[stream] = beganAt;
+      await noteWithheld(context, stream, page.withheld, polled);
+      return true;
+    }
+    await noteOffered(context, stream, polled);
     const next = advance(context, cursor, facts, {
       beganAt,
       nextPage: page.nextPage,

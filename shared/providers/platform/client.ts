@@ -1,7 +1,7 @@
 import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
 import type { ConnectPorts } from '../../engine/provider.ts';
 import { bodyBytes, bodyText, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
-import { readFailed, type Speaker, throwIfBarred } from './errors.ts';
+import { readFailed, type Speaker, throwIfBarred, throwIfNotOffered } from './errors.ts';
 
 export interface Connection extends Pick<ConnectPorts, 'http' | 'token'> {
   readonly speaker: Speaker;
@@ -30,11 +30,12 @@ export class PlatformClient {
 
   /**
    * Parsed JSON of a GET, undefined when the platform has no such record.
-   * @throws {RateLimited} {AccessLost} {Unavailable}
+   * @throws {RateLimited} {AccessLost} {Unavailable} {NotOffered}
    */
   async read(path: string): Promise<unknown> {
     const response = await this.get(path);
     if (response.status === 404) return undefined;
+    throwIfNotOffered(response);
     if (response.status !== 200) throw readFailed(this.#connection.speaker, response);
     return this.#json(response);
   }
@@ -43,6 +44,7 @@ export class PlatformClient {
   async readOrRefused(path: string): Promise<{ readonly refused: true } | { readonly refused: false; body: unknown }> {
     const response = await this.get(path);
     if (response.status === 400) return { refused: true };
+    throwIfNotOffered(response);
     if (response.status !== 200) throw readFailed(this.#connection.speaker, response);
     return { refused: false, body: this.#json(response) };
   }

@@ -60,6 +60,22 @@ export function throwIfBarred(speaker: Speaker, response: HttpResponse): void {
   if (response.status === 403) throw new AccessLost(`${speaker.name} no longer opens this account (403)`);
 }
 
+/** The account has no part in this half of the contract (any more). What stands in `words` is the platform's own. */
+export class NotOffered extends Error {
+  override readonly name = 'NotOffered';
+  readonly words: string;
+  constructor(words: string) {
+    super('not part of the plan');
+    this.words = words;
+  }
+}
+
+/** @throws {NotOffered} 422 `not_supported` to a read */
+export function throwIfNotOffered(response: HttpResponse): void {
+  const error = response.status === 422 ? readError(response) : undefined;
+  if (error?.code === 'not_supported') throw new NotOffered(error.message);
+}
+
 /** A read that did not answer what was asked. */
 export const readFailed = (speaker: Speaker, response: HttpResponse): Unavailable =>
   new Unavailable(

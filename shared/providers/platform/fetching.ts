@@ -4,7 +4,7 @@ import type { Entity } from '../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../model/record.ts';
 import type { PlatformClient } from './client.ts';
 import { COLLECTIONS, type Collection, collectionOf } from './collections.ts';
-import type { Speaker } from './errors.ts';
+import { NotOffered, type Speaker } from './errors.ts';
 import { listStream, pageOf } from './lists.ts';
 import { platformId } from './mapper/base.ts';
 import { idOf, type Rows, readAccountingList, readRows } from './reading.ts';
@@ -34,7 +34,7 @@ export class Fetcher {
       return { ...NOTHING, records: [await this.accountingList(entity)] };
     const parts: Fetched[] = [];
     for (const [collection, own] of Map.groupBy(new Set(ids), (id) => collectionOf(entity, id)))
-      parts.push(await this.#from(collection, own));
+      parts.push(await this.#from(collection, own).catch((error: unknown) => notOffered(error, entity, own)));
     return merged(parts);
   }
 
@@ -128,6 +128,12 @@ export class Fetcher {
     }
     return merged(parts);
   }
+}
+
+/** What cannot be read for want of a plan is neither there nor gone. */
+function notOffered(error: unknown, entity: Entity, ids: readonly string[]): Fetched {
+  if (!(error instanceof NotOffered)) throw error;
+  return { ...NOTHING, unreadable: ids.map((id) => ({ entity, id, reason: error.words })) };
 }
 
 const merged = (parts: readonly Fetched[]): Fetched => ({

@@ -2,7 +2,7 @@ import { Unavailable } from '../../engine/errors.ts';
 import type { Page, Position } from '../../engine/provider.ts';
 import type { PlatformClient } from './client.ts';
 import { COLLECTIONS, type Collection } from './collections.ts';
-import type { Speaker } from './errors.ts';
+import { NotOffered, type Speaker } from './errors.ts';
 import { toCompany } from './mapper/company.ts';
 import { readRows } from './reading.ts';
 import { platformCapabilities, platformPage } from './schema.ts';
@@ -45,9 +45,14 @@ export async function listStream(
       : { updated_since: new Date(position.since).toISOString(), include_archived: 'true' }),
     limit: String(PAGE_SIZE),
   };
-  const page = await readPage(client, speaker, collection, query, position.page);
-  const rows = readRows(collection, page.data);
-  return { ...rows, ...(page.next_cursor === null ? {} : { nextPage: page.next_cursor }) };
+  try {
+    const page = await readPage(client, speaker, collection, query, position.page);
+    const rows = readRows(collection, page.data);
+    return { ...rows, ...(page.next_cursor === null ? {} : { nextPage: page.next_cursor }) };
+  } catch (error) {
+    if (error instanceof NotOffered) return { records: [], unreadable: [], withheld: error.words };
+    throw error;
+  }
 }
 
 /** A cursor that the platform forgot (they live a day) starts the walk over: reading a row twice costs nothing. */

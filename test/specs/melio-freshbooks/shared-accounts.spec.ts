@@ -102,6 +102,29 @@ describe('one Melio organisation with bills in Xero and invoices in FreshBooks',
     expect([office.writes('freshbooks'), office.writes('xero')]).toEqual([{}, { 'POST /Invoices/{id}': 1 }]);
   });
 
+  it('Get Paid that is given up is told of, bills go on, and what was missed is made good when it is back', async () => {
+    const { office, bill, receivables, payables, records, ui } = await onBoth();
+    const { xero, freshbooks } = office.vendors;
+    ui.changePlan({ getPaid: false });
+    await office.hours(1);
+    const told = await office.issues(receivables);
+    expect(new Set(told.map(({ code }) => code))).toEqual(new Set(['notOffered']));
+    expect(told[0]!.text).toContain('Get Paid is not part of this account');
+    expect(await office.issues(payables)).toEqual([]);
+    xero.simulator.ui().editBill(bill.id, { DueDate: '2026-04-01' });
+    const [sent] = freshbooks.simulator.ui().invoices();
+    freshbooks.simulator.ui().editInvoice(sent!.id, { due_offset_days: 60 });
+    await office.settle();
+    expect(only([...records.bill.rows.values()], 'bill').due_date).toBe('2026-04-01');
+    expect(only([...records.invoice.rows.values()], 'invoice').due_date).toBe('2026-03-22');
+    ui.changePlan({ getPaid: true });
+    await office.hours(2);
+    for (const issue of await office.issues(receivables)) await office.decideOn(issue, 'retry');
+    await office.hours(1);
+    expect(only([...records.invoice.rows.values()], 'invoice').due_date).toBe('2026-04-21');
+    expect(await office.issues(receivables)).toEqual([]);
+  });
+
   it('where only bills sync, nobody asks what became of an invoice', async () => {
     const office = new BenchOffice({ xero: xeroVendor(), melio: melioVendor() });
     await office.join('melio-xero');
