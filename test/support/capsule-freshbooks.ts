@@ -112,5 +112,14 @@ export class SalesOffice extends BenchOffice<CapsuleFreshBooks> {
   }
 }
 
+/** A client and its contact, linked. */
+export async function linkedPair(settings: Settings = {}, options: SalesOfficeOptions = {}) {
+  const office = new SalesOffice(options);
+  const client = office.addClient('Cedar Paper', { email: 'ap@cedar.example', p_city: 'Austin' });
+  await office.connect(settings);
+  office.resetCalls();
+  return { office, client, party: office.party('Cedar Paper') };
+}
+
 const nameOf = ({ fields }: ClientRow): string =>
   String(fields.organization || [fields.fname, fields.lname].filter(Boolean).join(' '));

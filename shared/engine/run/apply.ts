@@ -1,10 +1,10 @@
 import { otherSide } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
-import { freshKey, mayWrite, type RunContext, wakeBy } from '../context.ts';
+import { mayWrite, type RunContext, wakeBy } from '../context.ts';
 import { CannotWrite, OutcomeUnknown } from '../errors.ts';
 import { keys, timing } from '../keys.ts';
 import { plan } from '../plan/plan.ts';
-import type { Disposition, Plan, Snapshot, VerifyStep, WriteStep } from '../plan/snapshot.ts';
+import type { Disposition, Plan, Snapshot, WriteStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import {
@@ -19,20 +19,19 @@ import {
 } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { type Issue, loadIssues } from '../state/issue.ts';
-import type { Link } from '../state/link.ts';
 import { begin } from '../write/begin.ts';
 import { sendAll } from '../write/send-all.ts';
 import type { Settled } from '../write/settle.ts';
 import { absorb, makeLink, takeApart } from './base.ts';
-import { unreadUntil } from './gate.ts';
 import { gather, subjectOf } from './gather.ts';
 import { lookAtHeld } from './held.ts';
 import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';
 import { checkTarget, isPaidMeanwhile } from './preconditions.ts';
-import { fetchAndStore, readTargets } from './reads.ts';
+import { readTargets } from './reads.ts';
 import { takeOver } from './take-over.ts';
 import { admitted, askForTrial } from './trial.ts';
+import { verify } from './verify.ts';
 
 const CHUNK = 50;
 /** A record that still asks for something after so many looks in one run goes on in the next. */
@@ -223,7 +222,8 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
     }
     if (step.kind === 'verify' && snapshot.link) {
       if (step.of === sideOf(connection, context.account.account)) {
-        return await verify(context, connection, snapshot, snapshot.link, step);
+        const until = await verify(context, connection, snapshot.link, step);
+        return until === undefined ? { kind: 'again' } : { kind: 'waits', until };
       }
       await askOther(context, connection, mark, step.of);
       continue;
@@ -343,26 +343,6 @@ async function isLinked(
   const snapshot = await gather(context, connection, need);
   const partner = snapshot?.link?.[otherSide(need.side)];
   return partner !== undefined && snapshot?.link?.present[otherSide(need.side)] === 'yes';
-}
-
-/**
- * Somebody removed one record of a pair, and the other is about to bring it back: not before this side's lists were read
- * since, and the record itself after that. Whoever meant both has removed both by then.
- */
-async function verify(
-  context: RunContext,
-  connection: Connection,
-  snapshot: Snapshot,
-  link: Link,
-  { of: side, since, absorb: step }: VerifyStep,
-): Promise<Look> {
-  const { entity } = snapshot.mapping;
-  const id = link[side]!;
-  const until = await unreadUntil(context, connection, side, entity, since);
-  if (until !== undefined) return { kind: 'waits', until };
-  if ((context.fresh.get(freshKey(entity, id)) ?? 0) <= since) await fetchAndStore(context, entity, [id]);
-  else await absorb(context, connection, link, step);
-  return { kind: 'again' };
 }
 
 /** The other side's write is the other worker's: it gets a mark, and is owed a notice until it was told. */

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../shared/engine/integration.ts';
-import { SalesOffice, type SalesOfficeOptions } from '../../support/capsule-freshbooks.ts';
+import { linkedPair, SalesOffice } from '../../support/capsule-freshbooks.ts';
 
 const TAG = 'Send to accounting';
 const HOUR = 61;
 
-const linked = async (settings: Settings = {}, options: SalesOfficeOptions = {}) => {
-  const office = new SalesOffice(options);
-  const client = office.addClient('Cedar Paper', { email: 'ap@cedar.example', p_city: 'Austin' });
-  await office.connect(settings);
-  office.resetCalls();
-  return { office, client, party: office.party('Cedar Paper') };
-};
-
 /** “The contact in FreshBooks won’t be deleted. Instead at the next sync … the contact will be re-created in your Capsule account.” */
 describe('CF-6 a linked contact deleted in Capsule comes back at the next sync', () => {
   it('and the FreshBooks client stays as it is', async () => {
-    const { office, client, party } = await linked();
+    const { office, client, party } = await linkedPair();
     const before = office.client(client.id);
     office.crm.delete(party.id);
     await office.settle();
@@ -30,7 +21,7 @@ describe('CF-6 a linked contact deleted in Capsule comes back at the next sync',
   });
 
   it('with *Sync now* at once', async () => {
-    const { office, party } = await linked();
+    const { office, party } = await linkedPair();
     office.crm.delete(party.id);
     await office.settle();
     await office.syncNow();
@@ -38,7 +29,7 @@ describe('CF-6 a linked contact deleted in Capsule comes back at the next sync',
   });
 
   it('once for each delete, and edits flow again', async () => {
-    const { office, client, party } = await linked();
+    const { office, client, party } = await linkedPair();
     office.crm.delete(party.id);
     await office.settle(HOUR);
     office.crm.delete(office.party('Cedar Paper').id);
@@ -52,7 +43,7 @@ describe('CF-6 a linked contact deleted in Capsule comes back at the next sync',
   });
 
   it('not when the client was archived meanwhile', async () => {
-    const { office, client, party } = await linked();
+    const { office, client, party } = await linkedPair();
     office.crm.delete(party.id);
     office.books.archiveClient(client.id);
     await office.hours(3);
@@ -61,7 +52,7 @@ describe('CF-6 a linked contact deleted in Capsule comes back at the next sync',
 
   it('nor twice, when the answer to the create is lost', async () => {
     let lost = 0;
-    const { office, party } = await linked(
+    const { office, party } = await linkedPair(
       {},
       {
         fault: (provider, { method, url }) =>
@@ -92,53 +83,10 @@ describe('CF-6 a linked contact deleted in Capsule comes back at the next sync',
   });
 });
 
-describe('CF-6 a merge in Capsule looks like a delete: no third contact appears, and the link follows the survivor', () => {
-  it('with the same name', async () => {
-    const { office, client, party } = await linked();
-    const twin = office.crm.addOrganisation('Cedar Paper');
-    office.crm.merge(twin.id, party.id);
-    await office.hours(3);
-    expect(office.crm.parties().map(({ id }) => id)).toEqual([twin.id]);
-    const { addresses } = office.party('Cedar Paper');
-    office.crm.edit(twin.id, { addresses: [{ id: addresses[0]!.id, city: 'Waco' }] });
-    await office.settle();
-    expect(office.client(client.id).fields).toMatchObject({ p_city: 'Waco' });
-    expect(await office.issues()).toEqual([]);
-  });
-
-  it('with another name, known by the link to FreshBooks that Capsule moved along', async () => {
-    const { office, client, party } = await linked();
-    const other = office.crm.addOrganisation('Cedar Paper and Board');
-    office.crm.merge(other.id, party.id);
-    await office.hours(3);
-    expect(office.crm.parties().map(({ id }) => id)).toEqual([other.id]);
-    expect(office.client(client.id).fields).toMatchObject({ organization: 'Cedar Paper' });
-    office.crm.edit(other.id, { name: 'Cedar Group' });
-    await office.settle();
-    expect(office.client(client.id).fields).toMatchObject({ organization: 'Cedar Group' });
-  });
-
-  it('into a contact of the same name that belongs to another client: asked', async () => {
-    const office = new SalesOffice();
-    office.addClient('', { fname: 'John', lname: 'Smith', p_city: 'Dallas' });
-    office.addClient('', { fname: 'John', lname: 'Smith', p_city: 'Boston' });
-    await office.connect();
-    await office.decide('sameName', 'create');
-    const [kept, gone] = office.crm.named('John Smith');
-    office.crm.merge(kept!.id, gone!.id);
-    await office.hours(3);
-    expect(office.crm.named('John Smith')).toHaveLength(1);
-    await office.decide('sameName', 'ignore');
-    await office.hours(2);
-    expect(office.crm.named('John Smith')).toHaveLength(1);
-    expect(await office.issues()).toEqual([]);
-  });
-});
-
 /** “You are best to delete it in FreshBooks first and then delete it in Capsule.” */
 describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back', () => {
   it('as the page says', async () => {
-    const { office, client, party } = await linked();
+    const { office, client, party } = await linkedPair();
     office.books.deleteClient(client.id);
     await office.settle();
     expect(office.party('Cedar Paper').id).toBe(party.id);
@@ -156,7 +104,7 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
     { order: 'FreshBooks, then Capsule, and no callback or hook ever came', first: 'freshbooks', told: false },
     { order: 'Capsule, then FreshBooks, and no callback or hook ever came', first: 'capsule', told: false },
   ])('$order', async ({ first, told }) => {
-    const { office, client, party } = await linked({}, told ? {} : { webhookFault: () => ({ kind: 'lost' }) });
+    const { office, client, party } = await linkedPair({}, told ? {} : { webhookFault: () => ({ kind: 'lost' }) });
     const acts = [() => office.books.deleteClient(client.id), () => office.crm.delete(party.id)];
     for (const act of first === 'freshbooks' ? acts : acts.reverse()) {
       act();
@@ -170,7 +118,7 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
 
   it('hooks that arrive the other way round change nothing about it', async () => {
     const held = { late: true };
-    const { office, client, party } = await linked(
+    const { office, client, party } = await linkedPair(
       {},
       { webhookFault: (provider) => (provider === 'freshbooks' && held.late ? { kind: 'lost' } : undefined) },
     );
@@ -185,7 +133,7 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
   });
 
   it('and a client that is deleted alone leaves its contact; sent anew, the same client is back with its invoices', async () => {
-    const { office, client, party } = await linked();
+    const { office, client, party } = await linkedPair();
     office.books.deleteClient(client.id);
     await office.hours(2);
     expect(office.changes()).toEqual({});
@@ -197,7 +145,7 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
   });
 
   it('a client that is entered again takes the deleted one’s place', async () => {
-    const { office, client, party } = await linked();
+    const { office, client, party } = await linkedPair();
     office.books.deleteClient(client.id);
     await office.hours(1);
     const again = office.addClient('Cedar Paper', { p_city: 'Austin' });
@@ -210,7 +158,7 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
   });
 
   it('a client that is taken back from the deleted is a new one', async () => {
-    const { office, client, party } = await linked();
+    const { office, client, party } = await linkedPair();
     office.books.deleteClient(client.id);
     await office.settle();
     office.crm.delete(party.id);
@@ -224,7 +172,7 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
     const hidden = JSON.stringify({
       response: { result: { clients: [], page: 1, pages: 1, per_page: 100, total: 0 } },
     });
-    const { office, client, party } = await linked(
+    const { office, client, party } = await linkedPair(
       {},
       {
         webhookFault: () => ({ kind: 'lost' }),
@@ -243,7 +191,7 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
   });
 
   it('a contact that is taken back from the bin then is not sent to FreshBooks by that', async () => {
-    const { office, client, party } = await linked();
+    const { office, client, party } = await linkedPair();
     office.books.deleteClient(client.id);
     await office.settle();
     office.crm.delete(party.id);
@@ -262,78 +210,6 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
     office.books.deleteClient(office.clients('Cedar Paper')[0]!.id);
     await office.hours(3);
     expect(office.clients('Cedar Paper')).toEqual([]);
-    expect(await office.issues()).toEqual([]);
-  });
-});
-
-describe('CF-X1 a choice on delete', () => {
-  it('ignore: it stays deleted, whatever happens to the client later', async () => {
-    const { office, client, party } = await linked({ onDelete: 'ignore' });
-    office.crm.delete(party.id);
-    await office.hours(2);
-    office.books.editClient(client.id, { p_city: 'Dallas' });
-    office.enterInvoice(office.client(client.id), 'F-1', '10.00');
-    await office.syncNow();
-    await office.set({ onDelete: 'recreate' });
-    await office.hours(2);
-    expect(office.crm.parties()).toEqual([]);
-    expect(office.changes()).toEqual({});
-    expect(await office.issues()).toEqual([]);
-  });
-
-  it('ignore: notes of its invoices are left out with it, without a word', async () => {
-    const { office, client, party } = await linked({ onDelete: 'ignore', invoices: 'notes' });
-    office.crm.delete(party.id);
-    await office.hours(1);
-    office.enterInvoice(client, 'F-1', '10.00');
-    await office.hours(2);
-    expect(office.changes()).toEqual({});
-    expect(await office.issues()).toEqual([]);
-  });
-
-  it.each([
-    { decision: 'postAgain', there: 1 },
-    { decision: 'leave', there: 0 },
-  ])('ask: and $decision', async ({ decision, there }) => {
-    const { office, party } = await linked({ onDelete: 'ask' });
-    office.crm.delete(party.id);
-    await office.hours(2);
-    expect(office.crm.parties()).toEqual([]);
-    await office.decide('removedAgainstFlow', decision);
-    await office.hours(2);
-    expect(office.crm.named('Cedar Paper')).toHaveLength(there);
-    expect(await office.issues()).toEqual([]);
-  });
-
-  it('the person of a company is not brought back: whoever is deleted there has left', async () => {
-    const office = new SalesOffice();
-    office.addClient('Cedar Paper', { fname: 'Dana', lname: 'Reed' });
-    await office.connect();
-    office.crm.delete(office.party('Dana Reed').id);
-    await office.hours(3);
-    expect(office.crm.parties()).toHaveLength(1);
-    expect(await office.issues()).toEqual([]);
-  });
-});
-
-describe('ALL-8 a Capsule user who loses sight of contacts', () => {
-  it('deletes nothing by that, and creates nothing anew', async () => {
-    const office = new SalesOffice();
-    const names = ['Ash', 'Birch', 'Cedar', 'Dogwood', 'Elm', 'Fir'];
-    const clients = names.map((name) => office.addClient(name));
-    await office.connect();
-    office.resetCalls();
-    for (const name of names.slice(0, 3)) office.crm.restrict(office.party(name).id);
-    await office.hours(2);
-    office.enterInvoice(clients[0]!, 'F-1', '10.00');
-    await office.hours(2);
-    expect(office.crm.parties().map(({ name }) => name)).toEqual(names);
-    expect(office.changes()).not.toHaveProperty('capsule POST /parties');
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['unreadable']);
-    office.crm.unrestrict(office.party('Ash').id);
-    await office.decide('unreadable', 'retry');
-    await office.hours(2);
-    expect(office.shown('Ash')).toMatchObject({ balance: '10.00 USD' });
     expect(await office.issues()).toEqual([]);
   });
 });
