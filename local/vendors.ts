@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { servedProviders } from '../shared/integrations/index.ts';
 import type { AlternativeSimulator } from '../shared/providers/alternative-payments/simulator/index.ts';
 import { demoAlternative } from '../shared/providers/alternative-payments/simulator/index.ts';
+import { demoBill } from '../shared/providers/bill/simulator/demo.ts';
+import type { BillSimulator } from '../shared/providers/bill/simulator/index.ts';
 import { demoCapsule } from '../shared/providers/capsule/simulator/demo.ts';
 import type { CapsuleSimulator } from '../shared/providers/capsule/simulator/index.ts';
 import { FreshBooksSimulator } from '../shared/providers/freshbooks/simulator/index.ts';
 import { demoMelio, type MelioSimulator } from '../shared/providers/melio/simulator/index.ts';
+import { QuickBooksSimulator } from '../shared/providers/quickbooks/simulator/index.ts';
 import { XeroSimulator } from '../shared/providers/xero/simulator/index.ts';
 import type { Vendor } from './simulators.ts';
 
@@ -16,6 +20,8 @@ export interface VendorSimulators {
   readonly freshbooks: FreshBooksSimulator;
   readonly 'alternative-payments': AlternativeSimulator;
   readonly capsule: CapsuleSimulator;
+  readonly quickbooks: QuickBooksSimulator;
+  readonly bill: BillSimulator;
 }
 export type VendorName = keyof VendorSimulators;
 
@@ -24,7 +30,7 @@ const seedOf = (name: VendorName) => {
   return existsSync(directory) ? { seed: directory } : {};
 };
 
-/** The vendors that `npm start` simulates. The templates' settings of a provider are fed from here. */
+/** The vendors that `npm start` can simulate. The templates' settings of a provider are fed from here. */
 export const vendors: { readonly [Name in VendorName]: Vendor<VendorSimulators[Name]> } = {
   xero: {
     id: 'xero',
@@ -120,6 +126,44 @@ export const vendors: { readonly [Name in VendorName]: Vendor<VendorSimulators[N
       };
     },
   },
+  quickbooks: {
+    id: 'quickbooks',
+    ...seedOf('quickbooks'),
+    create(ports, { baseUrl, webhookUrl }) {
+      const simulator = new QuickBooksSimulator(ports, { baseUrl, webhookUrl });
+      const { clientId, clientSecret, webhookKey } = simulator.options;
+      return {
+        simulator,
+        settings: {
+          apiUrl: baseUrl,
+          authUrl: `${baseUrl}/connect/oauth2`,
+          tokenUrl: `${baseUrl}/oauth2/v1/tokens/bearer`,
+          clientId,
+          clientSecret,
+          webhookKey,
+        },
+      };
+    },
+  },
+  bill: {
+    id: 'bill',
+    ...seedOf('bill'),
+    create(ports, { baseUrl }) {
+      const { simulator, clientId, clientSecret, webhookKey, paths } = demoBill(ports);
+      return {
+        simulator,
+        settings: {
+          apiUrl: `${baseUrl}${paths.apiUrl}`,
+          authUrl: `${baseUrl}${paths.authUrl}`,
+          tokenUrl: `${baseUrl}${paths.tokenUrl}`,
+          clientId,
+          clientSecret,
+          webhookKey,
+        },
+      };
+    },
+  },
 };
 
-export const vendorNames = Object.keys(vendors) as readonly VendorName[];
+/** Those that stand in an integration: the others have no worker to talk to. */
+export const vendorNames = (Object.keys(vendors) as VendorName[]).filter((name) => servedProviders.includes(name));

@@ -9,6 +9,7 @@ type Loader = () => Promise<WebhookReader>;
  */
 export const loaders = {
   'alternative-payments': async () => (await import('../../shared/providers/alternative-payments/webhook.ts')).webhook,
+  bill: async () => (await import('../../shared/providers/bill/webhook.ts')).webhook,
   capsule: async () => (await import('../../shared/providers/capsule/webhook.ts')).webhook,
   freshbooks: async () => (await import('../../shared/providers/freshbooks/receive.ts')).receive,
   melio: async () => (await import('../../shared/providers/melio/webhook.ts')).webhook,
