@@ -15,7 +15,7 @@ import { changeConnection, disconnect, pause, resume, syncNow } from './lifecycl
 import { changeMatch, listMatches } from './matches.ts';
 import { readPaper } from './paper.ts';
 import { applyPlan, readPlan } from './plan.ts';
-import { readActivity, readRecord, syncRecord } from './records.ts';
+import { readActivity, readRecord, sendRecord, syncRecord } from './records.ts';
 import { redrive } from './redrive.ts';
 import { deleteConnectionData, deleteTenantData, exportConnection } from './tenant-data.ts';
 import { readTieOut } from './tie-out.ts';
@@ -45,6 +45,7 @@ const handlers: Readonly<Record<OperationId, Route>> = {
   listMatches,
   changeMatch,
   syncRecord,
+  sendRecord,
   redrive,
   exportConnection,
   deleteConnectionData,

@@ -7,6 +7,7 @@ import { type Connection, priorityOf, putHint, putMark } from '../../../shared/e
 import type { Link } from '../../../shared/engine/state/link.ts';
 import { loadObservation } from '../../../shared/engine/state/observation.ts';
 import { historyOf, why } from '../../../shared/engine/why.ts';
+import { wishFor } from '../../../shared/engine/wish.ts';
 import type { Entity, Side } from '../../../shared/model/names.ts';
 import { type ApiPorts, type Call, route } from '../call.ts';
 import { pageOfAll } from '../paging.ts';
@@ -24,12 +25,21 @@ interface Addressed {
   readonly link: Link | undefined;
 }
 
-/** @throws {Problem} 404 */
-export async function addressed({ ports, tenant, params }: Pick<Call, 'ports' | 'tenant' | 'params'>): Promise<Addressed> {
-  const connection = await tenant.connection(params.id!);
-  const { entity = '', side = '', record = '' } = params;
+/** @throws {Problem} 404: there is no such kind of record, or no such side */
+function named({ entity = '', side = '', record = '' }: Call['params']) {
   if (!entities.includes(entity as Entity) || !Object.hasOwn(SIDES, side)) throw notFound('record');
-  const at = { connection, entity: entity as Entity, side: SIDES[side]!, id: record };
+  return { entity: entity as Entity, side: SIDES[side]!, record };
+}
+
+/** @throws {Problem} 404 */
+export async function addressed({
+  ports,
+  tenant,
+  params,
+}: Pick<Call, 'ports' | 'tenant' | 'params'>): Promise<Addressed> {
+  const connection = await tenant.connection(params.id!);
+  const { entity, side, record: id } = named(params);
+  const at = { connection, entity, side, id };
   return { ...at, link: await findLink(ports, connection.id, at.side, at.entity, at.id) };
 }
 
@@ -82,6 +92,13 @@ export const readActivity = route(operations.readActivity, async (call) => {
       why: Object.fromEntries(reasons.map(([name, reason]) => [name, reasonView(reason)])),
     },
   };
+});
+
+/** The record need not have been seen yet: it is read first. */
+export const sendRecord = route(operations.sendRecord, async ({ ports, tenant, params }) => {
+  const connection = await tenant.connection(params.id!);
+  const { entity, side, record } = named(params);
+  return { status: 202, body: await wishFor(ports, connection.id, { entity, side, id: record }) };
 });
 
 /** Read by id, whatever its lists say, and planned; what the record needs or what needs it follows. */

@@ -104,6 +104,19 @@ export const runOperations = {
     answer: z.strictObject({}),
     problems: [404, 409],
   }),
+  sendRecord: operation({
+    method: 'POST',
+    path: '/v1/connections/{id}/records/{entity}/{side}/{record+}/send',
+    scope: 'operate',
+    summary: 'Have a record on the other side, where such records travel only when somebody asks',
+    description: 'A contact that is about to be invoiced, say. Asking twice is asking once.',
+    status: 202,
+    answer: z.discriminatedUnion('state', [
+      z.strictObject({ state: z.literal('asked') }),
+      z.strictObject({ state: z.literal('linked'), partner: z.string() }),
+    ]),
+    problems: [404, 409],
+  }),
   redrive: operation({
     method: 'POST',
     path: '/v1/redrive',

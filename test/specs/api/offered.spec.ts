@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { accountId } from '../../../shared/model/names.ts';
 import { MelioSimulator } from '../../../shared/providers/melio/simulator/index.ts';
 import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
-import { ApiClient } from '../../support/api-client.ts';
+import { ApiClient, TOKENS } from '../../support/api-client.ts';
 import { Bench } from '../../support/bench/bench.ts';
 import { freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
+import { SalesOffice } from '../../support/capsule-freshbooks.ts';
 
 const ORGANISATION = 'org_1';
 
@@ -77,5 +78,22 @@ describe('MF-5 FreshBooks is for receivables only', () => {
   it('another tenant’s platform is nobody’s', async () => {
     const { api } = await office(true);
     expect((await api.get('/v1/integrations?platform=melio:org_2')).status).toBe(404);
+  });
+});
+
+describe('a record that travels when somebody asks', () => {
+  it('CF-4 is asked for, and is there; nothing is sent where records travel by themselves', async () => {
+    const office = new SalesOffice();
+    await office.connect();
+    const auth = { freshbooks: office.authOf('freshbooks'), capsule: office.authOf('capsule') };
+    const api = new ApiClient(office as never, { auth });
+    const path = `/v1/connections/${office.connection}/records`;
+    const { id } = office.crm.addOrganisation('Cedar Paper');
+    const token = TOKENS.brightside;
+    const ask = () => api.post(`${path}/contact/R/${id}/send`, undefined, { token });
+    expect((await ask()).body).toEqual({ state: 'asked' });
+    await office.settle();
+    expect((await ask()).body).toEqual({ state: 'linked', partner: expect.any(String) });
+    expect((await api.post(`${path}/invoice/L/17/send`)).status).toBe(400);
   });
 });
