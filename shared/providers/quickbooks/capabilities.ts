@@ -69,12 +69,15 @@ export const capabilities: Capabilities = {
       canon: canon.contact,
       readOnly: ['taxId', 'organisation'],
     },
-    bill: { ...written, canon: canon.bill, readOnly: DOCUMENT_ONLY_SHOWN },
-    invoice: { ...written, canon: canon.invoice, readOnly: DOCUMENT_ONLY_SHOWN },
+    // Without a due date the vendor's terms make one, or the document's own day.
+    bill: { ...written, canon: canon.bill, fills: ['dueOn'], readOnly: DOCUMENT_ONLY_SHOWN },
+    // Numbers are QuickBooks' own where the company has none of its own.
+    invoice: { ...written, canon: canon.invoice, fills: ['dueOn', 'number'], readOnly: DOCUMENT_ONLY_SHOWN },
     vendorCredit: { ...written, canon: canon.vendorCredit, readOnly: DOCUMENT_ONLY_SHOWN },
-    creditMemo: { ...written, canon: canon.creditMemo, readOnly: DOCUMENT_ONLY_SHOWN },
+    creditMemo: { ...written, canon: canon.creditMemo, fills: ['number'], readOnly: DOCUMENT_ONLY_SHOWN },
     billPayment: { ...written, canon: canon.billPayment, readOnly: SETTLEMENT_ONLY_SHOWN },
-    payment: { ...written, canon: canon.payment, readOnly: SETTLEMENT_ONLY_SHOWN },
+    // Money without an account waits among the undeposited funds.
+    payment: { ...written, canon: canon.payment, fills: ['account'], readOnly: SETTLEMENT_ONLY_SHOWN },
     /** Deposits are read; a transfer or a journal entry is written, and neither changed nor taken back. */
     payout: { can: ['create'], versioned: false, key: true, find: { by: 'marker', fields: [] }, searchLagSeconds: LAG },
     attachment: {
