@@ -1,5 +1,13 @@
-import { defineMapping } from '../../engine/integration.ts';
+import { defineMapping, type FieldView } from '../../engine/integration.ts';
 import { matchPeople } from './match.ts';
+
+/** Who works somewhere else by now says nothing about the client any more. */
+const ofColleague =
+  (name: string): FieldView =>
+  (fields, { link }) => {
+    const organisation = link?.base.R.organisation ?? fields.organisation;
+    return fields.organisation === organisation ? fields[name] : undefined;
+  };
 
 /**
  * CF-1: the person of a client that is a company, as a person of that organisation in Capsule. Whoever is deleted there
@@ -14,9 +22,9 @@ export const people = defineMapping({
   match: matchPeople,
   fields: {
     organisation: { flow: '->', row: 'CF-1', ref: 'contact', leavesWith: true, quiet: true },
-    firstName: { flow: '<-', row: 'CF-4', seed: true },
-    lastName: { flow: '<-', row: 'CF-4', seed: true },
-    email: { flow: '<-', row: 'CF-4', seed: true },
+    firstName: { flow: '<-', row: 'CF-4', seed: true, right: ofColleague('firstName') },
+    lastName: { flow: '<-', row: 'CF-4', seed: true, right: ofColleague('lastName') },
+    email: { flow: '<-', row: 'CF-4', seed: true, right: ofColleague('email') },
     team: { flow: '->', row: 'CF-8', initial: true, left: (_fields, { settings }) => settings.team ?? undefined },
   },
 });

@@ -104,6 +104,22 @@ describe('CF-4 edits in Capsule are pushed to the linked FreshBooks client', () 
     expect(office.changes()).toEqual({});
   });
 
+  it('a person who works somewhere else by now says nothing about the client any more', async () => {
+    const { office, fields } = await linked({ fname: 'Dana', lname: 'Reed' });
+    const other = office.crm.addOrganisation('Other Oak');
+    const { id, emailAddresses } = office.party('Dana Reed');
+    office.crm.edit(id, { organisation: { id: other.id } });
+    await office.settle();
+    office.crm.edit(id, {
+      lastName: 'Oakley',
+      emailAddresses: [{ id: emailAddresses[0]!.id, address: 'dana@oak.example' }],
+    });
+    await office.settle();
+    expect(fields()).toMatchObject({ fname: 'Dana', lname: 'Reed', email: 'ap@cedar.example' });
+    expect(office.changes()).toEqual({});
+    expect(await office.issues()).toEqual([]);
+  });
+
   it('an e-mail that is cleared, unless invoices are open', async () => {
     const { office, client, fields } = await linked();
     office.enterInvoice(client, 'F-1', '10.00');
