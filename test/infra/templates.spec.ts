@@ -2,8 +2,10 @@ import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { readers } from '../../functions/webhook/readers.ts';
+import { settingName } from '../../infra/names.ts';
 import { rules } from './rules.ts';
-import { appWithStubs, type Synthesized, synthesize, Templates, type Value } from './templates.ts';
+import { appWithStubs, providers, type Synthesized, synthesize, Templates, type Value } from './templates.ts';
 
 // Synthesis and the checkers take seconds of one core, and the machine may have other work.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -41,6 +43,30 @@ describe('in the templates', () => {
     const first = new Set(names(synthesized));
     expect(first.size).toBeGreaterThan(40);
     expect(names(synthesize('books-two')).filter((name) => first.has(name))).toEqual([]);
+  });
+
+  it('a worker has its own provider’s settings, and the webhook key only where it makes addresses', () => {
+    const templates = new Templates(synthesized.templates);
+    for (const provider of providers) {
+      const worker = templates.of('AWS::Lambda::Function').find((fn) => templates.nameOf(fn) === `sync-${provider}`)!;
+      const names = Object.keys(worker.properties.Environment.Variables);
+      const of = (id: string) => names.filter((name) => name.startsWith(`${settingName(id)}_`));
+      const usual = ['API_URL', 'AUTH_URL', 'CLIENT_ID', 'CLIENT_SECRET', 'SWITCHES', 'TOKEN_URL'];
+      const expected = readers[provider as keyof typeof readers].addressed ? [...usual, 'WEBHOOK_KEY'] : usual;
+      expect(of(provider).sort()).toEqual(expected.map((name) => `${settingName(provider)}_${name}`));
+      expect(providers.filter((other) => other !== provider).flatMap(of)).toEqual([]);
+    }
+  });
+
+  it('what a provider’s pages leave open may be left open, and is a list of switches', () => {
+    const { parameters } = new Templates(synthesized.templates);
+    const switches = Object.entries(parameters).filter(([name]) => name.endsWith('Switches'));
+    expect(switches).toHaveLength(providers.length);
+    for (const [, { Default, AllowedPattern }] of switches) {
+      expect(Default).toBe('');
+      const allowed = (value: string) => new RegExp(`^(?:${AllowedPattern})$`).test(value);
+      expect(['', 'moneyUnit=major,invoiceMarker=memo', 'a=b c'].map(allowed)).toEqual([true, true, false]);
+    }
   });
 
   it('the API has the routes that vendors and people are told', () => {
