@@ -20,6 +20,7 @@ import {
 import type { Intent } from '../state/intent.ts';
 import { type Issue, loadIssues } from '../state/issue.ts';
 import { begin } from '../write/begin.ts';
+import { subjectOfIntent } from '../write/refuse.ts';
 import { sendAll } from '../write/send-all.ts';
 import type { Settled } from '../write/settle.ts';
 import { absorb, makeLink, takeApart } from './base.ts';
@@ -135,10 +136,24 @@ async function flush(
   for (const { mark, intent } of batch) {
     // Refused: a person was told, and the next change or decision marks it again.
     if (settled.get(intent.id) === 'refused') await clear(context, mark, undefined);
-    else if (settled.get(intent.id) === 'lookAgain')
+    else if (settled.get(intent.id) === 'lookAgain') {
+      if (mark.tries >= STUBBORN) await sayStillRefused(context, intent);
       await keepWaiting(context, mark, context.clock.now() + waitMs(mark.tries));
-    else again.push(mark);
+    } else again.push(mark);
   }
+}
+
+/** Looking again helps at once or hardly ever: after so many times a person is told, and it goes on once an hour. */
+const STUBBORN = 5;
+
+async function sayStillRefused(context: RunContext, intent: Intent): Promise<void> {
+  await openIssue(context, intent.connection, await subjectOfIntent(context, intent), intent.entity, {
+    code: 'refused:again',
+    text: `${context.provider.name} keeps refusing this ${nounOf(intent.entity)} although everything about it was read anew: something that it refers to may be gone there. It is tried again every hour.`,
+    actions: ['retry', 'ignore'],
+    severity: 'warning',
+    about: intent.link,
+  });
 }
 
 const ownSteps = (context: RunContext, looked: readonly (Looked | undefined)[]) =>
