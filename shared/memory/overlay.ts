@@ -1,6 +1,8 @@
 import { ConditionFailed, type Item, type Key, type QueryOptions, type Table, type Write } from '../engine/ports.ts';
+import { checkWrites, keyOf } from '../engine/store/check.ts';
 import { compareText } from '../engine/store/order.ts';
 import { holds } from './condition.ts';
+import { copyWrite } from './copy.ts';
 
 export interface OverlayOptions {
   /** Items of the table below that are not shown. */
@@ -56,9 +58,10 @@ export class OverlayTable implements Table {
   };
 
   write = async (writes: readonly Write[]): Promise<void> => {
+    checkWrites(writes);
     const results: { readonly key: Key; readonly after: Item | undefined }[] = [];
-    for (const [index, write] of writes.entries()) {
-      const key = write.kind === 'put' ? write.item : write.key;
+    for (const [index, write] of writes.map(copyWrite).entries()) {
+      const key = keyOf(write);
       const stored = await this.get(key);
       if (write.if !== undefined && !holds(write.if, stored)) throw new ConditionFailed(index, stored);
       if (write.kind !== 'check') results.push({ key, after: resultOf(write, stored) });
@@ -79,7 +82,11 @@ function resultOf(write: Exclude<Write, { kind: 'check' }>, stored: Item | undef
   if (write.kind === 'put') return write.item;
   if (write.kind === 'delete') return undefined;
   const item: Record<string, Item[string]> & Key = { ...stored, ...write.set, ...write.key };
-  for (const [name, amount] of Object.entries(write.add ?? {})) item[name] = Number(item[name] ?? 0) + amount;
+  for (const [name, amount] of Object.entries(write.add ?? {})) {
+    const old = item[name] ?? 0;
+    if (typeof old !== 'number' || item[name] === null) throw new TypeError(`${name} is not a number`);
+    item[name] = old + amount;
+  }
   for (const name of write.remove ?? []) delete item[name];
   return item;
 }

@@ -2,6 +2,7 @@ import { operations } from '../../../shared/api-client/contract/index.ts';
 import { exportPage, forgetConnection } from '../../../shared/engine/forget.ts';
 import { keys } from '../../../shared/engine/keys.ts';
 import { route } from '../call.ts';
+import { partyOf } from '../consents.ts';
 import { pageFrom } from '../paging.ts';
 import { Problem } from '../problems.ts';
 
@@ -38,6 +39,12 @@ export const deleteTenantData = route(operations.deleteTenantData, async ({ port
     if (done.more) return { status: 200, body: { deleted, more: true } };
   }
   const own = await ports.table.query(keys.tenantConnection(tenant.id, '').pk);
+  // What was consented to and never connected: nobody else would ever give it back.
+  for (const { grant } of own) {
+    if (typeof grant !== 'string') continue;
+    const [provider = ''] = grant.split('#');
+    await partyOf(ports, provider).grants.revokeIfLast(grant);
+  }
   for (const { pk, sk } of own) await ports.table.write([{ kind: 'delete', key: { pk, sk } }]);
   return { status: 200, body: { deleted: deleted + own.length, more: false } };
 });

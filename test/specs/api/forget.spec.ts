@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiClient } from '../../support/api-client.ts';
+import { ApiClient } from '../../support/api-client.ts';
 import { connected } from '../../support/connected.ts';
+import { Office } from '../../support/office.ts';
 
 const exported = async (api: ApiClient, path: string) => {
   const rows: { kind: string; value: Record<string, unknown> }[] = [];
@@ -67,5 +68,15 @@ describe('DELETE /v1/tenant', () => {
     );
     expect(left.map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([]);
     expect((await api.get('/v1/connections')).body.data).toEqual([]);
+  });
+
+  it('gives back what was consented to and never connected, at the provider too', async () => {
+    const office = new Office();
+    const api = new ApiClient(office);
+    await api.consentToBoth();
+    office.resetCalls();
+    expect((await forget(api)).body).toMatchObject({ more: false });
+    expect(office.calls('xero')).toMatchObject({ 'POST /connect/revocation': 1 });
+    expect([...office.ports.table.items()].filter(({ pk }) => /^[GT]#/.test(pk))).toEqual([]);
   });
 });
