@@ -197,6 +197,8 @@ export const settlement = z
     transferNumber: text,
     /** The credit that the ledger made of what was more than due. */
     overpayment: text,
+    /** With `overpayment`: what of `amount` the document took; absent while that is not known. */
+    applied: minor,
     reconciled: z.boolean(),
     batch: text,
     failureReason: text,

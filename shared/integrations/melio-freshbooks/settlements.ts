@@ -1,5 +1,6 @@
 import {
   defineMapping,
+  type FieldView,
   type GuardView,
   type Hold,
   type MatchView,
@@ -9,7 +10,20 @@ import {
 } from '../../engine/integration.ts';
 import { hasEnded, isTwin } from './payments.ts';
 
-const scope = ({ parent }: RecordView): Scope => (parent ? 'in' : { out: 'MF-2 its invoice does not sync' });
+const scope = (view: RecordView): Scope => {
+  if (!view.parent) return { out: 'MF-2 its invoice does not sync' };
+  return settled(view.fields, view) === 0 ? { out: 'MF-2 all of it became a credit' } : 'in';
+};
+
+/** FreshBooks takes more than is due and makes a credit of the rest: only what the invoice took of it has settled anything. */
+const settled: FieldView = ({ amount, overpayment, applied }) =>
+  typeof overpayment === 'string' ? (applied ?? howMuch) : amount;
+
+const howMuch: Hold = {
+  hold: 'settledUnknown',
+  text: 'This payment is for more than was due on the invoice, and FreshBooks made a credit of the rest. How much of it has settled the invoice is not clear yet: it is shown in Melio once it is.',
+  actions: ['retry', 'ignore'],
+};
 
 /** Of an invoice that was deleted nothing stays settled; of one that is void in Melio nothing more is shown. */
 const wanted = ({ parent }: RecordView): Wanted => {
@@ -90,7 +104,8 @@ export const settlements = defineMapping({
       quiet: true,
       left: (fields, { parent }) => fields.contact ?? parent?.fields.L?.contact,
     },
-    amount: { flow: '->', row: 'MF-2, MF-X1' },
+    // Judged by what the payment says: what others do to the invoice moves nothing that this one has settled.
+    amount: { flow: '->', row: 'MF-2, MF-X1', left: settled, basis: { L: ({ amount }) => amount } },
     currency: { flow: '->', row: 'MF-2' },
     paidOn: { flow: '->', row: 'MF-2' },
   },

@@ -55,6 +55,17 @@ describe('MF-X1 partial payments', () => {
     expect(office.inMelio('F-1')).toMatchObject({ total: 1000, balance: 750 });
   });
 
+  it('of a payment of more than is due only what settled the invoice counts; the rest is a credit', async () => {
+    const office = await Receivables.with({ 'F-1': '10.00' });
+    office.payInFreshbooks('F-1', '3.00', { date: '2026-02-20' });
+    office.payInFreshbooks('F-1', '12.00');
+    await office.settle();
+    expect(office.inMelio('F-1')).toMatchObject({ balance: 0, payments: [{ amount: 300 }, { amount: 700 }] });
+    const [credit] = office.freshbooks.ui().credits();
+    expect(credit!.amount).toBe(500);
+    expect(await office.held()).toEqual([]);
+  });
+
   it('paid in full in FreshBooks, it is paid in Melio and asks for nothing more', async () => {
     const office = await Receivables.with({ 'F-1': '10.00' });
     office.payInFreshbooks('F-1', '10.00');

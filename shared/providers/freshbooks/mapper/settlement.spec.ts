@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { read } from '../specs/read.ts';
 import { samplePayment } from '../specs/samples.ts';
-import { settlementsOf } from './settlement.ts';
+import { settlementsOf, withApplied } from './settlement.ts';
 
 describe('a payment', () => {
   it('is a settlement of its invoice', () => {
@@ -75,5 +75,23 @@ describe('what settles an invoice', () => {
   it('may be more than the sum where somebody paid too much', () => {
     const over = read('payments', { ...samplePayment, overpaymentid: 1 });
     expect(settlementsOf({ settled: 5_000, currency: 'USD' }, [over])).toEqual(['312143']);
+  });
+});
+
+describe('a payment of more than was due', () => {
+  const over = read('payments', { ...samplePayment, overpaymentid: 1 });
+  const other = read('payments', { ...samplePayment, id: 9, amount: { amount: '20.00', code: 'USD' } });
+  const appliedOf = (settled: number, ...payments: Parameters<typeof withApplied>[1]) =>
+    withApplied(settled, payments).map(({ fields }) => fields.applied);
+
+  it('says what the invoice took of it, where the others are known', () => {
+    expect(appliedOf(5_000, over, other)).toEqual([3_000, undefined]);
+    expect(appliedOf(2_000, over, other)).toEqual([0, undefined]);
+  });
+
+  it('says nothing where it cannot be told', () => {
+    expect(appliedOf(5_000, over, { ...over, id: '454063/8' })).toEqual([undefined, undefined]);
+    expect(appliedOf(1_000, over, other)).toEqual([undefined, undefined]);
+    expect(appliedOf(50_000, over, other)).toEqual([undefined, undefined]);
   });
 });

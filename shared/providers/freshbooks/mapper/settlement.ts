@@ -67,3 +67,17 @@ export function settlementsOf(
   const explained = sum === invoice.settled || (overpaid && sum > invoice.settled);
   return explained ? live.map(({ id }) => id.slice(id.lastIndexOf('/') + 1)).sort() : undefined;
 }
+
+/**
+ * The payments of an invoice, the one that was more than due with what the invoice took of it: FreshBooks shows only the whole,
+ * but the others are known. Of several such payments nobody can tell.
+ */
+export function withApplied(settled: number, payments: readonly ProviderRecord[]): readonly ProviderRecord[] {
+  const live = payments.filter(({ presence }) => presence === 'present');
+  const over = live.filter(({ fields }) => fields.overpayment !== undefined);
+  if (over.length !== 1) return payments;
+  const others = live.reduce((sum, one) => (one === over[0] ? sum : sum + Number(one.fields.amount)), 0);
+  const applied = settled - others;
+  if (applied < 0 || applied > Number(over[0]!.fields.amount)) return payments;
+  return payments.map((one) => (one === over[0] ? { ...one, fields: { ...one.fields, applied } } : one));
+}

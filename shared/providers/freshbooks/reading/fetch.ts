@@ -5,7 +5,7 @@ import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
 import type { Client } from '../client.ts';
 import { ACCOUNTS } from '../mapper/company.ts';
 import { settledOf, toInvoice } from '../mapper/invoice.ts';
-import { settlementsOf } from '../mapper/settlement.ts';
+import { settlementsOf, withApplied } from '../mapper/settlement.ts';
 import {
   chunks,
   IDS_PER_CALL,
@@ -120,7 +120,7 @@ async function withPayments(client: Client, account: string, row: Row): Promise<
   const payments = await paymentsOf(client, account, parsed.data.id);
   const settled = { settled: settledOf(parsed.data), currency: parsed.data.currency_code };
   const record = toInvoice(parsed.data, account, settlementsOf(settled, payments.records));
-  return merge({ records: [record], unreadable: [] }, payments);
+  return merge({ ...payments, records: [record, ...withApplied(settled.settled, payments.records)] });
 }
 
 /** Live payments and credits of one invoice; `deleted`: those that were taken back. */
