@@ -44,6 +44,10 @@ export interface Town {
   readonly lists: readonly string[];
   /** Is this a call for a whole list: neither an increment, nor records asked for by id? */
   isWholeList(request: HttpRequest): boolean;
+  /** A client puts into a prepared body what only the account knows. */
+  readonly completesBodies?: boolean;
+  /** Cursors that an idle hour writes on the platform's side since one list is read in several calls. */
+  readonly idleCursors?: number;
   /** Calls that make no record: tokens, subscriptions. */
   readonly notRecords: RegExp;
   /** While a payment is on its way, whatever waits for it may wait for days. */

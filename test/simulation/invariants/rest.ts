@@ -100,5 +100,5 @@ function allowedWrites(world: World, watch: Watch, account: string): number {
     .filter(({ mode, overlapSeconds }) => mode === 'full' || overlapSeconds > 3_600)
     .reduce((sum, { everyMinutes }) => sum + 2 * polls(everyMinutes), 0);
   const waiting = watch.shadow.partition(keys.work(account as AccountId)).length;
-  return 2 * visits + cursors + 4 * waiting;
+  return 2 * visits + cursors + (side === 'R' ? (world.town.idleCursors ?? 0) : 0) + 4 * waiting;
 }

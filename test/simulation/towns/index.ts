@@ -1,5 +1,6 @@
 import type { TownMaker } from '../town.ts';
 import { alternativeFreshbooksTown } from './alternative-freshbooks/index.ts';
+import { capsuleFreshbooksTown } from './capsule-freshbooks/index.ts';
 import { melioFreshbooksTown } from './melio-freshbooks/index.ts';
 import { melioXeroTown } from './melio-xero/index.ts';
 
@@ -8,4 +9,5 @@ export const towns: Readonly<Record<string, TownMaker>> = {
   'melio-xero': melioXeroTown,
   'melio-freshbooks': melioFreshbooksTown,
   'alternative-freshbooks': alternativeFreshbooksTown,
+  'capsule-freshbooks': capsuleFreshbooksTown,
 };
