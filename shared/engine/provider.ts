@@ -202,8 +202,12 @@ export type RefusalCode =
   | 'permission'
   | 'currency';
 
-/** What was last seen of another record of this account. */
-export type Known = (ref: RecordRef) => Promise<ProviderRecord | undefined>;
+/** What was last seen of this account. */
+export interface Known {
+  record(ref: RecordRef): Promise<ProviderRecord | undefined>;
+  /** Ids of a contact's invoices that are gone: they stand in no list any more, and money may still come in on them. */
+  goneInvoices(contact: string): Promise<readonly string[]>;
+}
 
 export interface FindQuery {
   readonly entity: Entity;

@@ -46,6 +46,11 @@ const namedByPayout = ({ document, origin, payment, reference }: Fields): readon
   return typeof document === 'string' && origin === 'platform' && typeof name === 'string' ? [`ref:${name}`] : [];
 };
 
+/** Of an invoice that is gone: whose it was. It is found by nothing else any more, so that it is matched to nothing. */
+export const goneOf = (contact: string): string => `gone:${contact}`;
+export const termsOfGone = (entity: Entity, { contact }: Fields): readonly string[] =>
+  entity === 'invoice' && typeof contact === 'string' ? [goneOf(contact)] : [];
+
 const term = (kind: string, value: string | undefined): string | undefined => value && `${kind}:${value}`;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

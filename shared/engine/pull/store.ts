@@ -8,7 +8,7 @@ import { ConditionFailed, type Write } from '../ports.ts';
 import { cursorsOf } from '../run/gate.ts';
 import { type Connection, fenced, fencedDebt, type NewMark, putHint, putMark, sideOf } from '../state/account.ts';
 import { type Observation, observationItem, observe, readObservation } from '../state/observation.ts';
-import { termsOf } from '../terms.ts';
+import { termsOf, termsOfGone } from '../terms.ts';
 import { accepts } from '../write/accepts.ts';
 import { mayBeStale } from './behind.ts';
 import { withContent } from './content.ts';
@@ -112,7 +112,7 @@ async function wasRead(context: RunContext, entity: Entity): Promise<boolean> {
 export function observationWrites(stored: Observation | undefined, next: Observation): Write[] {
   const { account, entity, id } = next;
   const before = new Set(stored?.terms ?? []);
-  const after = new Set(isGone(next.presence) ? [] : next.terms);
+  const after = new Set(isGone(next.presence) ? termsOfGone(entity, next.fields) : next.terms);
   return [
     {
       kind: 'put',

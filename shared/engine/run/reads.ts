@@ -4,10 +4,12 @@ import { freshKey, type RunContext } from '../context.ts';
 import type { Mapping } from '../integration.ts';
 import { keys } from '../keys.ts';
 import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
+import type { Known } from '../provider.ts';
 import { contradictsNews } from '../pull/behind.ts';
 import { sameTo, store } from '../pull/store.ts';
 import { holdUnreadable } from '../pull/unreadable.ts';
 import { loadObservation, observe, readObservation, recordOf } from '../state/observation.ts';
+import { goneOf } from '../terms.ts';
 import { documentOf, sharesOf } from './settlements.ts';
 
 /** A read counts for so long within a run. */
@@ -60,6 +62,19 @@ export async function readTargets(
     );
 }
 
+const knownTo = ({ table, account: { account } }: RunContext): Known => ({
+  record: async ({ entity, id }) => {
+    const seen = await loadObservation(table, account, entity, id);
+    return seen && recordOf(seen);
+  },
+  goneInvoices: async (contact) => {
+    const items = await table.query(`K#${account}#invoice`, { prefix: `${goneOf(contact)}#`, limit: MOST_GONE });
+    return items.map(({ id }) => String(id));
+  },
+});
+/** Invoices of one contact that were archived; more of them are nobody's who still pays. */
+const MOST_GONE = 20;
+
 /** Fetches by id, and stores what came; ids that the provider does not know any more are gone, with proof. */
 export async function fetchAndStore(
   context: RunContext,
@@ -68,11 +83,7 @@ export async function fetchAndStore(
   old = false,
 ): Promise<void> {
   context.stats.fetches += 1;
-  const known = async ({ entity: of, id }: RecordRef) => {
-    const seen = await loadObservation(context.table, context.account.account, of, id);
-    return seen && recordOf(seen);
-  };
-  const fetched = await context.session.fetch(entity, ids, known);
+  const fetched = await context.session.fetch(entity, ids, knownTo(context));
   const missing: ProviderRecord[] = [];
   for (const id of fetched.missing) {
     const known = await loadObservation(context.table, context.account.account, entity, id);

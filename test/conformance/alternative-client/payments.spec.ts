@@ -49,9 +49,14 @@ describe('a payment that does not say what it pays', () => {
     world.ui.settle(payment.id);
     const [other] = invoices;
     const seen = async (open: number, id: string) => {
-      const known = async (): Promise<ProviderRecord> => ({
-        ...{ entity: 'invoice', id, version: 0, presence: 'present', fields: { open, total: 50_000 } },
-      });
+      const record = {
+        entity: 'invoice',
+        id,
+        version: 0,
+        presence: 'present',
+        fields: { open, total: 50_000 },
+      } as const;
+      const known = { record: async () => record, goneInvoices: async () => [] };
       const { records } = await world.session.fetch('payment', [`${id}/${payment.id}`], known);
       return records;
     };

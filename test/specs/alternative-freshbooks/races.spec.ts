@@ -77,6 +77,21 @@ describe('AF-8 between archive and recreate', () => {
   });
 });
 
+describe('AF-4 money on the page of an archived invoice', () => {
+  it('AF-4 is found without its webhook as well, though no list shows that invoice', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' }, { webhookFault: () => ({ kind: 'lost' }) });
+    office.editInvoice('A-1', { due_offset_days: 45 });
+    await office.hours(2);
+    const [archived, asked] = office.everAsked('A-1');
+    expect([archived!.archived, asked!.archived]).toEqual([true, false]);
+    office.alternative.ui.settle(office.alternative.ui.pay({ invoices: [{ id: archived!.id }] }).id);
+    await office.hours(2);
+    expect(office.inFreshbooks('A-1')).toMatchObject({ outstanding: 0, payments: [{ amount: 15000, type: 'ACH' }] });
+    expect(office.everAsked('A-1').map(({ archived: is }) => is)).toEqual([true, true]);
+    expect(await office.held()).toEqual([]);
+  });
+});
+
 describe('AF-4 at most once', () => {
   it.each(['before', 'after'] as const)(
     'AF-4 the reply to the payment is lost (%s it took effect): one payment',

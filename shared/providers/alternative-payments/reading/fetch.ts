@@ -103,7 +103,7 @@ async function payment(reading: Reading, id: string): Promise<Rows | undefined> 
     const source = apPayment.parse(row);
     const whole = allocations.stated(source) ? undefined : await paysWhole(reading, id, source);
     if (whole) return whole;
-    const found = await allocations.of(source, parentId(id));
+    const found = await allocationsOf(reading, allocations, id, source);
     if (found.length > 0) return toPayments(source, found, switches).map(withInvoice);
     // Its invoice may know of it in a moment; the list asks again until then.
     const isYoung = clock.now() - Date.parse(source.created_at) < LAG_SECONDS * 1000;
@@ -111,6 +111,17 @@ async function payment(reading: Reading, id: string): Promise<Rows | undefined> 
   });
   if (rows || parentId(id) !== undefined) return rows;
   return (await allocations.invoice(id)) ? onInvoice(reading, allocations, id) : undefined;
+}
+
+/** Archived invoices are in no list, and their pages still take money: those that are known are asked at last. */
+async function allocationsOf({ known }: Reading, allocations: Allocations, id: string, source: ApPayment) {
+  const found = await allocations.of(source, parentId(id));
+  if (found.length > 0 || !known || !source.customer_id) return found;
+  for (const invoice of await known.goneInvoices(source.customer_id)) {
+    const former = await allocations.of(source, invoice);
+    if (former.length > 0) return former;
+  }
+  return [];
 }
 
 /**
@@ -123,7 +134,7 @@ async function paysWhole(
   source: ApPayment,
 ): Promise<readonly ProviderRecord[] | undefined> {
   const invoice = parentId(id);
-  const seen = invoice === undefined ? undefined : await known?.({ entity: 'invoice', id: invoice });
+  const seen = invoice === undefined ? undefined : await known?.record({ entity: 'invoice', id: invoice });
   const amount = minorOf(switches, source.sub_total);
   if (invoice === undefined || seen?.presence !== 'present' || seen.fields.open !== amount) return undefined;
   const records = toPayments(source, [{ invoice, amount }], switches);
