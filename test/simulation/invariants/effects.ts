@@ -194,6 +194,13 @@ export class Effects {
       this.#watch.violate('(6) removal', `bill ${bill.id} was removed with payment ${moving[0]!.id} on it`);
   }
 
+  /** Of a payment of more than was due, what the document took of it is as true as the whole. */
+  #shown(side: Side, entity: TrueEntity, id: string, name: string): readonly Json[] {
+    const { shown } = this.#world.truth;
+    const names = name === 'amount' ? ['amount', 'applied'] : [name];
+    return names.flatMap((one) => [...(shown.get(`${side} ${entity}#${id} ${one}`) ?? [])]);
+  }
+
   /** (7): nothing is written that the other side never showed. */
   #values(intent: SentIntent, changes: readonly TrueChange[]): void {
     const { side, entity, source, write } = intent;
@@ -204,8 +211,8 @@ export class Effects {
     for (const name of CHECKED[entity]) {
       const value = fields[name];
       if (value === undefined || value === null) continue;
-      const shown = this.#world.truth.shown.get(`${otherSide(side)} ${entity}#${from} ${name}`);
-      if (!shown || [...shown].some((one) => sameValue(name, one, value as Json))) continue;
+      const shown = this.#shown(otherSide(side), entity, from, name);
+      if (shown.length === 0 || shown.some((one) => sameValue(name, one, value as Json))) continue;
       this.#watch.violate(
         '(7) invented',
         `${entity} ${from} never had the ${name} ${JSON.stringify(value)} that was written`,

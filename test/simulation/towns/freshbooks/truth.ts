@@ -55,6 +55,8 @@ const freshbooksPayment = (row: PaymentRow): TrueRecord[] => [
     fields: {
       document: String(row.invoiceid),
       amount: row.amount,
+      // The rest became a credit.
+      applied: row.applied,
       paidOn: row.date,
       overpaid: row.overpaymentid !== null,
       note: text(row.fields.note),
