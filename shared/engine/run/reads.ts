@@ -72,8 +72,8 @@ const knownTo = ({ table, account: { account } }: RunContext): Known => ({
     return items.map(({ id }) => String(id));
   },
 });
-/** Invoices of one contact that were archived; more of them are nobody's who still pays. */
-const MOST_GONE = 20;
+/** Invoices of one contact that are gone. */
+const MOST_GONE = 200;
 
 /** Fetches by id, and stores what came; ids that the provider does not know any more are gone, with proof. */
 export async function fetchAndStore(

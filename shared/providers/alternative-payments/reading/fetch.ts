@@ -113,15 +113,31 @@ async function payment(reading: Reading, id: string): Promise<Rows | undefined> 
   return (await allocations.invoice(id)) ? onInvoice(reading, allocations, id) : undefined;
 }
 
+/** Archived invoices that are asked about one payment, two calls each. */
+const MOST_FORMER = 20;
+
 /** Archived invoices are in no list, and their pages still take money: those that are known are asked at last. */
-async function allocationsOf({ known }: Reading, allocations: Allocations, id: string, source: ApPayment) {
+async function allocationsOf(reading: Reading, allocations: Allocations, id: string, source: ApPayment) {
   const found = await allocations.of(source, parentId(id));
-  if (found.length > 0 || !known || !source.customer_id) return found;
-  for (const invoice of await known.goneInvoices(source.customer_id)) {
+  if (found.length > 0) return found;
+  for (const invoice of await formerInvoices(reading, source)) {
     const former = await allocations.of(source, invoice);
     if (former.length > 0) return former;
   }
   return [];
+}
+
+/** Those that fit to the cent first, then the newest. */
+async function formerInvoices({ known, switches }: Reading, { customer_id, sub_total }: ApPayment) {
+  const ids = known && customer_id ? await known.goneInvoices(customer_id) : [];
+  const records = await Promise.all(ids.map((id) => known?.record({ entity: 'invoice', id })));
+  const fits = (record: ProviderRecord) => Number(record.fields.total === minorOf(switches, sub_total));
+  const day = (record: ProviderRecord) => String(record.fields.billedOn ?? '');
+  return records
+    .filter((record) => record !== undefined)
+    .toSorted((a, b) => fits(b) - fits(a) || (day(a) < day(b) ? 1 : day(a) > day(b) ? -1 : 0))
+    .slice(0, MOST_FORMER)
+    .map(({ id }) => id);
 }
 
 /**
