@@ -59,7 +59,8 @@ export async function applyMarks(context: RunContext): Promise<boolean> {
     const now = context.clock.now();
     const marks = items.map(readMark);
     for (const mark of marks) if (mark.notBefore > now) wakeBy(context, mark.notBefore);
-    const ripe = marks.filter((mark) => mark.notBefore <= now);
+    const notOurs = await nextRunsConnections(context, marks);
+    const ripe = marks.filter((mark) => mark.notBefore <= now && !notOurs.has(mark.connection));
     const due = ripe.filter((mark) => looked.get(mark.sk) !== mark.n);
     if (due.length === 0) {
       // Put anew by what this very run did (a held settlement under a document that was looked at): the next run's work.
@@ -70,6 +71,21 @@ export async function applyMarks(context: RunContext): Promise<boolean> {
     if (!(await applyDue(context, due))) return false;
   }
   return false;
+}
+
+/**
+ * Connections that became active after this run began. Their marks are the next run's, which the API has asked for: this
+ * one knows nothing of them, and would take their records for nobody's.
+ */
+async function nextRunsConnections(context: RunContext, marks: readonly Mark[]): Promise<ReadonlySet<string>> {
+  const active = new Set(context.connections.filter(({ state }) => state === 'active').map(({ id }) => id));
+  const unknown = [...new Set(marks.map(({ connection }) => connection))].filter((id) => !active.has(id));
+  const found = new Set<string>();
+  for (let start = 0; start < unknown.length; start += 100) {
+    const items = await context.table.getMany(unknown.slice(start, start + 100).map(keys.connection));
+    for (const item of items) if (item?.state === 'active') found.add(String(item.id));
+  }
+  return found;
 }
 
 async function applyDue(context: RunContext, marks: readonly Mark[]): Promise<boolean> {

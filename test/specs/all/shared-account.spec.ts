@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createConnection } from '../../../shared/engine/connect.ts';
 import { keys } from '../../../shared/engine/keys.ts';
+import { runAccount } from '../../../shared/engine/run/run.ts';
 import { Bench } from '../../support/bench/bench.ts';
-import { alternativeVendor, capsuleVendor, freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
+import {
+  alternativeVendor,
+  capsuleVendor,
+  freshbooksVendor,
+  melioVendor,
+  xeroVendor,
+} from '../../support/bench/vendors.ts';
 
 /** One FreshBooks account in three connections: polled once, worked on by one run at a time, with one grant. */
 
@@ -85,5 +92,51 @@ describe('a FreshBooks account in three connections', () => {
     await second;
     await bench.settle(20);
     expect(bench.vendors.capsule.simulator.ui().named('Harbor & Vine')).toHaveLength(1);
+  });
+
+  it('leaves to the next run what a connection made meanwhile has to do on its other side', async () => {
+    let meanwhile: Promise<unknown> | undefined;
+    const bench = new Bench(
+      { ...makers, xero: xeroVendor() },
+      {
+        answer: (provider, { url, method }, response) => {
+          if (provider === 'melio' && method === 'POST' && url.endsWith('/vendors')) meanwhile ??= connectReceivables();
+          return response;
+        },
+      },
+    );
+    const { freshbooks, melio, xero } = bench.vendors;
+    const connectReceivables = async () => {
+      const wanted = { tenant: 'brightside', integration: 'melio-freshbooks', settings: {} };
+      const side = async (provider: 'freshbooks' | 'melio') => ({
+        account: bench.vendors[provider].account,
+        grant: await bench.consent(provider),
+        name: 'Brightside',
+      });
+      await createConnection(bench.engine, { ...wanted, L: await side('freshbooks'), R: await side('melio') });
+      const wake = { account: freshbooks.account, reason: 'manual' } as const;
+      await runAccount(bench.engine, freshbooks.account, [wake], () => 60_000);
+    };
+    const ui = freshbooks.simulator.ui();
+    const { id } = ui.addClient({ organization: 'Harbor & Vine', email: 'a@harborvine.example' });
+    const lines = [{ name: 'Design', unit_cost: { amount: '10.00', code: 'USD' } }];
+    const invoice = ui.createInvoice({ customerid: id, create_date: '2026-03-01', invoice_number: 'INV-1', lines });
+    ui.markSent(invoice.id);
+    await bench.join('capsule-freshbooks');
+    for (let n = 0; n < 60; n++) {
+      const vendor = xero.simulator.ui().addContact({ Name: `Vendor ${n}` });
+      const line = { Description: 'x', Quantity: 1, UnitAmount: 10, AccountCode: '400' };
+      xero.simulator.ui().enterBill({
+        contactId: vendor.id,
+        InvoiceNumber: `B-${n}`,
+        Date: '2026-02-20',
+        DueDate: '2026-03-20',
+        lines: [line],
+      });
+    }
+    await bench.join('melio-xero');
+    await meanwhile;
+    await bench.settle(20);
+    expect(melio.simulator.calls.get('POST /invoices')).toBe(1);
   });
 });
