@@ -156,12 +156,14 @@ function printHowToConnect({ runtime, dataDir }: Session, { vendors, publicUrl }
     if (publicUrl !== undefined && !hasWebhookKey) print(`! ${id}: no webhook key is set, so what it sends is refused`);
   }
   print(`  consent    ${publicUrl ?? runtime.urls.api}/oauth/callback is the redirect address to register`);
-  print('To connect, ask for consent, open the url of the answer in a browser, then join the two companies:');
-  const call = `curl -H "Authorization: Bearer $(cat ${join(dataDir, 'api-token')})" -H 'content-type: application/json'`;
-  print(`  ${call} ${runtime.urls.api}/v1/consents -d '{"provider":"${vendors[0]?.id}"}'`);
+  const tieout = (words: string) =>
+    print(`  npx tieout ${words} --url ${runtime.urls.api} --token-file ${join(dataDir, 'api-token')}`);
   print(
-    `  ${call} ${runtime.urls.api}/v1/connections -d '{"integration":...,"left":{...},"right":{...},"review":true}'`,
+    'To connect, ask both sides for consent, open what it says in a browser, join the two, and look before anything is written:',
   );
+  tieout(`consent ${vendors[0]?.id}`);
+  tieout('connect INTEGRATION CONSENT CONSENT --review');
+  tieout('plan CONNECTION');
 }
 
 if (import.meta.main) {

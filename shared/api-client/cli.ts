@@ -48,8 +48,13 @@ export async function main(args: readonly string[], around: Surroundings): Promi
       token: () => tokenFrom(values['token-file'], env.TIEOUT_TOKEN),
       ...(fetch ? { fetch } : {}),
     });
-    const { state, apply } = values;
-    return await command.run({ client, words, options: { state, apply }, print: printer(out, values.json) });
+    const { state, apply, id, review } = values;
+    return await command.run({
+      client,
+      words,
+      options: { state, apply, id, review },
+      print: printer(out, values.json),
+    });
   } catch (error) {
     if (error instanceof BadUse) {
       err(`${error.message}\n\n${HELP}`);
@@ -76,6 +81,8 @@ function read(args: readonly string[]) {
         'token-file': { type: 'string' },
         state: { type: 'string' },
         apply: { type: 'string' },
+        id: { type: 'string' },
+        review: { type: 'boolean' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

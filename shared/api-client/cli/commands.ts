@@ -1,12 +1,18 @@
 import type { TieoutClient } from '../client.ts';
 import { openApiDocument } from '../openapi.ts';
+import { connectCommands } from './connect.ts';
 import { field, money, type Printer, short } from './print.ts';
 
 /** What a command is given: the words after its name, and the options. */
 export interface CommandCall {
   readonly client: TieoutClient;
   readonly words: readonly string[];
-  readonly options: { readonly state?: string | undefined; readonly apply?: string | undefined };
+  readonly options: {
+    readonly state?: string | undefined;
+    readonly apply?: string | undefined;
+    readonly id?: string | undefined;
+    readonly review?: boolean | undefined;
+  };
   readonly print: Printer;
 }
 
@@ -184,6 +190,7 @@ const openapi: Command = {
 };
 
 export const commands: Readonly<Record<string, Command>> = {
+  ...connectCommands,
   connections,
   sync,
   plan,

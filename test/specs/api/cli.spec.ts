@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../shared/api-client/cli/commands.ts';
 import { main } from '../../../shared/api-client/cli.ts';
-import type { ApiClient } from '../../support/api-client.ts';
+import { ApiClient } from '../../support/api-client.ts';
 import { connected } from '../../support/connected.ts';
-import type { Office } from '../../support/office.ts';
+import { Office } from '../../support/office.ts';
 
 let office: Office;
 let api: ApiClient;
@@ -16,8 +16,10 @@ beforeAll(async () => {
   await office.settle();
 });
 
+const tieout = (...args: string[]) => tieoutOn(api, ...args);
+
 /** Runs a command against the router, as `fetch` would reach it through the gateway. */
-async function tieout(...args: string[]) {
+async function tieoutOn(router: ApiClient, ...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const asked: { url: string; authorization: string | null }[] = [];
@@ -29,7 +31,7 @@ async function tieout(...args: string[]) {
       const url = new URL(String(address));
       const headers = new Headers(init?.headers);
       asked.push({ url: url.href, authorization: headers.get('authorization') });
-      const { status, body } = await api.call(init?.method ?? 'GET', `${url.pathname}${url.search}`, {
+      const { status, body } = await router.call(init?.method ?? 'GET', `${url.pathname}${url.search}`, {
         ...(init?.body ? { raw: String(init.body) } : {}),
       });
       return new Response(status === 204 ? null : JSON.stringify(body), { status });
@@ -39,6 +41,25 @@ async function tieout(...args: string[]) {
 }
 
 describe('tieout', () => {
+  it('consent and connect: from a consent page to a plan to look at', async () => {
+    const office = new Office();
+    const own = new ApiClient(office);
+    const run = (...args: string[]) => tieoutOn(own, ...args);
+    const asked = await run('consent', 'xero');
+    const [, consent = '', url = ''] = /^(\S+) waiting\nopen in a browser: (\S+)$/.exec(asked.out)!;
+    expect((await run('connect', 'melio-xero', consent, consent)).err).toContain(`The consent ${consent} is waiting.`);
+    await own.consentAtXero(url);
+    expect((await run('consent', '--id', consent)).out).toContain(`${office.accounts.xero}  `);
+    const platform = (await run('consent', 'melio', 'org_1')).out.split(' ')[0]!;
+    const wrong = await run('connect', 'melio-xero', `${consent}=xero:other`, platform, '--review');
+    expect([wrong.code, wrong.err]).toEqual([
+      1,
+      expect.stringContaining(`Choose one: ${consent}=${office.accounts.xero}`),
+    ]);
+    const made = await run('connect', 'melio-xero', `${consent}=${office.accounts.xero}`, platform, '--review');
+    expect(made.out).toMatch(/^(\S+)\nNothing is written yet: tieout plan \1$/);
+  });
+
   it('connections: one line each, and how one stands; the token goes along', async () => {
     const { code, out, asked } = await tieout('connections');
     expect([code, out.split('\n').length]).toEqual([0, 2]);
@@ -117,6 +138,8 @@ describe('tieout', () => {
 
   it('has all the commands above and no other', () => {
     expect(Object.keys(commands)).toEqual([
+      'consent',
+      'connect',
       'connections',
       'sync',
       'plan',
