@@ -38,7 +38,7 @@ describe('AF-1 the unit of money', () => {
     const office = three(new Partner({ alternative: { moneyUnit: 'major' } }));
     await office.connect({ moneyUnit: 'ask' });
     await office.decide('firstAmount', 'wrong');
-    await office.hours(24);
+    await office.hours(8);
     expect(all(office)).toHaveLength(1);
     expect(all(office)[0]!.total % 10000).toBe(0);
     expect(office.writes('alternative-payments')).toMatchObject({ 'POST /invoices': 1 });

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { Partner, QUIET } from '../../support/alternative-freshbooks.ts';
+
+// An invoice that is paid in the integration; partial payments and credits.
+// @see https://help.alternativepayments.io/integrations/accounting-integration-guides/freshbooks
+
+describe('AF-7 paid in the integration, then edited in FreshBooks', () => {
+  it('AF-7 no further updates in Alternative for that invoice', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' });
+    office.paid('A-1');
+    await office.settle();
+    office.resetCalls();
+    office.editInvoice('A-1', { due_offset_days: 60 });
+    office.reprice('A-1', '175.00');
+    await office.settle();
+    await office.hours(2);
+    expect(await office.quiet()).toEqual(QUIET);
+    expect(office.inAlternative('A-1')).toMatchObject({ status: 'paid', total: 15000 });
+  });
+
+  it('AF-7 owed again after the payment came back, it takes updates again', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' }, { settings: { reverseFailedPayments: true } });
+    const payment = office.paid('A-1');
+    await office.settle();
+    office.reprice('A-1', '175.00');
+    await office.settle();
+    office.alternative.ui.returnLate(payment.id);
+    await office.settle();
+    await office.hours(1);
+    expect(office.inAlternative('A-1').total).toBe(17500);
+    expect(office.inFreshbooks('A-1')).toEqual({ outstanding: 17500, payments: [] });
+  });
+});
+
+describe('AF-9 partial payments and credits in FreshBooks', () => {
+  it.each(['payment', 'credit'] as const)('AF-9 a %s lowers what Alternative asks for', async (kind) => {
+    const office = await Partner.with({ 'A-1': '150.00' });
+    if (kind === 'payment') office.payInFreshbooks('A-1', '50.00');
+    else office.creditInFreshbooks('A-1', '50.00');
+    await office.settle();
+    expect(office.inAlternative('A-1').total).toBe(10000);
+    expect(office.asked('A-1').line_items).toMatchObject([{ description: 'Balance of invoice A-1', amount: 10000 }]);
+    expect(office.writes('freshbooks')).toEqual({});
+    await office.hours(2);
+    expect(office.everAsked('A-1')).toHaveLength(2);
+    expect((await office.tieOut()).tied).toBe(true);
+  });
+
+  it('AF-9 payments that came from Alternative are not subtracted again', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' });
+    office.paid('A-1', { amount: 4000 });
+    await office.settle();
+    await office.hours(2);
+    expect(office.inFreshbooks('A-1').outstanding).toBe(11000);
+    expect(office.inAlternative('A-1').total).toBe(15000);
+    expect(office.writes('alternative-payments')).toEqual({});
+    expect(await office.held()).toEqual([]);
+  });
+
+  it('AF-9 both: part paid here before, the rest there', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' });
+    office.payInFreshbooks('A-1', '50.00');
+    await office.settle();
+    office.paid('A-1');
+    await office.settle();
+    await office.hours(2);
+    expect(office.inFreshbooks('A-1')).toMatchObject({
+      outstanding: 0,
+      payments: [{ amount: 5000 }, { amount: 10000 }],
+    });
+    expect(office.inAlternative('A-1')).toMatchObject({ status: 'paid', total: 10000 });
+    expect(office.everAsked('A-1')).toHaveLength(2);
+    expect(await office.held()).toEqual([]);
+    expect((await office.tieOut()).tied).toBe(true);
+  });
+
+  it('AF-9 part paid before the connection: only the rest is asked for from the start', async () => {
+    const office = new Partner();
+    office.enterInvoice(office.addClient(), 'A-1', '150.00');
+    office.payInFreshbooks('A-1', '50.00');
+    await office.connect();
+    expect(office.everAsked('A-1').map(({ total }) => total)).toEqual([10000]);
+  });
+});
