@@ -1,6 +1,6 @@
 import { operations } from '../../../shared/api-client/contract/index.ts';
 import type { Integration } from '../../../shared/engine/integration.ts';
-import { tieOut } from '../../../shared/engine/tie-out.ts';
+import { type TieOut, tieOut } from '../../../shared/engine/tie-out.ts';
 import { route } from '../call.ts';
 import { Problem } from '../problems.ts';
 
@@ -8,14 +8,45 @@ import { Problem } from '../problems.ts';
 export const readTieOut = route(operations.readTieOut, async ({ ports, tenant, params }) => {
   const connection = await tenant.connection(params.id!);
   const books = booksOf(ports.integrations[connection.integration]);
-  if (!books) throw new Problem(409, 'noBooks', 'This integration syncs no documents that could be compared.');
-  return { status: 200, body: await tieOut(ports.table, connection, books) };
+  if (books.length === 0) {
+    throw new Problem(409, 'noBooks', 'This integration syncs no documents that could be compared.');
+  }
+  const results: TieOut[] = [];
+  for (const entities of books) results.push(await tieOut(ports.table, connection, entities));
+  return { status: 200, body: results.reduce(together) };
 });
 
-/** What is owed: by the company, or to it. */
+/** What is owed by the company, and what is owed to it. */
 function booksOf(integration: Integration | undefined) {
-  const entities = new Set(integration?.mappings.map(({ entity }) => entity));
-  if (entities.has('bill')) return { document: 'bill', payment: 'billPayment' } as const;
-  if (entities.has('invoice')) return { document: 'invoice', payment: 'payment' } as const;
-  return undefined;
+  const synced = new Set(integration?.mappings.map(({ entity }) => entity));
+  const both = [
+    { document: 'bill', payment: 'billPayment' },
+    { document: 'invoice', payment: 'payment' },
+  ] as const;
+  return both.filter(({ document }) => synced.has(document));
+}
+
+/** Payables and receivables of one connection: counted together, explained one by one. */
+function together(a: TieOut, b: TieOut): TieOut {
+  const none = { left: 0, right: 0, explained: 0, unexplained: 0 };
+  const currencies: Record<string, typeof none> = { ...a.currencies };
+  for (const [currency, more] of Object.entries(b.currencies)) {
+    const sums = currencies[currency] ?? none;
+    currencies[currency] = {
+      left: sums.left + more.left,
+      right: sums.right + more.right,
+      explained: sums.explained + more.explained,
+      unexplained: sums.unexplained + more.unexplained,
+    };
+  }
+  return {
+    currencies,
+    documents: a.documents + b.documents,
+    payments: {
+      compared: a.payments.compared + b.payments.compared,
+      different: a.payments.different + b.payments.different,
+    },
+    differences: [...a.differences, ...b.differences],
+    tied: a.tied && b.tied,
+  };
 }

@@ -5,7 +5,7 @@ import { accountText, json } from './values.ts';
 const integration = z.strictObject({
   id: z.string(),
   name: z.string(),
-  books: z.enum(['payables', 'receivables', 'contacts']),
+  books: z.enum(['payables', 'receivables', 'both', 'contacts']),
   left: z.string().describe('The ledger’s provider.'),
   right: z.string().describe('The platform’s provider.'),
   settings: z.record(z.string(), json).describe('JSON Schema of the settings, with defaults and descriptions.'),
