@@ -16,6 +16,8 @@ const concurrency: Readonly<Record<string, number>> = {
   freshbooks: 10,
   capsule: 20,
   'alternative-payments': 20,
+  quickbooks: 20,
+  bill: 20,
 };
 
 export const concurrencyOf = (provider: string): number => concurrency[provider] ?? 10;

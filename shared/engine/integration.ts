@@ -180,7 +180,7 @@ export interface RecordView {
   /** The companies behind both accounts. */
   readonly company: Readonly<Record<Side, Fields | undefined>>;
   /** What `related` of the mapping found. */
-  readonly related: readonly Alike[];
+  readonly related: readonly Related[];
   /** Both sides' charts of accounts, where they have one; read for settlements and where a mapping asks for them. */
   readonly charts: Readonly<Record<Side, Fields | undefined>>;
 }
@@ -216,6 +216,12 @@ export interface Alike {
   readonly id: string;
   readonly fields: Fields;
   readonly linked: boolean;
+}
+
+/** `partner`: its id on the other side, where it is linked. */
+export interface Related extends Alike {
+  readonly entity: Entity;
+  readonly partner?: string;
 }
 
 export type Scope = 'in' | { readonly out: string } | Hold;

@@ -1,5 +1,6 @@
 import type { Entity } from '../model/names.ts';
 import type { Fields } from '../model/record.ts';
+import type { Term } from './integration.ts';
 
 /**
  * Search terms of a record: two records that share one may be the same thing. Kept beside the observation, so that a
@@ -18,7 +19,9 @@ export function termsOf(entity: Entity, fields: Fields): readonly string[] {
       return typeof fields.organisation === 'string' && name ? [`of:${fields.organisation}:${name}`] : [];
     }
     case 'bill':
-    case 'invoice': {
+    case 'invoice':
+    case 'vendorCredit':
+    case 'creditMemo': {
       const contact = typeof fields.contact === 'string' ? fields.contact : '';
       const number = normalNumber(fields.number);
       return contact === '' ? [] : [`of:${contact}:${number ?? ''}`];
@@ -32,10 +35,22 @@ export function termsOf(entity: Entity, fields: Fields): readonly string[] {
       const key = typeof contact === 'string' ? [`of:${contact}:${paidOn}:${amount}`] : [];
       return [...key, ...documents.map((document) => onDocument(String(document)))];
     }
+    case 'account':
+    case 'dimension':
+    case 'item': {
+      // One that is a part of another is shown under it by some: `Travel:Hotels`.
+      const name = normalName(text(fields.name).split(':').at(-1));
+      return name === undefined ? [] : [`name:${name}`];
+    }
     default:
       return [];
   }
 }
+
+const ID = 'id:';
+/** Of a record that is named by its id: nothing is searched. */
+export const byId = (entity: Entity, id: string): Term => ({ entity, term: `${ID}${id}` });
+export const idIn = (term: string): string | undefined => (term.startsWith(ID) ? term.slice(ID.length) : undefined);
 
 /** Of a payment that settles several documents: each of them. */
 export const onDocument = (document: string): string => `on:${document}`;

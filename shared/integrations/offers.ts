@@ -23,7 +23,7 @@ export interface AccountChoice {
 
 /** How an integration is offered to people: whom, and what there is to choose. */
 export interface Offer {
-  readonly books: 'payables' | 'receivables' | 'contacts';
+  readonly books: 'payables' | 'receivables' | 'both' | 'contacts';
   /** Why it is not offered to a platform's company like this, for people. */
   readonly withheld?: (company: Fields) => string | undefined;
   readonly accounts: Readonly<Record<string, AccountChoice>>;
@@ -72,5 +72,25 @@ export const offers: Readonly<Record<string, Offer>> = {
     accounts: payouts,
   },
   'alternative-freshbooks': { books: 'receivables', accounts: payouts },
+  'bill-quickbooks': {
+    books: 'both',
+    accounts: {
+      moneyOutAccount: {
+        side: 'L',
+        fits: paysFrom,
+        holds: ({ fundingAccounts }) =>
+          Object.keys(Object(fundingAccounts)).length > 0
+            ? undefined
+            : 'Payments of bills that BILL made are not recorded in QuickBooks.',
+      },
+      moneyInAccount: { side: 'L', holds: always('Payments that customers made through BILL are not recorded.') },
+      fundingAccounts: { side: 'L', fits: paysFrom },
+      offlineAccount: {
+        side: 'L',
+        fits: paysFrom,
+        holds: always('Payments that were recorded in BILL without an account are held.'),
+      },
+    },
+  },
   'capsule-freshbooks': { books: 'contacts', accounts: {} },
 };

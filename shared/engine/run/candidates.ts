@@ -116,7 +116,10 @@ async function byTerms(
   return found;
 }
 
-/** Of several mappings of one entity each has its own records: a vendor is no candidate for a customer. */
+/**
+ * Of several mappings of one entity each has its own records: a vendor is no candidate for a customer. A payment is looked at
+ * among all of them, whoever made it: that is what a duplicate is.
+ */
 async function idsSharing(
   context: RunContext,
   connection: Connection,
@@ -127,7 +130,7 @@ async function idsSharing(
   const account = accountOn(connection, side);
   const items = await context.table.query(`K#${account}#${mapping.entity}`, { prefix: `${term}#`, limit: 20 });
   const ids = items.map((item) => String(item.id));
-  const isOurs = mapping.claims?.[side];
+  const isOurs = mapping.settles ? undefined : mapping.claims?.[side];
   if (!isOurs) return ids;
   const seen = await context.table.getMany(ids.map((id) => keys.observation(account, mapping.entity, id)));
   return ids.filter((_, index) => seen[index] === undefined || isOurs(readObservation(seen[index]).fields));

@@ -1,8 +1,9 @@
-import type { Side } from '../../model/names.ts';
+import type { AccountId, Side } from '../../model/names.ts';
 import { accountOn, type RunContext } from '../context.ts';
-import type { Alike, Mapping } from '../integration.ts';
+import type { Mapping, Related, Term } from '../integration.ts';
 import type { Connection } from '../state/account.ts';
 import { isLive, loadObservation, type Observation } from '../state/observation.ts';
+import { idIn } from '../terms.ts';
 import { partnerOf } from './gather.ts';
 
 /** More records than this under one term are not looked at. */
@@ -15,18 +16,25 @@ export async function relatedTo(
   side: Side,
   mapping: Mapping,
   observation: Observation | undefined,
-): Promise<readonly Alike[]> {
+): Promise<readonly Related[]> {
   const terms = (observation && mapping.related?.[side]?.(observation.fields)) ?? [];
   const account = accountOn(connection, side);
-  const found: Alike[] = [];
+  const found: Related[] = [];
   for (const { entity, term } of terms) {
-    const items = await context.table.query(`K#${account}#${entity}`, { prefix: `${term}#`, limit: MOST });
-    for (const { id } of items) {
-      const seen = await loadObservation(context.table, account, entity, String(id));
+    for (const id of await idsOf(context, account, { entity, term })) {
+      const seen = await loadObservation(context.table, account, entity, id);
       if (!isLive(seen)) continue;
       const partner = await partnerOf(context, connection, side, entity, seen.id);
-      found.push({ id: seen.id, fields: seen.fields, linked: partner.kind === 'linked' });
+      const link = partner.kind === 'linked' ? { linked: true, partner: partner.id } : { linked: false };
+      found.push({ entity, id: seen.id, fields: seen.fields, ...link });
     }
   }
   return found;
+}
+
+async function idsOf(context: RunContext, account: AccountId, { entity, term }: Term): Promise<readonly string[]> {
+  const named = idIn(term);
+  if (named !== undefined) return [named];
+  const items = await context.table.query(`K#${account}#${entity}`, { prefix: `${term}#`, limit: MOST });
+  return items.map(({ id }) => String(id));
 }

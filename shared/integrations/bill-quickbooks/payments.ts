@@ -1,0 +1,144 @@
+import {
+  defineMapping,
+  type FieldView,
+  type GuardView,
+  type Hold,
+  type Mapping,
+  type MatchView,
+  type RecordView,
+  type Scope,
+  type Wanted,
+} from '../../engine/integration.ts';
+import { byId, termsOf } from '../../engine/terms.ts';
+import { accountOf, bookedBy } from './accounts.ts';
+import {
+  allocationsOf,
+  amountThatSyncs,
+  documentsOf,
+  isSame,
+  isTwin,
+  type Kind,
+  PAYABLE,
+  RECEIVABLE,
+  sharesOf,
+  syncedShares,
+} from './allocations.ts';
+import { channelOf, VOIDS } from './voids.ts';
+
+type Fields = RecordView['fields'];
+
+/** Paid before the connection is in QuickBooks already, by whoever kept the books; what was under way then is not. */
+const scope =
+  (kind: Kind) =>
+  (view: RecordView): Scope => {
+    const { fields, old, connectedOn } = view;
+    if (fields.kind === 'credit') return { out: 'BQ-7 it applies credits only' };
+    const none = allocationsOf(fields).length === 0;
+    if (none && kind === PAYABLE) return { out: 'BQ-11 it is for no bill' };
+    if (!none && syncedShares(kind, view).length === 0) {
+      return { out: `BQ-11 none of its ${kind.noun}s syncs` };
+    }
+    if (!old) return 'in';
+    if (fields.status === 'settled' || none) return { out: 'BQ-11 paid before the connection' };
+    return String(fields.paidOn ?? '') < String(connectedOn) ? olderPayment : 'in';
+  };
+
+const olderPayment: Hold = {
+  hold: 'olderPayment',
+  text: 'This payment was under way in BILL before the connection. Record it in QuickBooks if it is not there yet, or leave it out.',
+  actions: ['create', 'ignore'],
+};
+
+/** D30: from READY_TO_FUND on it stands in QuickBooks; in limbo it stays as it is; what came back follows the matrix. */
+const wanted =
+  ({ entity }: Kind) =>
+  ({ fields, link }: RecordView): Wanted => {
+    const isThere = link?.present.L === 'yes';
+    switch (fields.status) {
+      case 'inProgress':
+      case 'settled':
+        return 'yes';
+      case 'scheduled':
+      case 'onHold':
+        return isThere ? 'keep' : 'no';
+      default:
+        return isThere && VOIDS[entity][channelOf(fields)] === 'issue' ? 'keep' : 'no';
+    }
+  };
+
+const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
+export const hasEnded = (fields: Fields): boolean => ENDED.includes(String(fields.status));
+
+const notReversed: Hold = {
+  hold: 'notReversible',
+  text: 'This payment, which a customer made through BILL, was voided there after it was recorded in QuickBooks. Such a void does not travel: void the payment in QuickBooks by hand, and the invoice is open again.',
+  actions: ['leave'],
+};
+const needsAttention = (reason: unknown): Hold => ({
+  hold: 'paymentNeedsAttention',
+  text: `BILL says that this payment needs a decision (${String(reason ?? 'on hold')}). What stands in QuickBooks stays until BILL says how it ends.`,
+  actions: ['leave'],
+});
+
+/** What is not copied is said. */
+const status =
+  ({ entity }: Kind): FieldView =>
+  (fields, { link }) => {
+    if (link?.present.L !== 'yes') return undefined;
+    if (fields.status === 'onHold') return needsAttention(fields.failureReason);
+    return hasEnded(fields) && VOIDS[entity][channelOf(fields)] === 'issue' ? notReversed : undefined;
+  };
+
+/** What somebody recorded in BILL moved nothing, so the same payment in QuickBooks is matched to it without asking (D6). */
+const judge = (view: MatchView): 'certain' | 'none' =>
+  view.fields.movesMoney === false && isSame(view.fields, view.candidate) ? 'certain' : 'none';
+
+/** ALL-9: what moved money is not posted beside something that looks like it. */
+const guard = ({ fields, alike, link }: GuardView): Hold | undefined => {
+  const twin = alike.find((other) => !other.linked && isTwin(fields, other.fields));
+  return twin
+    ? {
+        hold: 'alreadyRecorded',
+        text: 'Already recorded in the ledger? QuickBooks has a payment of the same amount within three days, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
+        actions: [...(link ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
+      }
+    : undefined;
+};
+
+/** A check number comes days later and may be used already: it stands in the memo. */
+const memo: FieldView = ({ memo: said, checkNumber }) =>
+  [said, checkNumber ? `Check ${String(checkNumber)}` : null].filter(Boolean).join(' ') || null;
+
+const accountsOf = ({ account }: Fields) => (typeof account === 'string' ? [byId('account', account)] : []);
+
+/** Payments that BILL made, or that somebody recorded there, posted in QuickBooks with everything they settle. */
+const payments = (kind: Kind): Mapping =>
+  defineMapping({
+    id: kind.entity,
+    entity: kind.entity,
+    rows: ['BQ-11', 'BQ-1', 'BQ-3'],
+    claims: { L: () => false, R: ({ origin }) => origin === 'platform' },
+    create: { flow: '<-' },
+    removal: { flow: '<-', row: 'BQ-11' },
+    scope: { R: scope(kind) },
+    wanted: { R: wanted(kind) },
+    match: { terms: (fields) => termsOf(kind.entity, fields), judge },
+    guard,
+    related: { R: (fields) => [...documentsOf(kind)(fields), ...accountsOf(fields)] },
+    settles: true,
+    fields: {
+      contact: { flow: '<-', row: 'BQ-11', ref: 'contact' },
+      amount: { flow: '<-', row: 'BQ-11', right: amountThatSyncs(kind), with: ['allocations', 'credits'] },
+      allocations: { flow: '<-', row: 'BQ-11', refs: sharesOf(kind), with: ['amount', 'credits'] },
+      // A credit that stays out holds the payment: without it, the parts would be more than the whole.
+      credits: { flow: '<-', row: 'BQ-11, BQ-7', refs: [{ at: 'credit', entity: kind.credit }] },
+      currency: { flow: '<-', row: 'BQ-11' },
+      paidOn: { flow: '<-', row: 'BQ-11' },
+      account: { flow: '<-', row: 'BQ-11, BQ-X2', right: accountOf(kind), basis: { R: bookedBy }, quiet: true },
+      memo: { flow: '<-', row: 'BQ-11', right: memo, quiet: true, yields: true },
+      status: { flow: '<-', row: 'BQ-11, ALL-10', right: status(kind) },
+    },
+  });
+
+export const billPayments = payments(PAYABLE);
+export const receivedPayments = payments(RECEIVABLE);
