@@ -18,20 +18,29 @@ export async function drainHints(context: RunContext): Promise<boolean> {
   const seen = new Set<string>();
   for (;;) {
     const items = await context.table.query(keys.work(context.account.account), { prefix: '2#', limit: 200 });
-    const hints = items.map(readHint).filter((hint) => !seen.has(`${hint.sk}@${hint.askedAt}`));
+    const hints = items.map(readHint).filter((hint) => !seen.has(stampOf(hint)));
     if (hints.length === 0) return true;
     for (const group of Map.groupBy(hints, ({ entity, old }) => `${entity}#${old === true}`).values()) {
       const { entity, old = false } = group[0]!;
       for (let start = 0; start < group.length; start += CHUNK) {
         if (context.remaining() < timing.writeCutOffMs) return false;
-        await fetchHints(context, entity, group.slice(start, start + CHUNK), old);
+        const kept = await fetchHints(context, entity, group.slice(start, start + CHUNK), old);
+        for (const stamp of kept) seen.add(stamp);
       }
     }
-    for (const hint of hints) seen.add(`${hint.sk}@${hint.askedAt}`);
+    for (const hint of hints) seen.add(stampOf(hint));
   }
 }
 
-async function fetchHints(context: RunContext, entity: Entity, hints: readonly Hint[], old: boolean): Promise<void> {
+const stampOf = ({ sk, askedAt }: Pick<Hint, 'sk' | 'askedAt'>): string => `${sk}@${askedAt}`;
+
+/** @returns hints that stay until the intent that claims their record is settled: fetching them again in this run says no more */
+async function fetchHints(
+  context: RunContext,
+  entity: Entity,
+  hints: readonly Hint[],
+  old: boolean,
+): Promise<readonly string[]> {
   const before = await stamps(context, hints);
   await fetchAndStore(
     context,
@@ -56,6 +65,9 @@ async function fetchHints(context: RunContext, entity: Entity, hints: readonly H
       if (!(error instanceof ConditionFailed)) throw error;
     }
   }
+  return hints.flatMap(({ sk }, index) =>
+    before[index] === after[index] ? [] : [stampOf({ sk, askedAt: after[index]! })],
+  );
 }
 
 /** The fetch itself may have put a hint anew (the record is an open intent's): then it stays. */

@@ -1,12 +1,12 @@
 import { equal, type Json } from '../../model/json.ts';
-import type { Side } from '../../model/names.ts';
+import { otherSide, type Side } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { announce } from '../outbox.ts';
 import type { AbsorbStep, LinkStep, Snapshot, UnlinkStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
-import type { Connection } from '../state/account.ts';
+import { type Connection, type NewMark, priorityOf } from '../state/account.ts';
 import { emptyLink, type Link, linkItem } from '../state/link.ts';
 import { grantWish } from '../wish.ts';
 import { activeCheck } from '../write/begin.ts';
@@ -128,9 +128,29 @@ export async function makeLink(
       },
     }),
     activeCheck(connection),
-    ...(await childMarks(context, connection, link, undefined, parent)),
+    ...(await childMarks(
+      context,
+      connection,
+      link,
+      undefined,
+      parent,
+      before ? renewedMarks(context, link, joined) : [],
+    )),
   ]);
 }
+
+/**
+ * A pair that got another partner may have been looked at for the one it lost, of whom nothing is planned any more: the
+ * pair itself is looked at next.
+ */
+const renewedMarks = (context: RunContext, { connection, entity, ...link }: Link, joined: readonly Side[]) =>
+  joined.flatMap((side): NewMark[] => {
+    const stays = otherSide(side);
+    const id = link[stays];
+    if (id === undefined) return [];
+    const { account } = context.account;
+    return [{ account, prio: priorityOf(entity, false), connection, entity, side: stays, id }];
+  });
 
 /** Another record on a side is the next that the link has had there. */
 const incarnations = (before: Link, step: LinkStep): Link['inc'] => ({

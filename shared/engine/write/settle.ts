@@ -9,7 +9,7 @@ import { fencedWrite, oweTo, store } from '../pull/store.ts';
 import { isOverdue } from '../run/closing.ts';
 import { settleMs } from '../run/later.ts';
 import type { Connection } from '../state/account.ts';
-import { putHint } from '../state/account.ts';
+import { putHint, readHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { column, linkItem, readLink } from '../state/link.ts';
 import { loadObservation } from '../state/observation.ts';
@@ -94,10 +94,7 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
     intent.lastSentAt + (context.rules.settleTime ? settleMs(facts.searchLagSeconds, isMoney(intent)) : 0);
   if (now < readyAt) return wakeBy(context, readyAt);
   if (facts.find.by === 'none') return await holdIntent(context, connection, intent, 'outcomeUnknown');
-  context.stats.fetches += 1;
-  const found = (await context.session.find({ entity: intent.entity, write: intent.write as never })).filter((record) =>
-    accepts(intent, record, facts),
-  );
+  const found = await findEffects(context, intent);
   const free: ProviderRecord[] = [];
   for (const record of found) {
     const owner = await context.table.get(keys.unique(connection.id, intent.side, intent.entity, record.id));
@@ -114,6 +111,30 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
   if (connection.state !== 'active') return await drop(context, intent);
   await resend(context, connection, intent, 'next');
 }
+
+/**
+ * What the provider finds by what was sent; failing that, what it has told of meanwhile. A search by name finds nothing any
+ * more once a vendor has cut the name, or a person has changed it, though the record still carries our marker.
+ */
+async function findEffects(context: RunContext, intent: Intent): Promise<readonly ProviderRecord[]> {
+  const facts = context.provider.capabilities.entities[intent.entity]!;
+  const accepted = (records: readonly ProviderRecord[]) => records.filter((record) => accepts(intent, record, facts));
+  context.stats.fetches += 1;
+  const found = accepted(await context.session.find({ entity: intent.entity, write: intent.write as never }));
+  if (found.length > 0) return found;
+  const prefix = `2#${intent.entity}#`;
+  const hints = await context.table.query(keys.work(context.account.account), { prefix, limit: MOST_TOLD });
+  if (hints.length === 0) return [];
+  context.stats.fetches += 1;
+  const { records } = await context.session.fetch(
+    intent.entity,
+    [...hints].map((hint) => readHint(hint).id),
+  );
+  return accepted(records);
+}
+
+/** Ids that one fetch takes. */
+const MOST_TOLD = 40;
 
 /** The provider still knows the key of the first attempt, and answers as it did then. */
 function keyHolds(context: RunContext, intent: Intent): boolean {
