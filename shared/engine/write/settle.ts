@@ -1,5 +1,5 @@
-import { equal } from '../../model/json.ts';
-import { isGone, type ProviderRecord } from '../../model/record.ts';
+import { equal, type Json } from '../../model/json.ts';
+import { type Fields, isGone, type ProviderRecord } from '../../model/record.ts';
 import { type RunContext, wakeBy } from '../context.ts';
 import { OutcomeUnknown } from '../errors.ts';
 import { keys, timing } from '../keys.ts';
@@ -12,10 +12,11 @@ import type { Connection } from '../state/account.ts';
 import { putHint, readHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { column, linkItem, readLink } from '../state/link.ts';
-import { loadObservation } from '../state/observation.ts';
+import { loadObservation, type Observation } from '../state/observation.ts';
 import { abandon } from './abandon.ts';
 import { accepts } from './accepts.ts';
 import { confirm, removeIntent } from './confirm.ts';
+import { looksLike } from './looks-like.ts';
 import { holdIntent, refuse } from './refuse.ts';
 import { call, markSent } from './send.ts';
 
@@ -200,7 +201,7 @@ async function settleUpdate(context: RunContext, connection: Connection, intent:
   context.stats.fetches += 1;
   const fetched = await context.session.fetch(intent.entity, [write.id]);
   const record = fetched.records.find(({ entity, id }) => entity === intent.entity && id === write.id);
-  if (record && !isGone(record.presence) && showsWhatWasSent(context, intent, record)) {
+  if (record && !isGone(record.presence) && showsWhatWasSent(context, intent, record, before)) {
     await confirm(context, connection, intent, { record, by: 'found' });
     return;
   }
@@ -221,11 +222,22 @@ async function settleUpdate(context: RunContext, connection: Connection, intent:
   await store(context, fetched.records, { from: 'fetch', old: false });
 }
 
-function showsWhatWasSent(context: RunContext, intent: Intent, record: ProviderRecord): boolean {
+/** As it was sent, or as the provider may have respelled it: then it is not what stood there before. */
+function showsWhatWasSent(
+  context: RunContext,
+  intent: Intent,
+  record: ProviderRecord,
+  before: Observation | undefined,
+): boolean {
   const canon = context.provider.capabilities.entities[intent.entity]?.canon ?? {};
+  const columnIn = (fields: Fields | undefined, name: string): Json | undefined => {
+    const value = fields?.[name];
+    return value === undefined ? undefined : column(value === null ? null : (canon[name]?.(value) ?? value));
+  };
   return Object.entries(intent.targetColumns).every(([name, sent]) => {
-    const found = record.fields[name];
-    return found === undefined || equal(sent, column(found === null ? null : (canon[name]?.(found) ?? found)));
+    const found = columnIn(record.fields, name);
+    if (found === undefined || equal(sent, found)) return true;
+    return looksLike(sent, found) && !equal(found, columnIn(before?.fields, name) ?? null);
   });
 }
 

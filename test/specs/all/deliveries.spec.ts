@@ -157,3 +157,21 @@ describe('ALL-7 the answer of a created vendor was lost, and its key is past', (
     expect(office.xeroContacts('Oak Furniture')).toHaveLength(1);
   });
 });
+
+describe('ALL-7 the answer of a change was lost, and the provider has respelled it', () => {
+  it('ALL-7 it is taken for ours, and not for an edit against it', async () => {
+    const post = { provider: 'xero', method: 'POST', path: /\/Invoices/ } as const;
+    const trouble = troubled(post, { first: { kind: 'lost', when: 'after' } });
+    const office = await Payables.with(
+      { 'B-1': 100 },
+      { ...trouble, xero: { normalise: { upper: ['InvoiceNumber'] } } },
+    );
+    trouble.arm(() => office.ports.clock.now());
+    const { id } = office.melioBill('B-1');
+    office.melio.ui.editBill(id, { number: 'b-27' });
+    await office.hours(1);
+    expect(trouble.met).toBe(true);
+    expect([office.xeroBill('B-27').number, office.melioBill('b-27').id]).toEqual(['B-27', id]);
+    expect(office.writes('melio')).toEqual({});
+  });
+});

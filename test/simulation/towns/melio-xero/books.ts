@@ -53,7 +53,12 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
     }
     if (!untouched) checkEdit(watch, left, right, name, overwritten);
   }
-  if (left.entity === 'bill') checkMoney(world, watch, left, right);
+  // A payment waits for the contact of its bill, which somebody was asked about.
+  const isAsked = [left, right].some((bill) => {
+    const contact = world.truth.get(bill.side, 'contact', String(bill.fields.contact));
+    return contact !== undefined && issues.on(contact);
+  });
+  if (left.entity === 'bill' && !isAsked) checkMoney(world, watch, left, right);
 }
 
 /**
