@@ -1,7 +1,7 @@
 import type { TieOut } from '../../shared/engine/tie-out.ts';
 import type { DemoContext } from '../start.ts';
 import { Api } from './api.ts';
-import { connectDemo } from './connect.ts';
+import { connectDemo, type DemoConnection } from './connect.ts';
 import { isGood, printRow, printSummary, type Report, type Row, writeReport } from './report.ts';
 import type { Act } from './story/act.ts';
 import { chapters } from './story/index.ts';
@@ -19,7 +19,7 @@ export async function runDemo(context: DemoContext): Promise<{ readonly ok: bool
   const worlds = chapters.map(({ integration }) => worldOf(context, api, connected[integration]!.id));
   const [world] = worlds as [World];
   await world.settle();
-  await world.minutes(2);
+  await firstSyncs(api, Object.values(connected), world);
   const rows: Row[] = [];
   const tell = async (title: string, acts: readonly Act[], on: World) => {
     if (acts.length === 0) return;
@@ -47,6 +47,17 @@ export async function runDemo(context: DemoContext): Promise<{ readonly ok: bool
   for (const problem of context.runtime.problems) print(`! ${problem}`);
   if (context.reportFile !== undefined) writeReport(context.reportFile, report);
   return { ok: isGood(report) };
+}
+
+/** A vendor that asks us to wait costs a minute or two; what waits for a person's decision is told in the story. */
+const LONGEST_MINUTES = 30;
+
+async function firstSyncs(api: Api, connected: readonly DemoConnection[], world: World): Promise<void> {
+  for (let minute = 0; minute < LONGEST_MINUTES; minute += 2) {
+    await world.minutes(2);
+    const views = await Promise.all(connected.map(({ id }) => api.get(`/v1/connections/${id}`)));
+    if (views.every(({ status }) => status !== 'Pending')) return;
+  }
 }
 
 /** An integration without documents has nothing to tie out. */

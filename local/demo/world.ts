@@ -33,3 +33,8 @@ export interface World {
 export function equal(what: string, shown: unknown, expected: unknown): void {
   if (shown !== expected) throw new Error(`${what} is ${String(shown)}, not ${String(expected)}`);
 }
+
+/** Lets time pass until it is so, half an hour at most: a vendor that asks us to wait is no failure. */
+export async function until(world: World, isSo: () => boolean): Promise<void> {
+  for (let minute = 0; minute < 30 && !isSo(); minute += 5) await world.minutes(5);
+}

@@ -1,5 +1,5 @@
 import { sendInvoice } from '../freshbooks.ts';
-import { equal, type World } from '../world.ts';
+import { equal, until, type World } from '../world.ts';
 import type { Act } from './act.ts';
 
 const clientNamed = (world: World, name: string) => {
@@ -97,7 +97,8 @@ export const cfDay: readonly Act[] = [
       );
       world.capsule.tag(id, 'Send to accounting');
       await world.settle();
-      await world.minutes(3);
+      const isClient = () => world.freshbooks.clients().some(({ fields }) => fields.organization === name(world));
+      await until(world, () => isClient() && !world.capsule.tagsOf(id).includes('Send to accounting'));
       clientNamed(world, name(world));
       equal('the tag is gone', world.capsule.tagsOf(id).includes('Send to accounting'), false);
       return `${name(world)} is a client now, and its tag is gone`;
