@@ -56,7 +56,9 @@ writeSync(
       .map(({ cents, date }) => `${date} ${cents}`)
       .sort(),
     issues: issues.map(({ code }) => code).sort(),
-    waiting: (['left', 'right'] as const).map((side) => (connected[side] as { readonly waiting: { readonly count: number } }).waiting.count),
+    waiting: (['left', 'right'] as const).map(
+      (side) => (connected[side] as { readonly waiting: { readonly count: number } }).waiting.count,
+    ),
     problems: session.runtime.problems.filter((problem) => !/gave back/.test(problem)),
   })}\n`,
 );
