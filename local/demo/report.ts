@@ -93,8 +93,35 @@ const idleCalls = (calls: Report['idleHour']['calls']): string =>
     })
     .join('; ');
 
-/** @throws the file cannot be written */
+/** The tie-outs of all connections as one. */
+function together(tieOuts: readonly TieOut[]): TieOut {
+  const currencies: Record<string, TieOut['currencies'][string]> = {};
+  for (const [currency, sums] of tieOuts.flatMap((one) => Object.entries(one.currencies))) {
+    const { left, right, explained, unexplained } = currencies[currency] ?? NOTHING;
+    currencies[currency] = {
+      left: left + sums.left,
+      right: right + sums.right,
+      explained: explained + sums.explained,
+      unexplained: unexplained + sums.unexplained,
+    };
+  }
+  const sum = (of: (one: TieOut) => number): number => tieOuts.reduce((total, one) => total + of(one), 0);
+  return {
+    currencies,
+    documents: sum(({ documents }) => documents),
+    payments: {
+      compared: sum(({ payments }) => payments.compared),
+      different: sum(({ payments }) => payments.different),
+    },
+    differences: tieOuts.flatMap(({ differences }) => differences),
+    tied: tieOuts.every(({ tied }) => tied),
+  };
+}
+const NOTHING = { left: 0, right: 0, explained: 0, unexplained: 0 };
+
+/** Rows, the tie-out of all books together and of each connection, and what it cost. @throws the file cannot be written */
 export function writeReport(file: string, report: Report): void {
   const rows = report.rows.map(({ id, ok, detail, title }) => ({ id, ok, detail: `${title}: ${detail}` }));
-  writeFileSync(file, `${JSON.stringify({ ...report, rows }, null, 2)}\n`);
+  const tieOut = together(report.connections.flatMap((connection) => connection.tieOut ?? []));
+  writeFileSync(file, `${JSON.stringify({ ...report, rows, tieOut }, null, 2)}\n`);
 }
