@@ -30,7 +30,7 @@ const SEEDS: Partial<Readonly<Record<keyof Rules, number>>> = {
   fence: 2,
   cursorAfterPage: 1,
   continuationToken: 13,
-  replanInConfirm: 40,
+  replanInConfirm: 186,
 };
 const MOST = 80;
 
