@@ -80,10 +80,10 @@ export class QuickBooksSimulator implements Simulator {
         return this.#auth.authorize(request);
       case '/oauth2/v1/tokens/bearer':
         this.#count('POST /oauth2/v1/tokens/bearer');
-        return this.#auth.token(request);
+        return withHeaders(this.#auth.token(request), this.#tid());
       case '/v2/oauth2/tokens/revoke':
         this.#count('POST /v2/oauth2/tokens/revoke');
-        return this.#auth.revoke(request);
+        return withHeaders(this.#auth.revoke(request), this.#tid());
     }
     if (path.startsWith('/files/')) return this.#file(request);
     const located = locate(request);
@@ -129,10 +129,15 @@ export class QuickBooksSimulator implements Simulator {
     this.calls.set(name, (this.calls.get(name) ?? 0) + 1);
   }
 
+  /** Every answer names the call, for support. */
+  #tid(): Readonly<Record<string, string>> {
+    return { intuit_tid: `1-${this.#world.hex(8)}-${this.#world.hex(24)}` };
+  }
+
   /** Who, how often, under which fault: everything before the request itself. */
   async #api(request: HttpRequest, located: Located): Promise<HttpResponse> {
     const now = this.#ports.now();
-    const headers = { intuit_tid: `1-${this.#world.hex(8)}-${this.#world.hex(24)}` };
+    const headers = this.#tid();
     const refused = this.#auth.refuses(request, located.realmId);
     if (refused === 'token') return withHeaders(unauthenticated(now, 'Token expired: AB0'), headers);
     const company = this.#companies.get(located.realmId);

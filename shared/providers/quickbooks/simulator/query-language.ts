@@ -8,8 +8,13 @@ export interface Condition {
   readonly operator: Operator;
   readonly values: readonly string[];
 }
+/** Objects of which a company has one: a query shows them as a list of one. */
+const SINGLES = ['CompanyInfo', 'Preferences'] as const;
+export type Single = (typeof SINGLES)[number];
+export const isSingle = (name: Name | Single): name is Single => SINGLES.some((one) => one === name);
+
 export interface Query {
-  readonly name: Name;
+  readonly name: Name | Single;
   readonly count: boolean;
   readonly conditions: readonly Condition[];
   readonly orderBy: readonly { readonly property: string; readonly descending: boolean }[];
@@ -85,7 +90,7 @@ export function parseQuery(text: string, rows: number): Query {
   else while (!peek('FROM')) take();
   expect('FROM');
   const word = take().text;
-  const name = nameOf(word);
+  const name = nameOf(word) ?? SINGLES.find((one) => one.toLowerCase() === word.toLowerCase());
   if (!name) throw badCondition(`Entity ${word} is invalid`);
   const conditions: Condition[] = [];
   if (peek('WHERE')) {
@@ -142,8 +147,8 @@ export function parseQuery(text: string, rows: number): Query {
   }
   function checked(property: string): string {
     const [top = ''] = property.split('.');
-    const kind = kinds[name!];
-    const known = ALWAYS.has(top) || kind.writable.includes(top) || kind.shown.includes(top);
+    const kind = isSingle(name!) ? undefined : kinds[name!];
+    const known = ALWAYS.has(top) || kind?.writable.includes(top) || kind?.shown.includes(top);
     if (!known || NOT_ASKED.has(top)) throw badCondition(`property '${property}' not found for Entity ${name}`);
     return property;
   }

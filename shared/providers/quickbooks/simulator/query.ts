@@ -1,6 +1,6 @@
 import type { Company } from './company.ts';
-import type { Condition, Operator, Query } from './query-language.ts';
-import { show } from './showing.ts';
+import { type Condition, isSingle, type Operator, type Query } from './query-language.ts';
+import { show, showCompany, showPreferences } from './showing.ts';
 import { instantOf } from './time.ts';
 import { isWire, type Wire } from './wire.ts';
 
@@ -8,15 +8,19 @@ import { isWire, type Wire } from './wire.ts';
 export function runQuery(company: Company, query: Query): Wire {
   const { name, count, conditions, orderBy, start, max } = query;
   const asksActive = conditions.some(({ property }) => property === 'Active');
-  const found = company.tables[name]
-    .listed(company.now)
-    .filter(({ deleted }) => !deleted)
-    .map((row) => show(company, name, row))
-    .filter((object) => (asksActive || object.Active !== false) && conditions.every((one) => holds(object, one)));
+  const found = objectsOf(company, name).filter(
+    (object) => (asksActive || object.Active !== false) && conditions.every((one) => holds(object, one)),
+  );
   if (count) return { totalCount: found.length };
   const sorted = orderBy.length === 0 ? found : [...found].sort((a, b) => compareBy(a, b, orderBy));
   const page = sorted.slice(start - 1, start - 1 + max);
   return page.length === 0 ? {} : { [name]: page, startPosition: start, maxResults: page.length };
+}
+
+function objectsOf(company: Company, name: Query['name']): readonly Wire[] {
+  if (isSingle(name)) return [name === 'CompanyInfo' ? showCompany(company) : showPreferences(company)];
+  const rows = company.tables[name].listed(company.now).filter(({ deleted }) => !deleted);
+  return rows.map((row) => show(company, name, row));
 }
 
 function compareBy(a: Wire, b: Wire, orderBy: Query['orderBy']): number {

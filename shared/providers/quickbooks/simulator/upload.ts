@@ -50,7 +50,8 @@ function attach(company: Company, content: Part, said: Part | undefined): Wire {
   const FileName = String(metadata.FileName ?? content.fileName ?? '');
   if (!TYPES.has(FileName.slice(FileName.lastIndexOf('.') + 1).toLowerCase()))
     throw business(`The type of the file ${FileName} is not supported.`);
-  const row = create(company, 'Attachable', { ...metadata, FileName });
+  const ContentType = metadata.ContentType ?? /^content-type:\s*([^;\r\n]+)/im.exec(content.headers)?.[1];
+  const row = create(company, 'Attachable', { ...metadata, FileName, ContentType });
   const base64 = /content-transfer-encoding:\s*base64/i.test(content.headers);
   const bytes = base64 ? Buffer.from(content.bytes.toString('latin1'), 'base64') : content.bytes;
   company.files.set(row.id, bytes.toString('base64'));

@@ -83,15 +83,10 @@ export class AuthServer {
     }
   }
 
-  /** Ends a refresh token with everything handed out beside it, or an access token alone. */
+  /** Ends a token, and everything handed out beside it. It is named in JSON, as the reference has it, or in a form. */
   revoke(request: HttpRequest): HttpResponse {
     if (!this.#isClient(request)) return json(401, { error: 'invalid_client' });
-    let token: unknown;
-    try {
-      token = (JSON.parse(bodyText(request.body ?? '')) as { token?: unknown }).token;
-    } catch {
-      return refusal('invalid_request');
-    }
+    const token = revoked(bodyText(request.body ?? ''), request.headers['content-type'] ?? '');
     const chain = [...this.state.chains].find(
       ([, one]) => one.refreshToken === token || one.accessTokens.includes(String(token)),
     );
@@ -204,6 +199,15 @@ export class AuthServer {
     if (!URL.canParse(uri)) return false;
     const { protocol, hostname } = new URL(uri);
     return protocol === 'https:' || /^(localhost|127\.0\.0\.1)$/.test(hostname);
+  }
+}
+
+function revoked(body: string, contentType: string): unknown {
+  if (/urlencoded/i.test(contentType)) return new URLSearchParams(body).get('token');
+  try {
+    return (JSON.parse(body) as { token?: unknown }).token;
+  } catch {
+    return undefined;
   }
 }
 
