@@ -1,10 +1,12 @@
-import { type AccountId, otherSide } from '../../model/names.ts';
+import { type AccountId, otherSide, type Side } from '../../model/names.ts';
 import { isGone } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
+import type { Mapping } from '../integration.ts';
 import { keys } from '../keys.ts';
 import { findLink } from '../run/gather.ts';
 import { documentOf, loadUnder } from '../run/settlements.ts';
 import { type Connection, type NewMark, priorityOf, sideOf } from '../state/account.ts';
+import { loadIssues } from '../state/issue.ts';
 import type { Link } from '../state/link.ts';
 import { isLive, type Observation } from '../state/observation.ts';
 
@@ -19,7 +21,7 @@ export async function marksFor(context: RunContext, observation: Observation): P
     );
     if (!mapping) continue;
     const linked = await context.table.get(keys.unique(connection.id, side, observation.entity, observation.id));
-    if (!linked && (mapping.create.onDemand || isGone(observation.presence))) continue;
+    if (!linked && !(await concerns(context, connection, side, mapping, observation))) continue;
     const isFirstSync = observation.old && !linked;
     const today = new Date(context.clock.now()).toISOString().slice(0, 10);
     const isFirst = isFirstSync && mapping.first?.(observation.fields, today);
@@ -33,6 +35,19 @@ export async function marksFor(context: RunContext, observation: Observation): P
     });
   }
   return marks;
+}
+
+/** Without a partner, one that is gone is nobody's business, unless somebody is being asked about it. */
+async function concerns(
+  { table }: RunContext,
+  connection: Connection,
+  side: Side,
+  { create }: Mapping,
+  { entity, id, presence }: Observation,
+): Promise<boolean> {
+  if (!isGone(presence)) return create.onDemand !== true;
+  const issues = await loadIssues(table, connection.id, `${side}:${entity}:${id}`);
+  return issues.some(({ state }) => state === 'open');
 }
 
 /** A document that was gone is there again: its settlements and files, left out meanwhile, are looked at. */

@@ -13,6 +13,11 @@ import {
 } from '../../../shared/providers/freshbooks/simulator/index.ts';
 import { melio } from '../../../shared/providers/melio/index.ts';
 import { type MelioOptions, MelioSimulator } from '../../../shared/providers/melio/simulator/index.ts';
+import {
+  DEMO_REALM,
+  type PartialQuickBooksOptions,
+  QuickBooksSimulator,
+} from '../../../shared/providers/quickbooks/simulator/index.ts';
 import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
 import {
   DEFAULT_TENANT,
@@ -164,5 +169,32 @@ export const billVendor =
         webhookKey: ADDRESS_KEY,
       },
       consent: (auth) => bill.auth.exchange(auth, {}),
+    };
+  };
+
+export const quickbooksVendor =
+  (options: PartialQuickBooksOptions = {}) =>
+  (ports: SimulatorPorts): BenchVendor<QuickBooksSimulator> => {
+    const simulator = new QuickBooksSimulator(ports, {
+      webhookUrl: `${PUBLIC_URL}/webhooks/quickbooks`,
+      ...options,
+      limits: {
+        perMinute: 100_000,
+        perSecond: 100_000,
+        batchesPerMinute: 100_000,
+        concurrent: 1_000,
+        ...options.limits,
+      },
+    });
+    const { clientId, clientSecret, webhookKey } = simulator.options;
+    return {
+      simulator,
+      account: accountId('quickbooks', DEMO_REALM),
+      config: { ...vendorUrls.quickbooks!, clientId, clientSecret, webhookKey },
+      consent: ({ clock }) => ({
+        ...simulator.issueTokens(),
+        accessExpiresAt: clock.now() + 3_600_000,
+        subject: DEMO_REALM,
+      }),
     };
   };

@@ -1,0 +1,179 @@
+import { changeSettings, loadConnection } from '../../shared/engine/connect.ts';
+import type { Settings } from '../../shared/engine/integration.ts';
+import { type TieOut, tieOut } from '../../shared/engine/tie-out.ts';
+import { moneyOfBill, moneyOfInvoice } from '../../shared/providers/bill/simulator/balances.ts';
+import type { BillOptions } from '../../shared/providers/bill/simulator/index.ts';
+import type { Bill, Invoice, Payment, Received } from '../../shared/providers/bill/simulator/records.ts';
+import type { PartialQuickBooksOptions } from '../../shared/providers/quickbooks/simulator/index.ts';
+import type { BenchOptions } from './bench/bench.ts';
+import { BenchOffice, only } from './bench/office.ts';
+import { billVendor, quickbooksVendor } from './bench/vendors.ts';
+
+type Pair = {
+  readonly quickbooks: ReturnType<ReturnType<typeof quickbooksVendor>>;
+  readonly bill: ReturnType<ReturnType<typeof billVendor>>;
+};
+
+export interface BackOfficeOptions extends BenchOptions {
+  readonly quickbooks?: PartialQuickBooksOptions;
+  readonly bill?: Partial<BillOptions>;
+}
+
+/** A payment in QuickBooks, in cents: what it settles by the documents' numbers. */
+export interface InQuickbooks {
+  readonly amount: number;
+  readonly on: Readonly<Record<string, number>>;
+  readonly account: string;
+  readonly day: string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows as QuickBooks shows them
+type Row = any;
+const cents = (major: unknown): number => Math.round(Number(major) * 100);
+
+/** A company that keeps its books in QuickBooks and pays and is paid through BILL, with both books open. */
+export class BackOffice extends BenchOffice<Pair> {
+  readonly known;
+
+  constructor({ quickbooks = {}, bill = {}, ...options }: BackOfficeOptions = {}) {
+    super({ quickbooks: quickbooksVendor(quickbooks), bill: billVendor(bill) }, options);
+    const ui = this.quickbooks.ui();
+    const income = ui.addAccount('Services', 'Income', { AccountSubType: 'ServiceFeeIncome' });
+    this.known = {
+      bank: ui.addAccount('Checking', 'Bank', { AccountSubType: 'Checking' }),
+      moneyOut: ui.addAccount('BILL Money Out Clearing', 'Bank', { AccountSubType: 'Checking' }),
+      moneyIn: ui.addAccount('BILL Money In Clearing', 'Bank', { AccountSubType: 'Checking' }),
+      expense: ui.addAccount('Job materials', 'Expense', { AccountSubType: 'SuppliesMaterials' }),
+      income,
+      item: ui.addItem('Design hours', income),
+      vendor: ui.addVendor("Bob's Burger Joint", { PrimaryEmailAddr: { Address: 'bob@bob.example' } }),
+      customer: ui.addCustomer('Acme Tools', { PrimaryEmailAddr: { Address: 'ap@acme.example' } }),
+    };
+  }
+
+  /** With unpaid bills of one vendor and invoices of one customer in QuickBooks, by number, in dollars, and the first sync behind it. */
+  static async with(
+    documents: {
+      readonly bills?: Readonly<Record<string, number>>;
+      readonly invoices?: Readonly<Record<string, number>>;
+    },
+    { settings = {}, ...options }: BackOfficeOptions = {},
+  ): Promise<BackOffice> {
+    const office = new BackOffice(options);
+    for (const [number, amount] of Object.entries(documents.bills ?? {})) office.enterBill(number, amount);
+    for (const [number, amount] of Object.entries(documents.invoices ?? {})) office.enterInvoice(number, amount);
+    await office.connect(settings);
+    office.resetCalls();
+    return office;
+  }
+
+  connect = (settings: Settings = {}): Promise<string> =>
+    this.join('bill-quickbooks', { ...this.#clearing(), ...settings });
+
+  async set(settings: Settings): Promise<void> {
+    await changeSettings(this.engine, this.connection, { ...this.#clearing(), ...settings });
+    await this.settle();
+  }
+  #clearing = () => ({ moneyOutAccount: this.known.moneyOut, moneyInAccount: this.known.moneyIn });
+
+  get quickbooks() {
+    return this.vendors.quickbooks.simulator;
+  }
+  get bill() {
+    return this.vendors.bill.simulator;
+  }
+  get ledger() {
+    return this.quickbooks.ui();
+  }
+
+  // --- what people do -------------------------------------------------------------------------------------------
+
+  enterBill = (number: string, amount: number, more = {}): string =>
+    this.ledger.enterBill(this.known.vendor, amount, this.known.expense, {
+      DocNumber: number,
+      TxnDate: '2026-02-20',
+      DueDate: '2026-03-20',
+      ...more,
+    });
+  enterInvoice = (number: string, amount: number, more = {}): string =>
+    this.ledger.createInvoice(this.known.customer, amount, this.known.item, {
+      DocNumber: number,
+      TxnDate: '2026-02-20',
+      DueDate: '2026-03-20',
+      ...more,
+    });
+
+  /** Somebody pays bills in QuickBooks, in dollars by number. */
+  payBills = (shares: Readonly<Record<string, number>>, more = {}): string =>
+    this.ledger.payBills(this.known.bank, this.#shares('Bill', shares), { TxnDate: '2026-03-02', ...more });
+  /** Somebody enters a customer's payment in QuickBooks, in dollars by number. */
+  receivePayment = (shares: Readonly<Record<string, number>>, more = {}): string =>
+    this.ledger.receivePayment(
+      this.known.customer,
+      Object.values(shares).reduce((sum, amount) => sum + amount, 0),
+      this.#shares('Invoice', shares),
+      { TxnDate: '2026-03-02', ...more },
+    );
+  #shares = (name: 'Bill' | 'Invoice', shares: Readonly<Record<string, number>>) =>
+    Object.entries(shares).map(([number, amount]) => ({ id: this.idOf(name, number), amount }));
+
+  /** The bank takes the money, and BILL pays: the payment stands in QuickBooks from here on. */
+  async funded(payment: Payment): Promise<void> {
+    this.bill.ui.advance(payment.id, 'PROCESSED');
+    await this.syncNow();
+  }
+
+  // --- what the books show --------------------------------------------------------------------------------------
+
+  rows = (name: 'Bill' | 'Invoice' | 'BillPayment' | 'Payment' | 'Vendor' | 'Customer'): readonly Row[] =>
+    this.ledger.all(name) as readonly Row[];
+  row = (name: 'Bill' | 'Invoice', number: string): Row =>
+    only(
+      this.rows(name).filter(({ DocNumber }) => DocNumber === number),
+      `${name} ${number}`,
+    );
+  idOf = (name: 'Bill' | 'Invoice', number: string): string => this.row(name, number).Id;
+  /** Still owed in QuickBooks, in cents. */
+  owed = (name: 'Bill' | 'Invoice', number: string): number => cents(this.row(name, number).Balance);
+
+  /** Payments in QuickBooks that were not voided. */
+  posted(name: 'BillPayment' | 'Payment'): readonly InQuickbooks[] {
+    const document = name === 'BillPayment' ? 'Bill' : 'Invoice';
+    const numbers = new Map(this.rows(document).map(({ Id, DocNumber }) => [Id, DocNumber]));
+    return this.rows(name)
+      .filter(({ TotalAmt, PrivateNote }) => !(TotalAmt === 0 && /^Voided/.test(PrivateNote ?? '')))
+      .map(({ TotalAmt, Line, TxnDate, CheckPayment, DepositToAccountRef }) => ({
+        amount: cents(TotalAmt),
+        on: Object.fromEntries(
+          Line.map(({ Amount, LinkedTxn }: Row) => [numbers.get(LinkedTxn[0].TxnId), cents(Amount)]),
+        ),
+        account: CheckPayment?.BankAccountRef?.value ?? DepositToAccountRef?.value ?? '',
+        day: TxnDate,
+      }));
+  }
+
+  inBill = (number: string): Bill =>
+    only(
+      this.bill.books.all('bill').filter(({ invoice }) => invoice.invoiceNumber === number),
+      `bill ${number} in BILL`,
+    );
+  invoiceInBill = (number: string): Invoice =>
+    only(
+      this.bill.books.all('invoice').filter(({ invoiceNumber }) => invoiceNumber === number),
+      `invoice ${number} in BILL`,
+    );
+  /** Still due in BILL, in cents. */
+  due = (number: string): number => moneyOfBill(this.bill.books, this.inBill(number)).due;
+  dueFrom = (number: string): number => moneyOfInvoice(this.bill.books, this.invoiceInBill(number)).due;
+  payments = (): readonly Payment[] => this.bill.books.all('payment');
+  received = (): readonly Received[] => this.bill.books.all('received');
+
+  /** ALL-14, of bills or of invoices, with their payments. */
+  async tieOut(document: 'bill' | 'invoice' = 'bill'): Promise<TieOut> {
+    const connection = (await loadConnection(this.ports.table, this.connection))!;
+    return await tieOut(this.ports.table, connection, {
+      document,
+      payment: document === 'bill' ? 'billPayment' : 'payment',
+    });
+  }
+}
