@@ -20,6 +20,8 @@ export interface Violation {
   readonly at: number;
 }
 
+/** Ways in which a message ends without any work: of an account that was forgotten nothing names a continuation. */
+const IDLE: readonly string[] = ['nothingToDo', 'busy', 'failed', 'unknownAccount'];
 /** Some hundred are usual. Work that makes its own work goes far beyond. */
 const MOST_RUNS = 1_200;
 
@@ -72,8 +74,7 @@ export class Watch {
   ran(run: RunOfAccount): void {
     this.#runs += 1;
     if (this.#runs > MOST_RUNS) this.violate('(17) never rests', `more than ${MOST_RUNS} runs`);
-    const worked = run.ended !== 'nothingToDo' && run.ended !== 'busy' && run.ended !== 'failed';
-    if (run.stale && worked)
+    if (run.stale && run.ended !== undefined && !IDLE.includes(run.ended))
       this.violate('(12) continuation', `${run.account} went on from a continuation that had been replaced`);
     this.count(`run ${run.ended ?? ''}`);
   }

@@ -335,8 +335,12 @@ async function satisfy(
     }
   } else if (look.kind !== 'done') return 'no';
   else if (look.disposition?.kind === 'outOfScope') return { leftOut: look.disposition.rule };
+  else if (planned?.snapshot.link && isBothDeleted(planned.snapshot))
+    return { leftOut: 'it was deleted on both sides' };
   return (await isLinked(context, connection, need)) ? 'yes' : 'no';
 }
+
+const isBothDeleted = ({ obs }: Snapshot): boolean => obs.L?.presence === 'deleted' && obs.R?.presence === 'deleted';
 
 /** The provider said no to this very record, and nothing has changed about it: asking again would only be refused again. */
 const isRefused = ({ issues, obs }: Snapshot, side: 'L' | 'R'): boolean =>
@@ -372,8 +376,11 @@ async function isLinked(
   need: { readonly side: 'L' | 'R'; readonly entity: Mark['entity']; readonly id: string },
 ): Promise<boolean> {
   const snapshot = await gather(context, connection, need);
-  const partner = snapshot?.link?.[otherSide(need.side)];
-  return partner !== undefined && snapshot?.link?.present[otherSide(need.side)] === 'yes';
+  const other = otherSide(need.side);
+  const partner = snapshot?.link?.[other];
+  return (
+    partner !== undefined && snapshot?.link?.present[other] === 'yes' && snapshot.obs[other]?.presence !== 'deleted'
+  );
 }
 
 /** The other side's write is the other worker's: it gets a mark, and is owed a notice until it was told. */

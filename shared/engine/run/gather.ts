@@ -264,12 +264,27 @@ async function translator(
       if (isHold(value)) continue;
       for (const { entity, id } of refsIn(rule, value)) {
         const key = `${side}#${entity}#${id}`;
-        if (!known.has(key)) known.set(key, await partnerOf(context, connection, side, entity, id));
+        if (known.has(key)) continue;
+        const partner = await partnerOf(context, connection, side, entity, id);
+        // What goes with its record has no place where that was taken away; what follows is decided there.
+        const isGone =
+          rule.leavesWith === true && (await isPartnerGone(context, connection, otherSide(side), entity, partner));
+        known.set(key, isGone ? { kind: 'unlinked' } : partner);
       }
     }
   }
   return (from, entity, id) => known.get(`${from}#${entity}#${id}`) ?? { kind: 'unlinked' };
 }
+
+const isPartnerGone = async (
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  entity: Entity,
+  partner: Translated,
+): Promise<boolean> =>
+  partner.kind === 'linked' &&
+  (await loadObservation(context.table, connection[side], entity, partner.id))?.presence === 'deleted';
 
 export async function partnerOf(
   context: RunContext,
