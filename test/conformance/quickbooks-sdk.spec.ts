@@ -132,6 +132,24 @@ describe('the library node-quickbooks', () => {
     });
   });
 
+  it('as the library tests itself: notes in one batch without an operation, found, seen as changed, deleted', async () => {
+    const { call, wait, clock } = world;
+    wait(60_000);
+    const items = Array.from({ length: 25 }, (_, at) => ({ Attachable: { Note: `Note ${at}`, Tag: 'Testing' } }));
+    const { BatchItemResponse } = await call('batch', items);
+    expect(BatchItemResponse.map(({ Attachable }: { Attachable: { Tag: string } }) => Attachable.Tag)).toEqual(
+      items.map(() => 'Testing'),
+    );
+    const found = ids(await call('findAttachables', { Tag: 'Testing' }), 'Attachable');
+    expect(found).toHaveLength(25);
+    for (const id of found) expect((await call('deleteAttachable', id)).Attachable.status).toBe('Deleted');
+    expect((await call('findAttachables', { Tag: 'Testing' })).QueryResponse).toEqual({});
+    const { CDCResponse } = await call('changeDataCapture', ['Attachable'], new Date(clock.now).toISOString());
+    expect(
+      ids(CDCResponse[0].QueryResponse.map((QueryResponse: object) => ({ QueryResponse }))[0], 'Attachable').sort(),
+    ).toEqual([...found].sort());
+  });
+
   it('a file: uploaded, then tied to a bill, found, deleted', async () => {
     const { call, send } = world;
     const bill = world.bill(30);
