@@ -122,6 +122,11 @@ describe("Intuit's own OAuth client", () => {
       description: expect.stringContaining('The name supplied already exists'),
       intuitTid: expect.stringMatching(/^1-/),
     });
+    const { limits } = world.simulator.options;
+    const { perMinute } = limits;
+    limits.perMinute = 0;
+    await expect(preferences(client)).rejects.toMatchObject({ code: 'RATE_LIMIT_EXCEEDED' });
+    limits.perMinute = perMinute;
   });
 
   it('node-quickbooks refreshes and revokes too; it names the token in a form', async () => {

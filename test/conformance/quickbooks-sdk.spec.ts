@@ -180,7 +180,7 @@ describe('the library node-quickbooks', () => {
   });
 
   it('refusals', async () => {
-    const { call, refused, ui, vendor } = world;
+    const { call, refused, simulator, ui, vendor } = world;
     const bill = { VendorRef: { value: vendor }, TxnDate: DAY, DocNumber: 'N-1', Line: [expenseLine(50)] };
     const kept = await call('createBill', bill);
     expect(await refused('createBill', bill)).toMatchObject({
@@ -201,6 +201,11 @@ describe('the library node-quickbooks', () => {
     expect(await refused('createBill', { ...bill, DocNumber: 'N-2' })).toMatchObject({ code: '6210' });
     expect(await refused('deleteBill', kept)).toMatchObject({ code: '6210' });
     ui.closeBooks(null);
+    const { limits } = simulator.options;
+    const { perMinute } = limits;
+    limits.perMinute = 0;
+    expect(await refused('getPreferences')).toMatchObject({ status: 429, type: 'SERVICE', code: '3001' });
+    limits.perMinute = perMinute;
     const stranger = world.connect({ accessToken: 'none', refreshToken: 'none' });
     await expect(world.callOn(stranger, 'getPreferences')).rejects.toMatchObject({
       response: { status: 401, data: { fault: { type: 'AUTHENTICATION', error: [{ code: '3200' }] } } },
