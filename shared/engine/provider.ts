@@ -213,6 +213,8 @@ export interface FindQuery {
   readonly entity: Entity;
   /** The create whose effect is looked for. */
   readonly write: Extract<RecordWrite, { kind: 'create' }>;
+  /** When it was sent, epoch ms by our clock: the effect has changed since, however much people have edited it. */
+  readonly since?: number;
 }
 
 /**

@@ -121,7 +121,9 @@ async function findEffects(context: RunContext, intent: Intent): Promise<readonl
   const facts = context.provider.capabilities.entities[intent.entity]!;
   const accepted = (records: readonly ProviderRecord[]) => records.filter((record) => accepts(intent, record, facts));
   context.stats.fetches += 1;
-  const found = accepted(await context.session.find({ entity: intent.entity, write: intent.write as never }));
+  const { entity, write, firstSentAt } = intent;
+  const since = firstSentAt - timing.skewMs;
+  const found = accepted(await context.session.find({ entity, write: write as never, since }));
   if (found.length > 0) return found;
   const prefix = `2#${intent.entity}#`;
   const hints = await context.table.query(keys.work(context.account.account), { prefix, limit: MOST_TOLD });

@@ -1,6 +1,7 @@
 import { keys } from '../../../shared/engine/keys.ts';
 import type { Item } from '../../../shared/engine/ports.ts';
 import type { TableChange } from '../../../shared/memory/table.ts';
+import type { TrueRecord } from '../truth.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
 
@@ -18,6 +19,7 @@ export class Items {
   /** By connection, entity and link. */
   readonly links = new Map<string, LinkState>();
   readonly #uniques = new Map<string, string>();
+  readonly #joinedAt = new Map<string, number>();
   /** Intents by id, with their link. */
   readonly intents = new Map<string, Item>();
   /** When the source of an intent was last seen before the intent was made. */
@@ -89,6 +91,12 @@ export class Items {
     return link === undefined ? undefined : this.linkOf(connection, entity, link);
   }
 
+  /** Since when a record belongs to its link; never: infinite. */
+  joinedAt({ side, entity, id }: Pick<TrueRecord, 'side' | 'entity' | 'id'>): number {
+    const { pk } = keys.unique(String(this.connection?.id), side, entity, id);
+    return this.#joinedAt.get(pk) ?? Number.POSITIVE_INFINITY;
+  }
+
   check(): void {
     for (const key of this.#touched) this.#checkLink(key);
     this.#touched.clear();
@@ -119,6 +127,7 @@ export class Items {
     if (known !== undefined && after && known !== link) {
       this.#watch.violate('(2) uniqueness', `${pk} moved from link ${known} to link ${link}`);
     }
+    if (after && known === undefined) this.#joinedAt.set(pk, this.#world.scheduler.now());
     if (after) this.#uniques.set(pk, link);
     else this.#uniques.delete(pk);
     this.#touched.add(`${connection}|${entity}|${link}`);

@@ -195,6 +195,20 @@ describe('a find', () => {
     expect(queryOf(asked[2]!)).toContain('search[lname_like]=Ng');
   });
 
+  it('of a client that somebody has edited since goes by the day on which it changed', async () => {
+    const edited = { ...sampleClient, id: 8, organization: 'Renamed', email: 'new@x.y', note: 'TOABCDEFGHIJ' };
+    const none = page('clients', []);
+    const other = { ...sampleClient, note: '' };
+    const { session, asked } = play(none, none, page('clients', [edited, other]), none);
+    const since = Date.UTC(2026, 5, 30, 12);
+    const found = await session.find({ ...wish('contact', { email: 'first@x.y' }), since });
+    expect(found.map(({ id }) => id)).toEqual(['8']);
+    expect(asked.map(queryOf).slice(2)).toEqual([
+      'search[updated_min]=2026-06-29&page=1&per_page=100',
+      'search[updated_min]=2026-06-29&search[vis_state]=1&page=1&per_page=100',
+    ]);
+  });
+
   it('of anything else finds nothing', async () => {
     expect(await play().session.find(wish('payout', {}))).toEqual([]);
     expect(await play().session.find(wish('payment', { document: 'x' }))).toEqual([]);

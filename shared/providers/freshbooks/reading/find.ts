@@ -1,6 +1,7 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
 import type { Client } from '../client.ts';
+import { dayContaining } from '../eastern.ts';
 import { collapse } from '../mapper/values.ts';
 import { isId, type Pair, paged, pathOf, search } from '../query.ts';
 import { paymentsOf, unique } from './fetch.ts';
@@ -13,7 +14,7 @@ import { listedOf, readers, readRows } from './rows.ts';
 export async function findRecords(
   client: Client,
   account: string,
-  { entity, write }: FindQuery,
+  { entity, write, since }: FindQuery,
 ): Promise<readonly ProviderRecord[]> {
   const { fields, marker } = write;
   switch (entity) {
@@ -25,13 +26,19 @@ export async function findRecords(
       return unique([...deleted.records, ...live.records]);
     }
     case 'contact':
-      return unique((await contacts(client, account, fields)).filter((found) => isAlike(found, fields, marker)));
+      return unique((await contacts(client, account, write, since)).filter((found) => isAlike(found, fields, marker)));
     default:
       return [];
   }
 }
 
-async function contacts(client: Client, account: string, fields: Fields): Promise<readonly ProviderRecord[]> {
+/** By what was sent; of what somebody has edited since, by the day on which it changed: the marker is still on it. */
+async function contacts(
+  client: Client,
+  account: string,
+  { fields, marker }: FindQuery['write'],
+  since: number | undefined,
+): Promise<readonly ProviderRecord[]> {
   const text = (name: string): string => (typeof fields[name] === 'string' ? collapse(fields[name]) : '');
   const searches: Pair[] = [
     ...(text('email') ? [search('clients', 'email', text('email'))] : []),
@@ -39,14 +46,21 @@ async function contacts(client: Client, account: string, fields: Fields): Promis
     // A person without e-mail stands under no organisation.
     ...(!text('email') && text('lastName') ? [search('clients', 'lname_like', text('lastName'))] : []),
   ];
+  const found = await listed(client, account, searches);
+  if (since === undefined || found.some((record) => carries(record, marker))) return found;
+  const changed = await listed(client, account, [search('clients', 'updated_min', dayContaining(since))]);
+  return [...found, ...changed];
+}
+
+async function listed(client: Client, account: string, searches: readonly Pair[]): Promise<readonly ProviderRecord[]> {
   const found: ProviderRecord[] = [];
   for (const one of searches) {
     for (const state of [[], [search('clients', 'vis_state', '1')]]) {
       for (let page = 1, pages = 1; page <= pages; page += 1) {
         const path = pathOf(readers.clients.path, [one, ...state, ...paged(page)]);
-        const listed = listedOf(await client.get(path), 'clients');
-        found.push(...readRows('clients', listed.rows, account).records);
-        pages = listed.pages;
+        const answer = listedOf(await client.get(path), 'clients');
+        found.push(...readRows('clients', answer.rows, account).records);
+        pages = answer.pages;
       }
     }
   }
@@ -56,7 +70,8 @@ async function contacts(client: Client, account: string, fields: Fields): Promis
 const same = (a: unknown, b: unknown): boolean =>
   typeof a === 'string' && typeof b === 'string' && collapse(a).toLowerCase() === collapse(b).toLowerCase();
 
+const carries = (found: ProviderRecord, marker: string): boolean =>
+  found.marker?.toUpperCase().includes(marker.toUpperCase()) ?? false;
+
 const isAlike = (found: ProviderRecord, fields: Fields, marker: string): boolean =>
-  (found.marker?.toUpperCase().includes(marker.toUpperCase()) ?? false) ||
-  same(found.fields.email, fields.email) ||
-  same(found.fields.name, fields.name);
+  carries(found, marker) || same(found.fields.email, fields.email) || same(found.fields.name, fields.name);

@@ -28,6 +28,9 @@ function checkEdits(watch: Watch, client: TrueRecord, party: TrueRecord): void {
     const [there, here] = [watch.edits.last.get(keyOf(party, name)), watch.edits.last.get(keyOf(client, name))];
     if (!there || here || party.fields.kind !== 'organisation') continue;
     if (sameValue(name, client.fields[name], party.fields[name])) continue;
+    // Edited while it stood alone: linking two that are there copies nothing, only later moves count (CF-3).
+    const link = watch.items.linkAt('R', 'contact', party.id);
+    if (link?.adopted === true && there.at <= watch.items.joinedAt(party)) continue;
     watch.violate(
       '(15) edit lost',
       `${name} of contact ${party.id} is ${JSON.stringify(party.fields[name])}, and of its client ${client.id} ${JSON.stringify(client.fields[name])}`,
