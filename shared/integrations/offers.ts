@@ -85,9 +85,9 @@ export const offers: Readonly<Record<string, Offer>> = {
       },
       moneyInAccount: { side: 'L', holds: always('Payments that customers made through BILL are not recorded.') },
       fundingAccounts: { side: 'L', fits: paysFrom },
+      // Of bills it must be a bank account; of customers it may be where payments wait to be deposited.
       offlineAccount: {
         side: 'L',
-        fits: paysFrom,
         holds: always('Payments that were recorded in BILL without an account are held.'),
       },
     },

@@ -84,3 +84,31 @@ describe('ALL-7 a payment is posted once', () => {
     expect(office.owed('Bill', 'B-1')).toBe(2000);
   });
 });
+
+describe('BQ-11 where payments of bills are booked', () => {
+  it('without a clearing account, on that of the funding account; without either it is held', async () => {
+    const office = await BackOffice.with({ bills: { 'B-1': 100 } });
+    const funding = office.bill.ui.addBank('Wells Fargo');
+    await office.set({ moneyOutAccount: null });
+    const payment = office.bill.ui.pay({
+      bills: [{ id: office.inBill('B-1').id }],
+      fundingAccountId: funding.id,
+    });
+    await office.funded(payment);
+    expect((await office.issues()).map(({ code }) => code)).toEqual(['unmappedAccount']);
+    expect(office.posted('BillPayment')).toEqual([]);
+    await office.set({ moneyOutAccount: null, fundingAccounts: { [funding.id]: office.known.bank } });
+    await office.syncNow();
+    await office.hours(1);
+    expect(office.posted('BillPayment')).toMatchObject([{ amount: 10000, account: office.known.bank }]);
+  });
+
+  it('an offline one, on the account that was chosen in BILL and never on the clearing account', async () => {
+    const office = await BackOffice.with({ bills: { 'B-1': 100 } });
+    const checking = office.bill.books.all('chartOfAccount').find(({ name }) => name === 'Checking')!;
+    office.bill.ui.recordPayment({ bills: [{ id: office.inBill('B-1').id }], account: checking.id });
+    await office.syncNow();
+    expect(office.posted('BillPayment')).toMatchObject([{ amount: 10000, account: office.known.bank }]);
+    expect(await office.issues()).toEqual([]);
+  });
+});

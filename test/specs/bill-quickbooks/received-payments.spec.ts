@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { BackOffice } from '../../support/bill-quickbooks.ts';
+
+const BOOKS = { invoices: { 'I-1': 100, 'I-2': 50, 'I-3': 70 } };
+const codes = async (office: BackOffice) => (await office.issues()).map(({ code }) => code);
+
+describe('BQ-11 payments of customers go from BILL to QuickBooks', () => {
+  it('one payment over two invoices is one payment with both allocations, on the clearing account', async () => {
+    const office = await BackOffice.with(BOOKS);
+    const invoices = [{ id: office.invoiceInBill('I-1').id }, { id: office.invoiceInBill('I-2').id, amount: 2000 }];
+    const received = office.bill.ui.receivePayment({ invoices });
+    await office.syncNow();
+    expect(office.posted('Payment')).toEqual([
+      { amount: 12000, on: { 'I-1': 10000, 'I-2': 2000 }, account: office.known.moneyIn, day: received.paymentDate },
+    ]);
+    expect(['I-1', 'I-2', 'I-3'].map((number) => office.owed('Invoice', number))).toEqual([0, 3000, 7000]);
+    expect([office.received().length, office.writes('bill')]).toEqual([1, {}]);
+    expect(await office.issues()).toEqual([]);
+    expect((await office.tieOut('invoice')).tied).toBe(true);
+  });
+
+  it('what is for no invoice yet stays unapplied', async () => {
+    const office = await BackOffice.with(BOOKS);
+    office.bill.ui.receivePayment({ invoices: [{ id: office.invoiceInBill('I-1').id }], amount: 13000 });
+    await office.syncNow();
+    expect(office.rows('Payment')).toMatchObject([{ TotalAmt: 130, UnappliedAmt: 30 }]);
+    expect(office.posted('Payment')).toMatchObject([{ amount: 13000, on: { 'I-1': 10000 } }]);
+  });
+
+  it('scheduled ones wait for their day', async () => {
+    const office = await BackOffice.with(BOOKS);
+    office.bill.ui.schedulePayment({ invoices: [{ id: office.invoiceInBill('I-1').id }] });
+    await office.syncNow();
+    expect(office.posted('Payment')).toEqual([]);
+    await office.hours(72);
+    expect(office.posted('Payment')).toMatchObject([{ amount: 10000, on: { 'I-1': 10000 } }]);
+  });
+
+  it('is posted once though the reply to it is lost', async () => {
+    let lost = 0;
+    const office = await BackOffice.with(BOOKS, {
+      fault: (provider, { method, url }) =>
+        provider === 'quickbooks' && method === 'POST' && /\/payment\?/.test(url) && lost++ === 0
+          ? { kind: 'lost', when: 'after' }
+          : undefined,
+    });
+    office.bill.ui.receivePayment({ invoices: [{ id: office.invoiceInBill('I-1').id }] });
+    await office.syncNow();
+    await office.hours(2);
+    expect([lost > 0, office.posted('Payment').length, office.owed('Invoice', 'I-1')]).toEqual([true, 1, 0]);
+    expect(await office.issues()).toEqual([]);
+  });
+});
+
+describe('BQ-11 what QuickBooks does not let go of', () => {
+  const recordedIn = async () => {
+    const office = await BackOffice.with(BOOKS);
+    await office.set({ offlineAccount: null });
+    return office;
+  };
+
+  it('without an account for it, a payment that was recorded in BILL is held, and posted when one is chosen', async () => {
+    const office = await recordedIn();
+    office.bill.ui.recordReceived({ invoices: [{ id: office.invoiceInBill('I-1').id }] });
+    await office.syncNow();
+    expect([await codes(office), office.posted('Payment')]).toEqual([['unmappedAccount'], []]);
+    await office.set({ offlineAccount: office.known.bank });
+    await office.syncNow();
+    await office.hours(1);
+    expect(office.posted('Payment')).toMatchObject([{ amount: 10000, account: office.known.bank }]);
+    expect(await office.issues()).toEqual([]);
+  });
+
+  it('a deposited payment that was voided in BILL stays, with an issue', async () => {
+    const office = await recordedIn();
+    const undeposited = office.ledger.addAccount('Undeposited Funds', 'Other Current Asset', {
+      AccountSubType: 'UndepositedFunds',
+    });
+    await office.set({ offlineAccount: undeposited });
+    const received = office.bill.ui.recordReceived({ invoices: [{ id: office.invoiceInBill('I-1').id }] });
+    await office.syncNow();
+    const [row] = office.rows('Payment');
+    office.ledger.deposit(office.known.bank, [row.Id]);
+    await office.syncNow();
+    office.resetCalls();
+    office.bill.ui.voidReceived(received.id);
+    await office.syncNow();
+    expect(await codes(office)).toEqual(['inBatch']);
+    expect([office.owed('Invoice', 'I-1'), office.posted('Payment').length]).toEqual([0, 1]);
+  });
+
+  it('in a closed period nothing is posted, and somebody is told', async () => {
+    const office = await BackOffice.with(BOOKS);
+    office.ledger.closeBooks('2026-03-31');
+    office.bill.ui.receivePayment({ invoices: [{ id: office.invoiceInBill('I-1').id }], paidOn: '2026-03-02' });
+    await office.syncNow();
+    expect((await codes(office)).join()).toContain('lockedPeriod');
+    expect([office.posted('Payment'), office.owed('Invoice', 'I-1')]).toEqual([[], 10000]);
+  });
+});
+
+describe("D26 BILL's own sync of the organization is still on", () => {
+  it('its payment in QuickBooks is not doubled', async () => {
+    const office = await BackOffice.with(BOOKS, { settings: { receivedPayments: 'oneWay' } });
+    const received = office.bill.ui.receivePayment({
+      invoices: [{ id: office.invoiceInBill('I-1').id, amount: 6000 }],
+    });
+    office.receivePayment({ 'I-1': 60 }, { TxnDate: received.paymentDate });
+    await office.syncNow();
+    expect(await codes(office)).toContain('alreadyRecorded');
+    expect([office.posted('Payment').length, office.owed('Invoice', 'I-1')]).toEqual([1, 4000]);
+    const [twin] = office.rows('Payment');
+    await office.decide('alreadyRecorded', `link:${twin.Id}`);
+    expect([office.posted('Payment').length, await office.issues()]).toEqual([1, []]);
+  });
+});
