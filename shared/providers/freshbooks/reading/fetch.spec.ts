@@ -204,8 +204,8 @@ describe('a find', () => {
     const found = await session.find({ ...wish('contact', { email: 'first@x.y' }), since });
     expect(found.map(({ id }) => id)).toEqual(['8']);
     expect(asked.map(queryOf).slice(2)).toEqual([
-      'search[updated_min]=2026-06-29&page=1&per_page=100',
-      'search[updated_min]=2026-06-29&search[vis_state]=1&page=1&per_page=100',
+      'search[updated_min]=2026-06-30&page=1&per_page=100',
+      'search[updated_min]=2026-06-30&search[vis_state]=1&page=1&per_page=100',
     ]);
   });
 
