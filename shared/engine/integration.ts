@@ -18,6 +18,11 @@ export interface Integration {
   readonly mappings: readonly Mapping[];
   /** The lists that this integration needs of each side; an account is asked for no others. */
   readonly streams: Readonly<Record<Side, readonly string[]>>;
+  /**
+   * Minutes between two reads of a list by itself, where a company wants fewer than the provider's own interval makes. What
+   * webhooks name and what is asked for by hand does not wait.
+   */
+  readonly everyMinutes?: (settings: Settings) => number;
   /** What these settings need of a provider beyond its usual scopes, as `Auth.moreScopes` names it. */
   readonly needs?: (settings: Settings) => Partial<Readonly<Record<ProviderId, readonly string[]>>>;
 }

@@ -3,7 +3,7 @@ import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import type { StreamFacts, Unreadable } from '../provider.ts';
 import { cursorsOf } from '../run/gate.ts';
-import { type Connection, type Cursor, cursorItem } from '../state/account.ts';
+import { type Connection, type Cursor, cursorItem, sideOf } from '../state/account.ts';
 import { fencedWrite, oweTo, store } from './store.ts';
 import { holdUnreadable } from './unreadable.ts';
 import { noteOffered, noteWithheld } from './withheld.ts';
@@ -53,11 +53,22 @@ export async function pullStreams(
     if (!context.connections.some(isRead)) return true;
     const stale = isStale(context, cursors.get(name));
     const now = context.clock.now();
-    const due = isDue(facts, cursors.get(name), polled[name] ?? 0, now, options.nextVisitMinutes);
+    const paced = { ...facts, everyMinutes: everyMinutes(context, name, facts) };
+    const due = isDue(paced, cursors.get(name), polled[name] ?? 0, now, options.nextVisitMinutes);
     if (!options.all && !stale && !due) continue;
     if (!(await readToEnd(context, name, facts, polled))) return false;
   }
   return true;
+}
+
+/** As often as the most eager of the connections that need this list. */
+function everyMinutes({ connections, integrations, account }: RunContext, stream: string, facts: StreamFacts): number {
+  const wanted = connections.flatMap((connection) => {
+    const integration = integrations[connection.integration];
+    const side = sideOf(connection, account.account);
+    return integration?.streams[side].includes(stream) ? [integration.everyMinutes?.(connection.settings) ?? 0] : [];
+  });
+  return wanted.length === 0 ? facts.everyMinutes : Math.max(facts.everyMinutes, Math.min(...wanted));
 }
 
 /** One that waits for its plan to be applied is read, so that there is a plan; one that rests is not. */

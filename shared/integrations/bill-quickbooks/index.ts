@@ -2,11 +2,15 @@ import type { Integration } from '../../engine/integration.ts';
 import { bills } from './bills.ts';
 import { customers, vendors } from './contacts.ts';
 import { creditMemos, vendorCredits } from './credits.ts';
+import { billFiles, invoiceFiles } from './files.ts';
 import { invoices } from './invoices.ts';
 import { accounts, dimensions, items } from './lists.ts';
 import { billPayments, receivedPayments } from './payments.ts';
 import { recordedBillPayments, recordedReceivedPayments } from './recorded.ts';
 import { settings } from './settings.ts';
+
+/** BQ-2. */
+const MINUTES: Readonly<Record<string, number>> = { hourly: 60, everySixHours: 6 * 60, daily: 24 * 60 };
 
 /**
  * BILL x QuickBooks Online, payables and receivables. Left is QuickBooks, right is BILL. BILL's own accounting sync of the
@@ -37,6 +41,7 @@ export const billQuickbooks: Integration = {
       'company',
     ],
   },
+  everyMinutes: ({ interval }) => MINUTES[String(interval)] ?? 24 * 60,
   mappings: [
     accounts,
     dimensions,
@@ -51,5 +56,7 @@ export const billQuickbooks: Integration = {
     recordedBillPayments,
     receivedPayments,
     recordedReceivedPayments,
+    billFiles,
+    invoiceFiles,
   ],
 };

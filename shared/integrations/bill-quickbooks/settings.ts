@@ -10,6 +10,8 @@ const paymentMode = z.enum(['oneWay', 'twoWay']).default('twoWay');
  * one is missing, what needs it is held, and nothing is guessed.
  */
 export const settings = z.strictObject({
+  /** BQ-2: how often both sides are read by themselves. *Sync now*, and what webhooks tell of, does not wait. */
+  interval: z.enum(['hourly', 'everySixHours', 'daily']).default('daily'),
   /** BQ-3, BQ-4: payments of bills. */
   billPayments: paymentMode,
   /** BQ-3, BQ-4: payments of customers. What is recorded in BILL of these, no call takes back. */
@@ -26,5 +28,7 @@ export const settings = z.strictObject({
   fundingAccounts: z.record(z.string(), z.string()).default({}),
   /** BQ-11: payments that were recorded in BILL without an account, made or received elsewhere. Unset: held. */
   offlineAccount: account,
+  /** BQ-6, BQ-X1: files on bills and invoices go from BILL to QuickBooks. */
+  attachments: z.boolean().default(false),
 });
 export type BillQuickbooksSettings = z.infer<typeof settings>;
