@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { childId, type ProviderRecord } from '../../../model/record.ts';
-import { dimensionKindOf } from '../ids.ts';
+import { dimensionKindOf, isInvoiceId } from '../ids.ts';
 import type { BillClassification, billBank, billFile } from '../schema.ts';
 import { CURRENCY, presenceOf, text, versionOf } from './values.ts';
 
@@ -88,6 +88,7 @@ export const toAttachment = (source: z.infer<typeof billFile>, document: string)
   marker: source.name,
   fields: {
     document,
+    of: isInvoiceId(document) ? 'invoice' : 'bill',
     name: source.name,
     mimeType: TYPES[/\.(\w+)$/.exec(source.name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream',
   },
