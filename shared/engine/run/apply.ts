@@ -160,7 +160,7 @@ async function flush(
 }
 
 /** Looking again helps at once or hardly ever: after so many times a person is told, and it goes on once an hour. */
-const STUBBORN = 5;
+const STUBBORN = 3;
 
 async function sayStillRefused(context: RunContext, intent: Intent): Promise<void> {
   await openIssue(context, intent.connection, await subjectOfIntent(context, intent), intent.entity, {
