@@ -57,6 +57,8 @@ export interface FreshBooksOptions {
   businesses: readonly BusinessOptions[];
   users: readonly UserOptions[];
   limits: FreshBooksLimits;
+  /** How long a bearer lives: 12 hours at FreshBooks. */
+  accessTokenSeconds: number;
   /** How long after a change its callback leaves (ms). */
   callbackDelayMs: number;
   /** Lists show the state of so long ago; reading by id is always current. */
@@ -103,6 +105,7 @@ export function resolveOptions(options: PartialFreshBooksOptions): FreshBooksOpt
     baseUrl: 'https://api.freshbooks.com',
     businesses: [DEMO_BUSINESS, CLIENT_ONLY],
     users: [DEMO_USER],
+    accessTokenSeconds: 43_200,
     callbackDelayMs: 1000,
     listLagMs: 0,
     normalise: {},

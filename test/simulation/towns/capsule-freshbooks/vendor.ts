@@ -16,6 +16,7 @@ export function capsuleVendor(
 ): TownVendor & { readonly simulator: CapsuleSimulator } {
   const simulator = new CapsuleSimulator(ports, {
     listLagMs: mix.listLagMs.right,
+    accessTokenSeconds: mix.tokenSeconds,
     normalise: mix.values.right
       ? { trim: true, lowerEmail: true, afterMs: mix.values.laterMs, bumps: !mix.values.silent }
       : {},

@@ -23,6 +23,8 @@ export function freshbooksVendor(
 ): TownVendor & { readonly simulator: FreshBooksSimulator } {
   const simulator = new FreshBooksSimulator(ports, {
     listLagMs: mix.listLagMs.left,
+    // Twelve hours there; a world that is shorter would never see one renewed, and a reply that is lost ends the chain.
+    accessTokenSeconds: mix.tokenSeconds,
     limits: { perSecond: 100_000, concurrent: 1_000 },
     normalise: mix.values.left
       ? {

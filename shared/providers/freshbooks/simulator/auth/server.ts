@@ -7,7 +7,6 @@ import { consentPage } from './consent-page.ts';
 import { type AuthState, type Bearer, type Code, emptyAuth } from './state.ts';
 
 const CODE_MS = 5 * 60_000;
-const ACCESS_SECONDS = 43_200;
 
 export interface TokenSet {
   readonly accessToken: string;
@@ -148,19 +147,20 @@ export class AuthServer {
 
   issue(identityId: number, scopes: readonly string[], redirectUri: string): TokenSet {
     const now = this.#world.now();
+    const expiresInSeconds = this.#world.options.accessTokenSeconds;
     const { bearers, chains } = this.state;
     for (const [old, { expiresAt }] of bearers) if (expiresAt <= now) bearers.delete(old);
     const claims = {
       sub: String(identityId),
       iat: Math.floor(now / 1000),
-      exp: Math.floor(now / 1000) + ACCESS_SECONDS,
+      exp: Math.floor(now / 1000) + expiresInSeconds,
       scope: scopes.join(' '),
     };
     const accessToken = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url(claims)}.${this.#world.hex(43)}`;
-    bearers.set(accessToken, { accessToken, identityId, scopes, expiresAt: now + ACCESS_SECONDS * 1000 });
+    bearers.set(accessToken, { accessToken, identityId, scopes, expiresAt: now + expiresInSeconds * 1000 });
     const refreshToken = this.#world.hex(64);
     chains.set(identityId, { refreshToken, scopes, redirectUri, accessToken });
-    return { accessToken, refreshToken, expiresInSeconds: ACCESS_SECONDS };
+    return { accessToken, refreshToken, expiresInSeconds };
   }
 
   #exchange(form: Form): HttpResponse {
