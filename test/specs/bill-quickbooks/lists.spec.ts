@@ -76,7 +76,13 @@ describe('BQ-9 lists go from QuickBooks to BILL', () => {
 
 describe('BQ-8 classes', () => {
   const office = async (classes: 'line' | 'document') => {
-    const made = new BackOffice();
+    const sent: string[] = [];
+    const made = new BackOffice({
+      fault: (provider, { method, body }) => {
+        if (provider === 'quickbooks' && method === 'POST') sent.push(String(body));
+        return undefined;
+      },
+    });
     made.ledger.set({ classes });
     const retail = made.ledger.add('Class', { Name: 'Retail' });
     const whole = classes === 'document' ? { ClassRef: { value: retail } } : {};
@@ -84,7 +90,7 @@ describe('BQ-8 classes', () => {
     made.enterBill('B-1', 100, { Line: [line], ...whole });
     made.enterInvoice('I-1', 100, whole);
     await made.connect();
-    return { made, retail, inBill: made.bill.books.all('accountingClass')[0]!.id };
+    return { made, sent, retail, inBill: made.bill.books.all('accountingClass')[0]!.id };
   };
 
   it.each(['line', 'document'] as const)(
@@ -107,7 +113,7 @@ describe('BQ-8 classes', () => {
   ] as const)(
     'of an invoice from BILL go to QuickBooks only where it keeps them by line (%s)',
     async (classes, goes) => {
-      const { made, retail, inBill } = await office(classes);
+      const { made, sent, retail, inBill } = await office(classes);
       const { customerId, lines } = made.invoiceInBill('I-1');
       made.bill.ui.enterInvoice({
         customerId,
@@ -120,6 +126,8 @@ describe('BQ-8 classes', () => {
       const invoice = made.row('Invoice', 'N-1');
       expect(invoice.Line[0].SalesItemLineDetail.ClassRef?.value).toBe(goes ? retail : undefined);
       expect(invoice.ClassRef).toBeUndefined();
+      // QuickBooks would let it go without a word: it is not even asked.
+      expect(sent.some((body) => body.includes('ClassRef'))).toBe(goes);
       made.resetCalls();
       await made.syncNow();
       expect([made.writes('bill'), made.writes('quickbooks')]).toEqual([{}, {}]);

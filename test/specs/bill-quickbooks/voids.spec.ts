@@ -46,10 +46,15 @@ async function voidedInBill(entity: 'billPayment' | 'payment', channel: 'online'
 }
 
 describe('BQ-11 the void matrix, from BILL to QuickBooks', () => {
-  const cells = (['billPayment', 'payment'] as const).flatMap((entity) =>
-    (['online', 'offline'] as const).map((channel) => [entity, channel, VOIDS[entity][channel]] as const),
-  );
+  /** What the vendor's page says; the table in the code must say the same. */
+  const cells = [
+    ['billPayment', 'online', 'void'],
+    ['billPayment', 'offline', 'void'],
+    ['payment', 'online', 'issue'],
+    ['payment', 'offline', 'void'],
+  ] as const;
   it.each(cells)('%s %s: %s', async (entity, channel, reversal) => {
+    expect(VOIDS[entity][channel]).toBe(reversal);
     const { office, ...left } = await voidedInBill(entity, channel);
     const operation = `POST /${entity.toLowerCase()}?operation=void`;
     expect(left).toEqual(
@@ -63,7 +68,8 @@ describe('BQ-11 the void matrix, from BILL to QuickBooks', () => {
 });
 
 describe('BQ-11 the void matrix, from QuickBooks to BILL', () => {
-  it(`billPayment: ${TAKEN_BACK.billPayment}`, async () => {
+  it('billPayment: void', async () => {
+    expect(TAKEN_BACK.billPayment).toBe('void');
     const office = await BackOffice.with(ONE_OF_EACH);
     const id = office.payBills({ 'B-1': 100, 'B-2': 20 });
     await office.syncNow();
@@ -75,7 +81,8 @@ describe('BQ-11 the void matrix, from QuickBooks to BILL', () => {
     expect(await office.issues()).toEqual([]);
   });
 
-  it(`payment: ${TAKEN_BACK.payment}`, async () => {
+  it('payment: issue', async () => {
+    expect(TAKEN_BACK.payment).toBe('issue');
     const office = await BackOffice.with(ONE_OF_EACH);
     const id = office.receivePayment({ 'I-1': 100, 'I-2': 20 });
     await office.syncNow();
