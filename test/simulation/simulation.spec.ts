@@ -11,7 +11,10 @@ describe('seeded worlds: production code between both vendors, people, and every
     async (from) => {
       for (let seed = from; seed < from + PER_TEST; seed += 1) {
         const { violations } = await new World({ seed }).run();
-        expect(violations, `seed ${seed}: npm run simulate -- --seeds 1 --from ${seed} --trace`).toEqual([]);
+        expect(
+          violations,
+          `seed ${seed}: npm run simulate -- --seeds 1 --from ${seed} --over melio-xero --trace`,
+        ).toEqual([]);
       }
     },
     60_000,
@@ -26,7 +29,9 @@ describe('seeded worlds: production code between both vendors, people, and every
     async ({ name, from }) => {
       for (let seed = from; seed < from + PER_TEST; seed += 1) {
         const { violations } = await new World({ seed, town: towns[name]! }).run();
-        expect(violations, `seed ${seed} of ${name}`).toEqual([]);
+        expect(violations, `seed ${seed}: npm run simulate -- --seeds 1 --from ${seed} --over ${name} --trace`).toEqual(
+          [],
+        );
       }
     },
     60_000,

@@ -10,7 +10,10 @@ import type { Entity, Side } from '../../../shared/model/names.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
 
-const ENTITIES: readonly Entity[] = ['contact', 'bill', 'billPayment', 'attachment', 'accountList', 'dimensionList'];
+const ENTITIES: readonly Entity[] = [
+  ...(['contact', 'contactPerson', 'bill', 'billPayment', 'invoice', 'payment', 'payout'] as const),
+  ...(['attachment', 'accountList', 'dimensionList'] as const),
+];
 
 /** (13): nothing is left to plan for any record that was seen; (18): each has ended in exactly one disposition. */
 export async function checkPlans(world: World, watch: Watch): Promise<void> {
