@@ -16,7 +16,7 @@ export function checkPromptness(world: World, watch: Watch): void {
   const now = world.scheduler.now();
   for (const account of world.accounts) {
     // Without access nothing can be done until a person consents anew.
-    if (shadow.openIssues().some(({ code, about }) => code === 'reconnect' && about === account)) continue;
+    if (isWithoutAccess(watch, account)) continue;
     const due = shadow.dueSince(account, now);
     if (due === undefined || now - due.at < PATIENCE_MS) continue;
     const run = shadow.get(keys.run(account));
@@ -34,6 +34,13 @@ export function checkPromptness(world: World, watch: Watch): void {
       `${account} has had work since ${since} (${due.sk}), and nobody comes for it before the tick`,
     );
   }
+}
+
+/** Of two sides that lost it the connection's one issue names the later; the grants say it of both. */
+function isWithoutAccess({ shadow }: Watch, account: AccountId): boolean {
+  const grant = shadow.get(keys.account(account))?.grant;
+  const isBroken = typeof grant === 'string' && shadow.get(keys.grant(grant))?.status === 'reconnect';
+  return isBroken || shadow.openIssues().some(({ code, about }) => code === 'reconnect' && about === account);
 }
 
 /** A deferred item that dispatch has still to come to. */
