@@ -36,6 +36,8 @@ export const auth: Auth = {
     return { ...tokens, subject: credential.organizationId, ...(code === undefined ? {} : { refreshToken: code }) };
   },
 
+  pasted: (ports, key) => auth.exchange(ports, { code: key }),
+
   /** A new session with what was pasted. */
   async refresh(ports, { subject, refreshToken }) {
     const credential = readCredential(refreshToken ?? ports.config.clientSecret, ports.config);

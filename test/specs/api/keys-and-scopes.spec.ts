@@ -4,7 +4,7 @@ import { memoryDeadLetters } from '../../../shared/memory/queue.ts';
 import { PAYOUT_SCOPES } from '../../../shared/providers/freshbooks/auth.ts';
 import { PUBLIC_URL, TOKENS } from '../../support/api-client.ts';
 import { Bench } from '../../support/bench/bench.ts';
-import { alternativeVendor, capsuleVendor, freshbooksVendor } from '../../support/bench/vendors.ts';
+import { alternativeVendor, billVendor, capsuleVendor, freshbooksVendor } from '../../support/bench/vendors.ts';
 
 /** Ways to access that are no consent page, and scopes that only some settings need. */
 
@@ -13,8 +13,9 @@ function office() {
     freshbooks: freshbooksVendor(),
     capsule: capsuleVendor(),
     'alternative-payments': alternativeVendor(),
+    bill: billVendor(),
   });
-  const ids = ['freshbooks', 'capsule', 'alternative-payments'] as const;
+  const ids = ['freshbooks', 'capsule', 'alternative-payments', 'bill'] as const;
   const handle = createApiHandler({
     ...bench.engine,
     activity: bench.ports.activity,
@@ -63,6 +64,15 @@ describe('a key that was made in the provider’s own settings', () => {
     const { status, body } = await consent({ provider: 'capsule', key });
     expect([status, body.accounts]).toEqual([201, [expect.objectContaining({ account })]]);
     expect(stored()).not.toContain(key);
+  });
+
+  it('opens an organization of BILL by a sync token', async () => {
+    const { bench, consent, stored } = office();
+    const { account, config } = bench.vendors.bill;
+    const { status, body } = await consent({ provider: 'bill', key: config.clientSecret });
+    expect([status, body.accounts]).toEqual([201, [expect.objectContaining({ account })]]);
+    expect(stored()).not.toContain(config.clientSecret);
+    expect((await consent({ provider: 'bill', key: 'made:up:token' })).status).toBe(502);
   });
 
   it('is refused when the provider does not know it, or takes none', async () => {
