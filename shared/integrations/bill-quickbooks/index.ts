@@ -15,7 +15,7 @@ const MINUTES: Readonly<Record<string, number>> = { hourly: 60, everySixHours: 6
 /**
  * BILL x QuickBooks Online, payables and receivables. Left is QuickBooks, right is BILL. BILL's own accounting sync of the
  * organization must be off: both would post every payment.
- * @see https://help.bill.com/hc/en-us/articles/360022590891
+ * @see https://vendorpayhelp.bill.com/hc/en-us/articles/360022590891
  */
 export const billQuickbooks: Integration = {
   id: 'bill-quickbooks',

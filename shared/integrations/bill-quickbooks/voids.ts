@@ -6,7 +6,7 @@ export type Reversal = 'void' | 'issue';
 /**
  * BQ-11: what becomes of a payment in QuickBooks when it was voided, failed or was cancelled in BILL, by what it was for and
  * by whether BILL itself moved the money. The vendor does the same.
- * @see https://help.bill.com/hc/en-us/articles/360022590891
+ * @see https://vendorpayhelp.bill.com/hc/en-us/articles/360022590891
  */
 export const VOIDS: Readonly<Record<Kind['entity'], Readonly<Record<'online' | 'offline', Reversal>>>> = {
   billPayment: { online: 'void', offline: 'void' },
