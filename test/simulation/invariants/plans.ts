@@ -56,6 +56,10 @@ async function checkRecord(
   if (step && world.town.isUnderWay(world, watch, record)) return;
   if (disposition.kind === 'waiting' || step?.kind === 'wait') {
     const reason = disposition.kind === 'waiting' ? disposition.reason : 'reason' in step! ? step.reason : '';
+    // A plan alone cannot see that what it goes with is left out; whoever looked has said so of this record.
+    const { side, entity, id } = record;
+    const goes = step?.kind === 'wait' && step.leavesWith === true;
+    if (goes && watch.shadow.get(keys.outOfScope(connection.id, side, entity, id))) return;
     if (issues === 0) watch.violate('(13) plan', `${what} still waits: ${reason}`);
     return;
   }
