@@ -46,12 +46,12 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const ask = async (method: string, path: string, token: string | undefined) => {
+const ask = async (method: string, path: string, token: string | undefined, given = '{}') => {
   const headers = {
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     'content-type': 'application/json',
   };
-  const body = ['POST', 'PATCH'].includes(method) ? { body: '{}' } : {};
+  const body = ['POST', 'PATCH'].includes(method) ? { body: given } : {};
   const answer = await fetch(`${session.runtime.urls.api}${path}`, { method, headers, ...body });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 };
@@ -65,25 +65,33 @@ const tieout = async (...args: string[]) => {
   return { code, out: out.join('\n') };
 };
 
-describe.each(routes.map(({ method, path, scope }) => ({ name: `${method} ${path}`, method, path, scope })))(
-  '$name',
-  ({ method, path, scope }) => {
-    it('is closed to who has no token, a forged one, or one that is too narrow, and shows a stranger nothing', async () => {
-      const at = pathOf(path);
-      const gateway = { status: 401, body: { message: 'Unauthorized' } };
-      expect(await ask(method, at, undefined)).toEqual(gateway);
-      const [head, , signature] = token('admin').split('.');
-      const [, claims] = token('admin', 'rival').split('.');
-      expect(await ask(method, at, `${head}.${claims}.${signature}`)).toEqual(gateway);
-      if (scope !== 'read') {
-        expect(await ask(method, at, token('read'))).toMatchObject({ status: 403, body: { code: 'scope', scope } });
-      }
-      const stranger = await ask(method, at, token('admin', 'rival'));
-      expect(JSON.stringify(stranger.body)).not.toContain('Brightside');
-      if (path.includes('{') && !['POST', 'PATCH'].includes(method)) expect([400, 404]).toContain(stranger.status);
-    });
-  },
-);
+describe.each(
+  routes.map(({ method, path, scope, body }) => ({ name: `${method} ${path}`, method, path, scope, body })),
+)('$name', ({ method, path, scope, body }) => {
+  it('is closed to who has no token, a forged one, or one that is too narrow, and shows a stranger nothing', async () => {
+    const at = pathOf(path);
+    const gateway = { status: 401, body: { message: 'Unauthorized' } };
+    expect(await ask(method, at, undefined)).toEqual(gateway);
+    const [head, , signature] = token('admin').split('.');
+    const [, claims] = token('admin', 'rival').split('.');
+    expect(await ask(method, at, `${head}.${claims}.${signature}`)).toEqual(gateway);
+    if (scope !== 'read') {
+      expect(await ask(method, at, token('read'))).toMatchObject({ status: 403, body: { code: 'scope', scope } });
+    }
+    const stranger = await ask(method, at, token('admin', 'rival'));
+    expect(JSON.stringify(stranger.body)).not.toContain('Brightside');
+    if (path.includes('{') && !['POST', 'PATCH'].includes(method)) expect([400, 404]).toContain(stranger.status);
+  });
+
+  it.runIf(body)('refuses a body that is none, and one of another shape', async () => {
+    for (const wrong of ['{', '[]', '"text"']) {
+      expect(await ask(method, pathOf(path), token('admin'), wrong)).toMatchObject({
+        status: 400,
+        body: { status: 400 },
+      });
+    }
+  });
+});
 
 it('the description of the API is open', async () => {
   const answer = await fetch(`${session.runtime.urls.api}/openapi.json`);
