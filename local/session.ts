@@ -69,7 +69,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     join(dataDir, 'ports.json'),
     ['api', ...vendorNames, 'issuer'],
     wanted,
-    PREFERRED_PORTS,
+    // Any port will do for the API: then for everything, so that several sessions may start at once.
+    options.port === 0 ? {} : PREFERRED_PORTS,
   );
   const clock = localClock(join(dataDir, 'clock.json'));
   const assembly = options.assembly ?? (await prepareAssembly());
