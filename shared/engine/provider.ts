@@ -309,7 +309,13 @@ export interface Auth {
   /** Code for tokens, or client credentials for tokens (no `code`). */
   exchange(
     ports: AuthPorts,
-    options: { readonly code?: string; readonly redirectUri?: string; readonly account?: string },
+    options: {
+      readonly code?: string;
+      readonly redirectUri?: string;
+      readonly account?: string;
+      /** The consent's, as it came back. */
+      readonly state?: string;
+    },
   ): Promise<Tokens>;
   /** A key that a person made in the provider's own settings, in place of a consent page. */
   pasted?(ports: AuthPorts, key: string): Promise<Tokens>;

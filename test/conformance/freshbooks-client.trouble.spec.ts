@@ -113,6 +113,20 @@ describe('a grant', () => {
     await expect(auth.exchange(world.ports, { code, redirectUri: REDIRECT })).rejects.toThrow(GrantRefused);
   });
 
+  it('proves that who brings the code back is who asked for it', async () => {
+    const world = freshbooksWorld();
+    const start = (state: string) =>
+      consentCode(world, auth.consentUrl!(world.ports.config, { state, redirectUri: REDIRECT }));
+    const stolen = { code: await start('s-1'), redirectUri: REDIRECT, state: 's-2' };
+    await expect(auth.exchange(world.ports, stolen)).rejects.toMatchObject({ error: 'invalid_grant' });
+    const elsewhere = { ...world.ports, config: { ...world.ports.config, clientSecret: 'another deployment' } };
+    expect(auth.consentUrl!(elsewhere.config, { state: 's-1', redirectUri: REDIRECT })).not.toBe(
+      auth.consentUrl!(world.ports.config, { state: 's-1', redirectUri: REDIRECT }),
+    );
+    const own = { code: await start('s-3'), redirectUri: REDIRECT, state: 's-3' };
+    expect(await auth.exchange(world.ports, own)).toMatchObject({ subject: '2192788' });
+  });
+
   it('works once, and a later consent ends it', async () => {
     const world = freshbooksWorld();
     const first = consent(world);
@@ -211,6 +225,7 @@ async function consentCode(world: FreshBooksWorld, url: string): Promise<string>
   expect(shown.status).toBe(200);
   const answered = await world.simulator.handle({ method: 'POST', url, headers: {}, body: 'decision=allow' });
   const back = new URL(answered.headers.location!);
-  expect([back.origin + back.pathname, back.searchParams.get('state')]).toEqual([REDIRECT, 's-1']);
+  const state = new URL(url).searchParams.get('state');
+  expect([back.origin + back.pathname, back.searchParams.get('state')]).toEqual([REDIRECT, state]);
   return back.searchParams.get('code')!;
 }

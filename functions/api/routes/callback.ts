@@ -42,6 +42,7 @@ async function settle(
     const tokens = await party.provider.auth.exchange(party.auth, {
       code: query.code,
       redirectUri: redirectUri(ports),
+      ...(query.state === undefined ? {} : { state: query.state }),
       ...(account === undefined ? {} : { account }),
     });
     return landing(party, await finishConsent(ports, tenant, consent, party, tokens));

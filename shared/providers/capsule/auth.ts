@@ -1,13 +1,22 @@
 import * as oauth from 'oauth4webapi';
-import { GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
-import type { Auth, AuthPorts, ProviderConfig, Tokens } from '../../engine/provider.ts';
-import { bodyText, ConnectionLost, type Http } from '../../model/http.ts';
+import { GrantRefused, Unavailable } from '../../engine/errors.ts';
+import type { Auth, AuthPorts, Tokens } from '../../engine/provider.ts';
+import { bodyText, ConnectionLost } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
+import { CodeGrant } from '../code-grant.ts';
 import { raiseIfLimited, raiseRead, UnexpectedAnswer } from './errors.ts';
 
 const SCOPES = ['read', 'write'] as const;
-const DEFAULT_LIFETIME_SECONDS = 3600;
 const TEN_YEARS_MS = 10 * 365 * 86_400_000;
+
+const grant = new CodeGrant({
+  name: 'capsule',
+  scopes: SCOPES,
+  // In the form, as Capsule's page shows it.
+  clientSecret: oauth.ClientSecretPost,
+  lifetimeSeconds: 3600,
+  raiseIfLimited,
+});
 
 /**
  * OAuth 2 with an authorization code (`authorise`, with an s). A grant opens one site and is kept by the site's subdomain: a
@@ -18,37 +27,23 @@ export const auth: Auth = {
   kind: 'authorizationCode',
   scopes: SCOPES,
 
-  consentUrl(config, { state, redirectUri }) {
-    const url = new URL(config.authUrl);
-    url.searchParams.set('response_type', 'code');
-    url.searchParams.set('client_id', config.clientId);
-    url.searchParams.set('redirect_uri', redirectUri);
-    url.searchParams.set('scope', SCOPES.join(' '));
-    url.searchParams.set('state', state);
-    return url.href;
-  },
+  consentUrl: (config, consent) => grant.consentUrl(config, consent),
 
-  async exchange(ports, { code, redirectUri }) {
-    if (!code || !redirectUri) throw new GrantRefused('invalid_request', 'the consent came back without a code');
-    const { server, client, secret } = partiesOf(ports.config);
-    // The state was compared by whoever received the callback.
-    const callback = oauth.validateAuthResponse(server, client, new URLSearchParams({ code }), oauth.skipStateCheck);
-    return tokensFrom(ports, (options) =>
-      oauth.authorizationCodeGrantRequest(server, client, secret, callback, redirectUri, oauth.nopkce, options),
-    );
+  async exchange(ports, consent) {
+    const { tokens, answer } = await grant.exchange(ports, consent);
+    const { subdomain } = answer;
+    if (typeof subdomain !== 'string' || subdomain === '') {
+      throw new UnexpectedAnswer("capsule's token does not say of which site it is");
+    }
+    return { ...tokens, subject: subdomain };
   },
 
   pasted: (ports, key) => personalTokens(ports, key),
 
   /** The newest refresh token is kept: nobody says whether it changes. A personal token has none and cannot be renewed. */
   async refresh(ports, { refreshToken, subject }) {
-    if (!refreshToken) throw new GrantRefused('invalid_grant', 'there is no refresh token');
-    const { server, client, secret } = partiesOf(ports.config);
-    return tokensFrom(
-      ports,
-      (options) => oauth.refreshTokenGrantRequest(server, client, secret, refreshToken, options),
-      { refreshToken, subject },
-    );
+    const { tokens } = await grant.refresh(ports, refreshToken);
+    return { ...(refreshToken ? { refreshToken } : {}), ...tokens, subject };
   },
 
   async accounts(ports, accessToken) {
@@ -64,63 +59,6 @@ export const auth: Auth = {
 export async function personalTokens(ports: AuthPorts, token: string): Promise<Tokens> {
   const { subdomain } = await siteOf(ports, token);
   return { accessToken: token, accessExpiresAt: ports.clock.now() + TEN_YEARS_MS, subject: subdomain };
-}
-
-const partiesOf = (config: ProviderConfig) => ({
-  server: {
-    issuer: new URL(config.tokenUrl).origin,
-    token_endpoint: config.tokenUrl,
-  } satisfies oauth.AuthorizationServer,
-  client: { client_id: config.clientId } satisfies oauth.Client,
-  // In the form, as Capsule's page shows it.
-  secret: oauth.ClientSecretPost(config.clientSecret),
-});
-
-type RequestOptions = ReturnType<typeof viaHttp>;
-
-async function tokensFrom(
-  { http, clock, config }: AuthPorts,
-  request: (options: RequestOptions) => Promise<Response>,
-  before?: { readonly refreshToken: string; readonly subject: string },
-): Promise<Tokens> {
-  const { server, client } = partiesOf(config);
-  const answer = await request(viaHttp(http, clock.now()))
-    .then((response) => oauth.processGenericTokenEndpointResponse(server, client, response))
-    .catch((error: unknown) => {
-      throw grantError(error);
-    });
-  const refreshToken = answer.refresh_token ?? before?.refreshToken;
-  const subject = before?.subject ?? answer.subdomain;
-  if (typeof subject !== 'string' || subject === '') {
-    throw new UnexpectedAnswer("capsule's token does not say of which site it is");
-  }
-  return {
-    accessToken: answer.access_token,
-    ...(refreshToken ? { refreshToken } : {}),
-    accessExpiresAt: clock.now() + (answer.expires_in ?? DEFAULT_LIFETIME_SECONDS) * 1000,
-    subject,
-  };
-}
-
-/** Only the authorization server's own word ends a grant; a broken answer may hide a new token. */
-function grantError(error: unknown): unknown {
-  if (error instanceof oauth.ResponseBodyError) return new GrantRefused(error.error, error.error_description);
-  if (error instanceof RateLimited) return error;
-  return new OutcomeUnknown('capsule gave no usable answer to a token request');
-}
-
-/** Our `Http` as the library's fetch. */
-function viaHttp(http: Http, now: number) {
-  const customFetch = async (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams>) => {
-    const headers = Object.fromEntries(
-      Object.entries(init.headers).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const response = await http({ method: init.method, url, headers, body: init.body.toString() });
-    raiseIfLimited(response, now);
-    const type = response.headers['content-type'] ?? 'application/json';
-    return new Response(bodyText(response.body), { status: response.status, headers: { 'content-type': type } });
-  };
-  return { [oauth.customFetch]: customFetch, [oauth.allowInsecureRequests]: true };
 }
 
 /** `{"site": {"subdomain": "acme", "name": "Acme", "url": "https://acme.capsulecrm.com"}}` */

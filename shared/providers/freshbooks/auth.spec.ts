@@ -35,6 +35,8 @@ describe('consent', () => {
       redirect_uri: 'https://app.test/cb',
       state: 's 1',
       scope: auth.scopes.join(' '),
+      code_challenge_method: 'S256',
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
     });
     const more = auth.consentUrl!(world().ports.config, {
       state: 's',

@@ -1,8 +1,9 @@
 import * as oauth from 'oauth4webapi';
-import { GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
-import type { Auth, AuthPorts, GrantedAccount, ProviderConfig, Tokens } from '../../engine/provider.ts';
-import { bodyText, ConnectionLost, type Http, type HttpResponse } from '../../model/http.ts';
+import { Unavailable } from '../../engine/errors.ts';
+import type { Auth, AuthPorts, GrantedAccount } from '../../engine/provider.ts';
+import { ConnectionLost } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
+import { CodeGrant, type Granted } from '../code-grant.ts';
 import { answerOf, raiseRateLimit, readError, UnexpectedAnswer } from './errors.ts';
 import { ME } from './reading/lists.ts';
 import { type Me, me } from './schema.ts';
@@ -22,6 +23,16 @@ const SCOPES = [
 /** Asked for (`also`) only where payouts are booked. A new consent ends the user's older refresh token. */
 export const PAYOUT_SCOPES = ['user:journal_entries:write'] as const;
 
+const grant = new CodeGrant({
+  name: 'freshbooks',
+  scopes: SCOPES,
+  // In the body: FreshBooks' pages know no other way.
+  clientSecret: oauth.ClientSecretPost,
+  lifetimeSeconds: 43_200,
+  proof: true,
+  raiseIfLimited: raiseRateLimit,
+});
+
 /**
  * OAuth 2 with an authorization code. One refresh token lives per user and application, whatever the number of businesses;
  * it works once, and every new consent of the same user kills it. So the grant is the user's (`subject` is the identity), its
@@ -35,37 +46,17 @@ export const auth: Auth = {
     'This FreshBooks login has no business with books of its own. FreshBooks Classic has no connection to other applications any more: move to the new FreshBooks first.',
   moreScopes: { payouts: PAYOUT_SCOPES },
 
-  consentUrl(config, { state, redirectUri, also = [] }) {
-    const url = new URL(config.authUrl);
-    url.pathname = `${url.pathname.replace(/\/+$/, '')}/`;
-    url.searchParams.set('response_type', 'code');
-    url.searchParams.set('client_id', config.clientId);
-    url.searchParams.set('redirect_uri', redirectUri);
-    url.searchParams.set('scope', [...new Set([...SCOPES, ...also])].join(' '));
-    url.searchParams.set('state', state);
-    return url.href;
-  },
+  consentUrl: ({ authUrl, ...config }, consent) =>
+    grant.consentUrl({ ...config, authUrl: `${authUrl.replace(/\/+$/, '')}/` }, consent),
 
-  async exchange(ports, { code, redirectUri }) {
-    if (!code || !redirectUri) throw new GrantRefused('invalid_request', 'the consent came back without a code');
-    const { server, client, secret } = partiesOf(ports.config);
-    // The state was compared by whoever received the callback.
-    const callback = oauth.validateAuthResponse(server, client, new URLSearchParams({ code }), oauth.skipStateCheck);
-    const tokens = await tokensFrom(ports, (options) =>
-      oauth.authorizationCodeGrantRequest(server, client, secret, callback, redirectUri, oauth.nopkce, options),
-    );
-    return { ...tokens, redirectUri, subject: await subjectOf(ports, tokens.accessToken) };
+  async exchange(ports, consent) {
+    const tokens = sinceMade(await grant.exchange(ports, consent), ports);
+    return { ...tokens, redirectUri: consent.redirectUri!, subject: await subjectOf(ports, tokens.accessToken) };
   },
 
   async refresh(ports, { refreshToken, redirectUri, subject }) {
-    if (!refreshToken) throw new GrantRefused('invalid_grant', 'there is no refresh token');
-    const { server, client, secret } = partiesOf(ports.config);
-    const tokens = await tokensFrom(ports, (options) =>
-      oauth.refreshTokenGrantRequest(server, client, secret, refreshToken, {
-        ...options,
-        ...(redirectUri ? { additionalParameters: { redirect_uri: redirectUri } } : {}),
-      }),
-    );
+    const again = redirectUri ? { redirect_uri: redirectUri } : {};
+    const tokens = sinceMade(await grant.refresh(ports, refreshToken, again), ports);
     return { ...tokens, ...(redirectUri ? { redirectUri } : {}), subject };
   },
 
@@ -92,61 +83,12 @@ export const auth: Auth = {
   },
 };
 
-const partiesOf = (config: ProviderConfig) => ({
-  server: {
-    issuer: new URL(config.tokenUrl).origin,
-    token_endpoint: config.tokenUrl,
-  } satisfies oauth.AuthorizationServer,
-  client: { client_id: config.clientId } satisfies oauth.Client,
-  // In the body: FreshBooks' pages know no other way.
-  secret: oauth.ClientSecretPost(config.clientSecret),
-});
-type RequestOptions = ReturnType<typeof viaHttp>;
-
-async function tokensFrom(
-  { http, clock, config }: AuthPorts,
-  request: (options: RequestOptions) => Promise<Response>,
-): Promise<Omit<Tokens, 'subject'>> {
-  const { server, client } = partiesOf(config);
-  const answer = await request(viaHttp(http))
-    .then((response) => oauth.processGenericTokenEndpointResponse(server, client, response))
-    .catch((error: unknown) => {
-      throw grantError(error);
-    });
-  const { access_token, refresh_token, expires_in = 43_200, created_at } = answer;
-  // A refreshed token may have been made some time before it was handed out: its life counts from then.
-  const now = clock.now();
-  const createdAt = typeof created_at === 'number' ? Math.min(created_at * 1000, now) : now;
-  return {
-    accessToken: access_token,
-    ...(refresh_token ? { refreshToken: refresh_token } : {}),
-    accessExpiresAt: createdAt + expires_in * 1000,
-  };
+/** A refreshed token may have been made some time before it was handed out: its life counts from then. */
+function sinceMade({ tokens, answer }: Granted, { clock }: AuthPorts): Granted['tokens'] {
+  const { created_at } = answer;
+  const early = typeof created_at === 'number' ? Math.max(clock.now() - created_at * 1000, 0) : 0;
+  return { ...tokens, accessExpiresAt: tokens.accessExpiresAt - early };
 }
-
-/** Only the authorization server's own word ends a grant; a broken answer may hide a new token. */
-function grantError(error: unknown): unknown {
-  if (error instanceof oauth.ResponseBodyError) return new GrantRefused(error.error, error.error_description);
-  if (error instanceof RateLimited) return error;
-  return new OutcomeUnknown('freshbooks gave no usable answer to a token request');
-}
-
-/** Our `Http` as the library's fetch. */
-function viaHttp(http: Http) {
-  const customFetch = async (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams>) => {
-    const headers = Object.fromEntries(
-      Object.entries(init.headers).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const response = await http({ method: init.method, url, headers, body: init.body.toString() });
-    raiseRateLimit(response);
-    return asFetched(response);
-  };
-  return { [oauth.customFetch]: customFetch, [oauth.allowInsecureRequests]: true };
-}
-
-/** The body says what is wrong: a challenge or a content type beside it would only hide that. */
-const asFetched = ({ status, body }: HttpResponse): Response =>
-  new Response(status === 204 ? null : bodyText(body), { status, headers: { 'content-type': 'application/json' } });
 
 /** Who consented. The code is spent by now and the user's older token dead: one more attempt is worth it. */
 async function subjectOf(ports: AuthPorts, accessToken: string): Promise<string> {

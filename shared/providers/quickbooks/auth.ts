@@ -1,8 +1,9 @@
-import * as oauth from 'oauth4webapi';
-import { AccessLost, GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
-import type { Auth, AuthPorts, GrantedAccount, ProviderConfig, Tokens } from '../../engine/provider.ts';
-import { bodyText, ConnectionLost, type Http, type HttpResponse } from '../../model/http.ts';
+import type * as oauth from 'oauth4webapi';
+import { AccessLost, GrantRefused, Unavailable } from '../../engine/errors.ts';
+import type { Auth, AuthPorts, GrantedAccount, ProviderConfig } from '../../engine/provider.ts';
+import { ConnectionLost } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
+import { CodeGrant, type Granted } from '../code-grant.ts';
 import { answerOf, raiseRateLimit, readError } from './errors.ts';
 import { isId, pathOf } from './query.ts';
 import { objectOf } from './reading/answers.ts';
@@ -10,6 +11,23 @@ import { companyInfo } from './schema.ts';
 
 /** One scope opens the whole of a company's books. */
 const SCOPES = ['com.intuit.quickbooks.accounting'] as const;
+
+/** As the vendor's own libraries write it: id and secret as they are, without form encoding in between. */
+const basic =
+  (clientSecret: string): oauth.ClientAuth =>
+  (_server, client, _body, headers) => {
+    headers.set('authorization', `Basic ${Buffer.from(`${client.client_id}:${clientSecret}`).toString('base64')}`);
+  };
+
+const grant = new CodeGrant({
+  name: 'quickbooks',
+  scopes: SCOPES,
+  clientSecret: basic,
+  lifetimeSeconds: 3600,
+  // The end of the consent's five years is told only to who asks.
+  headers: { 'x-include-refresh-token-hard-expires-in': 'true' },
+  raiseIfLimited: (response) => raiseRateLimit(answerOf(response), response.headers),
+});
 
 /**
  * OAuth 2 with an authorization code. A consent is for one company, which only the address it comes back to names
@@ -24,37 +42,25 @@ export const auth: Auth = {
   scopes: SCOPES,
   accountParameter: 'realmId',
 
-  consentUrl(config, { state, redirectUri, also = [] }) {
-    const url = new URL(config.authUrl);
-    url.searchParams.set('client_id', config.clientId);
-    url.searchParams.set('response_type', 'code');
-    url.searchParams.set('scope', [...new Set([...SCOPES, ...also])].join(' '));
-    url.searchParams.set('redirect_uri', redirectUri);
-    url.searchParams.set('state', state);
-    return url.href;
-  },
+  consentUrl: (config, consent) => grant.consentUrl(config, consent),
 
-  async exchange(ports, { code, redirectUri, account }) {
-    if (!code || !redirectUri) throw new GrantRefused('invalid_request', 'the consent came back without a code');
+  async exchange(ports, consent) {
+    const { account } = consent;
     if (!account || !isId(account))
       throw new GrantRefused('invalid_request', 'the consent came back without a company');
-    const { server, client, secret } = partiesOf(ports.config);
-    // The state was compared by whoever received the callback.
-    const callback = oauth.validateAuthResponse(server, client, new URLSearchParams({ code }), oauth.skipStateCheck);
-    const tokens = await tokensFrom(ports, (options) =>
-      oauth.authorizationCodeGrantRequest(server, client, secret, callback, redirectUri, oauth.nopkce, options),
-    );
+    const tokens = withEnd(await grant.exchange(ports, consent), ports);
     await proveCompany(ports, tokens.accessToken, account);
     return { ...tokens, subject: account };
   },
 
   async refresh(ports, { refreshToken, subject, consentEndsAt }) {
-    if (!refreshToken) throw new GrantRefused('invalid_grant', 'there is no refresh token');
-    const { server, client, secret } = partiesOf(ports.config);
-    const tokens = await tokensFrom(ports, (options) =>
-      oauth.refreshTokenGrantRequest(server, client, secret, refreshToken, options),
-    );
-    return { refreshToken, ...(consentEndsAt === undefined ? {} : { consentEndsAt }), ...tokens, subject };
+    const tokens = withEnd(await grant.refresh(ports, refreshToken), ports);
+    return {
+      ...(refreshToken ? { refreshToken } : {}),
+      ...(consentEndsAt === undefined ? {} : { consentEndsAt }),
+      ...tokens,
+      subject,
+    };
   },
 
   async revoke({ http, config }, { accessToken, refreshToken }) {
@@ -87,72 +93,10 @@ const revocationUrl = ({ tokenUrl }: ProviderConfig): string => {
   return `${own}/v2/oauth2/tokens/revoke`;
 };
 
-const partiesOf = (config: ProviderConfig) => ({
-  server: {
-    issuer: new URL(config.tokenUrl).origin,
-    token_endpoint: config.tokenUrl,
-  } satisfies oauth.AuthorizationServer,
-  client: { client_id: config.clientId } satisfies oauth.Client,
-  secret: basic(config.clientSecret),
-});
-
-/** As the vendor's own libraries write it: id and secret as they are, without form encoding in between. */
-const basic =
-  (clientSecret: string): oauth.ClientAuth =>
-  (_server, client, _body, headers) => {
-    headers.set('authorization', `Basic ${Buffer.from(`${client.client_id}:${clientSecret}`).toString('base64')}`);
-  };
-
-type RequestOptions = ReturnType<typeof viaHttp>;
-
-async function tokensFrom(
-  { http, clock, config }: AuthPorts,
-  request: (options: RequestOptions) => Promise<Response>,
-): Promise<Omit<Tokens, 'subject'>> {
-  const { server, client } = partiesOf(config);
-  const answer = await request(viaHttp(http))
-    .then((response) => oauth.processGenericTokenEndpointResponse(server, client, response))
-    .catch((error: unknown) => {
-      throw grantError(error);
-    });
-  const { access_token, refresh_token, expires_in = 3600, x_refresh_token_hard_expires_in: hard } = answer;
-  const now = clock.now();
-  return {
-    accessToken: access_token,
-    ...(refresh_token ? { refreshToken: refresh_token } : {}),
-    accessExpiresAt: now + expires_in * 1000,
-    ...(typeof hard === 'number' ? { consentEndsAt: now + hard * 1000 } : {}),
-  };
+function withEnd({ tokens, answer }: Granted, { clock }: AuthPorts): Granted['tokens'] {
+  const { x_refresh_token_hard_expires_in: hard } = answer;
+  return typeof hard === 'number' ? { ...tokens, consentEndsAt: clock.now() + hard * 1000 } : tokens;
 }
-
-/** Only the authorization server's own word ends a grant; a broken answer may hide a new token. */
-function grantError(error: unknown): unknown {
-  if (error instanceof oauth.ResponseBodyError) return new GrantRefused(error.error, error.error_description);
-  if (error instanceof RateLimited) return error;
-  return new OutcomeUnknown('quickbooks gave no usable answer to a token request');
-}
-
-/** Our `Http` as the library's fetch. The end of the consent's five years is told only to who asks. */
-function viaHttp(http: Http) {
-  const customFetch = async (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams>) => {
-    const headers = Object.fromEntries(
-      Object.entries(init.headers).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const response = await http({
-      method: init.method,
-      url,
-      headers: { ...headers, 'x-include-refresh-token-hard-expires-in': 'true' },
-      body: init.body.toString(),
-    });
-    raiseRateLimit(answerOf(response), response.headers);
-    return asFetched(response);
-  };
-  return { [oauth.customFetch]: customFetch, [oauth.allowInsecureRequests]: true };
-}
-
-/** The body says what is wrong: a challenge or a content type beside it would only hide that. */
-const asFetched = ({ status, body }: HttpResponse): Response =>
-  new Response(status === 204 ? null : bodyText(body), { status, headers: { 'content-type': 'application/json' } });
 
 /**
  * The address can be written by hand, and the company in it names the grant: tokens that do not open it must not take the

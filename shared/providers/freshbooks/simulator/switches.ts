@@ -14,6 +14,8 @@ export interface FreshBooksSwitches {
   loopbackRedirects: boolean;
   /** The answer to a refresh states a `created_at` so much in the past. */
   refreshCreatedAtLagSeconds: number;
+  /** A consent that began with a PKCE challenge ends only with its verifier. */
+  insistsOnProof: boolean;
 
   /** Whose day `updated_min` and `updated_max` mean. */
   updatedDay: 'eastern' | 'utc';
@@ -71,6 +73,7 @@ export const DEFAULT_SWITCHES: FreshBooksSwitches = {
   invalidClientStatus: 401,
   loopbackRedirects: false,
   refreshCreatedAtLagSeconds: 2,
+  insistsOnProof: false,
   updatedDay: 'eastern',
   dayFilterWithTime: 'cut',
   defaultOrder: 'newestFirst',

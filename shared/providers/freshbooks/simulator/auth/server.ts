@@ -168,7 +168,9 @@ export class AuthServer {
     const code = this.state.codes.get(form.code);
     this.state.codes.delete(form.code);
     if (!code || code.expiresAt <= this.#world.now() || code.redirectUri !== form.redirect_uri) return invalidGrant();
-    // PKCE is accepted, and only looked at when the verifier comes too.
+    // PKCE is accepted, and usually only looked at when the verifier comes too.
+    const { insistsOnProof } = this.#world.options.switches;
+    if (insistsOnProof && code.challenge && !form.code_verifier) return invalidGrant();
     const proof = form.code_verifier && createHash('sha256').update(form.code_verifier).digest('base64url');
     if (proof && code.challenge && proof !== code.challenge) return invalidGrant();
     return this.#answer(this.issue(code.identityId, code.scopes, code.redirectUri), code.scopes, 0);
