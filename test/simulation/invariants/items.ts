@@ -22,13 +22,15 @@ export class Items {
   readonly #joinedAt = new Map<string, number>();
   /** Intents by id, with their link. */
   readonly intents = new Map<string, Item>();
-  /** When the source of an intent was last seen before the intent was made. */
+  /** When what an intent was planned from was last seen like that. A newer look may lie between the plan and the intent. */
   readonly plannedFrom = new Map<string, number>();
   /** Every generation of every intent that was ever stored as sent: what is on the wire may arrive much later. */
   readonly sent = new Map<string, Item>();
   /** Links whose items were touched since the last check. */
   readonly #touched = new Set<string>();
   readonly #fetched = new Map<string, number>();
+  /** By revision of the observation. */
+  readonly #seen = new Map<string, number>();
   readonly #firstSeen = new Map<string, number>();
   connection: Item | undefined;
   /** Store writes of each account's run since they were last asked for. */
@@ -138,9 +140,10 @@ export class Items {
     this.#touched.add(`${String(item.connection)}|${String(item.entity)}|${String(item.link)}`);
     if (before) this.intents.delete(String(before.id));
     if (!after) return;
-    const source = after.source as { readonly side: 'L' | 'R'; readonly id: string } | undefined;
+    const source = after.source as { readonly side: 'L' | 'R'; readonly id: string; readonly rev: number } | undefined;
     if (!before && source) {
-      this.plannedFrom.set(String(after.id), this.fetchedAt(source.side, String(after.entity), source.id));
+      const seen = this.#seen.get(`${source.side} ${String(after.entity)} ${source.id} ${source.rev}`);
+      this.plannedFrom.set(String(after.id), seen ?? 0);
     }
     this.intents.set(String(after.id), after);
     if (after.state === 'sent') this.sent.set(`${String(after.id)}#${String(after.gen)}`, after);
@@ -156,8 +159,11 @@ export class Items {
   #observation(before: Item | undefined, after: Item | undefined): void {
     if (!after) return;
     const side = this.#world.sideOf(after.pk.slice('E#'.length));
-    this.#fetched.set(`${side} ${String(after.entity)} ${after.sk}`, this.#world.scheduler.now());
-    if (!before) this.#firstSeen.set(`${side} ${String(after.entity)} ${after.sk}`, this.#world.scheduler.now());
+    const record = `${side} ${String(after.entity)} ${after.sk}`;
+    const now = this.#world.scheduler.now();
+    this.#fetched.set(record, now);
+    this.#seen.set(`${record} ${String(after.rev)}`, now);
+    if (!before) this.#firstSeen.set(record, now);
     if (!before) return;
     const [was, is] = [Number(before.version), Number(after.version)];
     if (is < was && is !== 0) {
