@@ -5,10 +5,9 @@ import type { AccountId, Entity, ProviderId, Side } from '../../shared/model/nam
 import type { Fault, Simulator, SimulatorPorts } from '../../shared/providers/simulator.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
+import type { Pair } from './pair.ts';
 import type { People } from './people.ts';
 import type { Truth } from './truth.ts';
-import type { Watch } from './watch.ts';
-import type { World } from './world.ts';
 
 /** One company at one vendor. */
 export interface TownVendor {
@@ -24,18 +23,31 @@ export interface TownVendor {
 /** Faults that the vendor itself shows, handed over with the very request. */
 export type VendorFaults = WeakMap<HttpRequest, Fault>;
 
-/**
- * A ledger and a platform, what people do at both, and what the books must say when everything has come to rest. A world
- * is the same whatever the town.
- */
-export interface Town {
+/** Two of a town's companies that somebody joins, and what their books must say when everything has come to rest. */
+export interface TownPair {
   readonly integration: string;
   readonly vendors: Readonly<Record<Side, TownVendor>>;
-  readonly vendorFaults: VendorFaults;
   readonly truth: Truth;
-  readonly people: People;
   /** What the company decides about the sync; drawn. */
   settings(): Settings;
+  /** A client puts into a prepared body what only the account knows. */
+  readonly completesBodies?: boolean;
+  /** Cursors that an idle hour writes on the platform's side since one list is read in several calls. */
+  readonly idleCursors?: number;
+  /** While a payment is on its way, whatever waits for it may wait for days. */
+  isUnderWay(pair: Pair, record: { side: Side; entity: Entity; id: string }): boolean;
+  /** (14) both books agree, and (15) every edit has become what it should. */
+  checkBooks(pair: Pair): void;
+}
+
+/**
+ * Vendors and what people do at them. A world is the same whatever the town. A company may be in several pairs: they are
+ * joined one after the other, and its account is one.
+ */
+export interface Town {
+  readonly pairs: readonly TownPair[];
+  readonly vendorFaults: VendorFaults;
+  readonly people: People;
   /** Somebody removes the app in a vendor's settings. */
   revoke(): void;
   /** Nothing of before this day can be changed in the ledger; without one everything can. */
@@ -44,16 +56,24 @@ export interface Town {
   readonly lists: readonly string[];
   /** Is this a call for a whole list: neither an increment, nor records asked for by id? */
   isWholeList(request: HttpRequest): boolean;
-  /** A client puts into a prepared body what only the account knows. */
-  readonly completesBodies?: boolean;
-  /** Cursors that an idle hour writes on the platform's side since one list is read in several calls. */
-  readonly idleCursors?: number;
   /** Calls that make no record: tokens, subscriptions. */
   readonly notRecords: RegExp;
-  /** While a payment is on its way, whatever waits for it may wait for days. */
-  isUnderWay(world: World, watch: Watch, record: { side: Side; entity: Entity; id: string }): boolean;
-  /** (14) both books agree, and (15) every edit has become what it should. */
-  checkBooks(world: World, watch: Watch): void;
+}
+
+/** A town of two companies. */
+export function townOfOne({
+  integration,
+  vendors,
+  truth,
+  settings,
+  completesBodies = false,
+  idleCursors = 0,
+  isUnderWay,
+  checkBooks,
+  ...town
+}: Omit<Town, 'pairs'> & TownPair): Town {
+  const pair = { integration, vendors, truth, settings, completesBodies, idleCursors, isUnderWay, checkBooks };
+  return { ...town, pairs: [pair] };
 }
 
 export interface TownPorts {

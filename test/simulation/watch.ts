@@ -1,15 +1,12 @@
 import { keys } from '../../shared/engine/keys.ts';
 import type { TableChange } from '../../shared/memory/table.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
-import type { Side } from '../../shared/model/names.ts';
 import type { RunOfAccount } from './cloud.ts';
-import { Edits } from './invariants/edits.ts';
-import { Effects } from './invariants/effects.ts';
-import { Items } from './invariants/items.ts';
 import { Outbox } from './invariants/outbox.ts';
 import { checkPromptness } from './invariants/promptness.ts';
 import { checkRest } from './invariants/rest.ts';
 import { Shadow } from './invariants/shadow.ts';
+import type { TownVendor } from './town.ts';
 import type { World } from './world.ts';
 
 export interface Violation {
@@ -22,12 +19,15 @@ export interface Violation {
 
 /** Ways in which a message ends without any work: of an account that was forgotten nothing names a continuation. */
 const IDLE: readonly string[] = ['nothingToDo', 'busy', 'failed', 'unknownAccount'];
-/** Some hundred are usual. Work that makes its own work goes far beyond. */
+/** Some hundred are usual, for each connection. Work that makes its own work goes far beyond. */
 const MOST_RUNS = 1_200;
+/** Some thirty acts of people ask for a few writes each. Two vendors that rewrite each other go far beyond. */
+const MOST_WRITES = 600;
 
 /**
  * Sees what happens and says what must not. Safety is looked at as it happens, liveness when everything has come to
- * rest. Nothing here asks the planner what is right, except (13), which is about the planner.
+ * rest. Nothing here asks the planner what is right, except (13), which is about the planner. What is about one connection
+ * is looked at for each.
  */
 export class Watch {
   readonly violations: Violation[] = [];
@@ -35,18 +35,17 @@ export class Watch {
   readonly counts = new Map<string, number>();
   readonly shadow = new Shadow();
   readonly outbox: Outbox;
-  readonly items: Items;
-  readonly effects: Effects;
-  readonly edits: Edits;
+  /** Writes at the vendors that took effect or were refused since they were last asked for; reads do not count. */
+  calls = 0;
+  /** Store writes of each account's run since they were last asked for. */
+  readonly writes = new Map<string, number>();
   #runs = 0;
+  #allCalls = 0;
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
     this.outbox = new Outbox(world, this);
-    this.items = new Items(world, this);
-    this.edits = new Edits(world, this);
-    this.effects = new Effects(world, this);
   }
 
   violate(invariant: string, message: string): void {
@@ -62,7 +61,8 @@ export class Watch {
 
   stored(change: TableChange): void {
     this.shadow.stored(change);
-    this.items.stored(change);
+    this.#countWrite((change.after ?? change.before)!.pk);
+    for (const pair of this.#world.pairs) pair.items.stored(change);
     this.outbox.stored(change);
   }
 
@@ -73,7 +73,8 @@ export class Watch {
 
   ran(run: RunOfAccount): void {
     this.#runs += 1;
-    if (this.#runs > MOST_RUNS) this.violate('(17) never rests', `more than ${MOST_RUNS} runs`);
+    const most = MOST_RUNS * this.#world.pairs.length;
+    if (this.#runs > most) this.violate('(17) never rests', `more than ${most} runs`);
     if (run.stale && run.ended !== undefined && !IDLE.includes(run.ended))
       this.violate('(12) continuation', `${run.account} went on from a continuation that had been replaced`);
     this.count(`run ${run.ended ?? ''}`);
@@ -81,25 +82,48 @@ export class Watch {
 
   /** After every event: what one transaction changed must fit together again. */
   afterEvent(): void {
-    this.items.check();
-    this.edits.settleUnknown();
+    for (const { items, edits } of this.#world.pairs) {
+      items.check();
+      edits.settleUnknown();
+    }
     if (this.violations.length > 0) this.#world.halt();
   }
 
-  beforeCall(): void {
-    this.edits.itself(this.#world.truth.look());
+  /** A vendor has shown this to a worker. */
+  read({ account }: TownVendor, body: string): void {
+    for (const pair of this.#world.pairs) {
+      const side = pair.sideOf(account);
+      if (side) pair.edits.read(side, body);
+    }
   }
 
-  afterCall(side: Side, request: HttpRequest): void {
-    this.effects.after(side, request, this.#world.truth.look());
+  beforeCall(): void {
+    for (const { edits, truth } of this.#world.pairs) edits.itself(truth.look());
+  }
+
+  /** (4): somebody asked for it and had said so before. To every other connection of the account it is somebody's edit. */
+  afterCall({ account, provider }: TownVendor, request: HttpRequest): void {
+    const seen = this.#world.pairs.map((pair) => ({ pair, changes: pair.truth.look() }));
+    const { pathname } = new URL(request.url);
+    if (this.#world.town.notRecords.test(pathname)) return;
+    this.#countCall();
+    let isAsked = false;
+    for (const { pair, changes } of seen) {
+      const side = pair.sideOf(account);
+      if (side && pair.effects.after(side, request, changes)) isAsked = true;
+      else pair.edits.people(changes);
+    }
+    if (isAsked) return;
+    const what = `${request.method} ${pathname} at ${provider.name}`;
+    this.violate('(4) unrecorded', `${what} without a sent intent of this request and generation`);
   }
 
   beforeAct(): void {
-    this.edits.itself(this.#world.truth.look());
+    for (const { edits, truth } of this.#world.pairs) edits.itself(truth.look());
   }
 
   afterAct(): void {
-    this.edits.people(this.#world.truth.look());
+    for (const { edits, truth } of this.#world.pairs) edits.people(truth.look());
   }
 
   everyMinute(): void {
@@ -108,5 +132,17 @@ export class Watch {
 
   async atRest(): Promise<void> {
     await checkRest(this.#world, this);
+  }
+
+  #countCall(): void {
+    this.calls += 1;
+    this.#allCalls += 1;
+    const most = MOST_WRITES * this.#world.pairs.length;
+    if (this.#allCalls > most) this.violate('(17) never rests', `more than ${most} writes at the vendors`);
+  }
+
+  #countWrite(pk: string): void {
+    const account = /^[AEWK]#([a-z-]+:[^#]+)/.exec(pk)?.[1];
+    if (account !== undefined) this.writes.set(account, (this.writes.get(account) ?? 0) + 1);
   }
 }

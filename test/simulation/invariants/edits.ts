@@ -2,9 +2,8 @@ import type { Item } from '../../../shared/engine/ports.ts';
 import type { Json } from '../../../shared/model/json.ts';
 import { otherSide, type Side } from '../../../shared/model/names.ts';
 import { ownId } from '../../../shared/model/record.ts';
+import type { Pair } from '../pair.ts';
 import type { TrueChange, TrueEntity, TrueRecord } from '../truth.ts';
-import type { Watch } from '../watch.ts';
-import type { World } from '../world.ts';
 import { sameValue } from './values.ts';
 
 /** The longest a run takes, and a little. */
@@ -25,8 +24,7 @@ export const TWO_WAY: Readonly<Record<TrueEntity, readonly string[]>> = {
  * still differed meets it in a conflict, which either may win.
  */
 export class Edits {
-  readonly #world: World;
-  readonly #watch: Watch;
+  readonly #pair: Pair;
   readonly #reads: { readonly at: number; readonly side: Side; readonly body: string }[] = [];
   readonly last = new Map<string, { readonly value: Json; readonly at: number }>();
   /** Edits of what a write of unknown outcome had just put there: if that is never known, they meet it in a conflict. */
@@ -34,9 +32,8 @@ export class Edits {
   /** Fields whose edit fell between our read and our write at a vendor without versions. */
   readonly overwritten = new Set<string>();
 
-  constructor(world: World, watch: Watch) {
-    this.#world = world;
-    this.#watch = watch;
+  constructor(pair: Pair) {
+    this.#pair = pair;
   }
 
   people(changes: readonly TrueChange[]): void {
@@ -63,7 +60,7 @@ export class Edits {
         if (!before || value === undefined) continue;
         if (last && last.value === before.fields[name]) this.last.set(key, { ...last, value });
         else if (!sameSpelling(before.fields[name], value) && this.#isEditedAcross(before, name))
-          this.last.set(key, { value, at: this.#world.scheduler.now() });
+          this.last.set(key, { value, at: this.#pair.now() });
       }
     }
   }
@@ -86,7 +83,7 @@ export class Edits {
         if (!last || last.value !== before.fields[name] || this.#wasSeen(before, last.at)) continue;
         if (after.side !== 'L') continue;
         this.overwritten.add(keyOf(after, name));
-        this.#watch.count('edit overwritten between read and write');
+        this.#pair.count('edit overwritten between read and write');
       }
     }
   }
@@ -94,13 +91,13 @@ export class Edits {
   #edited(before: TrueRecord, after: TrueRecord, name: string, value: Json): void {
     const partner = this.partner(after);
     const key = keyOf(after, name);
-    this.last.set(key, { value, at: this.#world.scheduler.now() });
+    this.last.set(key, { value, at: this.#pair.now() });
     this.overwritten.delete(key);
     if (!partner || !sameValue(name, partner.fields[name], before.fields[name])) return;
     const other = partner.fields[name];
     // Cut by its vendor, and perhaps not seen yet: both have moved then.
     if (other !== undefined && !sameSpelling(other, before.fields[name] ?? null))
-      this.last.set(keyOf(partner, name), { value: other, at: this.#world.scheduler.now() });
+      this.last.set(keyOf(partner, name), { value: other, at: this.#pair.now() });
     else {
       this.#noteUnknown(after, partner, name);
       this.last.delete(keyOf(partner, name));
@@ -108,10 +105,10 @@ export class Edits {
   }
 
   #noteUnknown(record: TrueRecord, partner: TrueRecord, name: string): void {
-    const link = this.#watch.items.linkAt(record.side, record.entity, record.id);
-    const intent = link && this.#watch.items.intents.get(String(link.opIntent));
+    const link = this.#pair.items.linkAt(record.side, record.entity, record.id);
+    const intent = link && this.#pair.items.intents.get(String(link.opIntent));
     if (!link || intent?.state !== 'sent' || !(name in (intent.targetColumns as object))) return;
-    const at = this.#world.scheduler.now();
+    const at = this.#pair.now();
     const column = columnOf(link, record.side, name);
     this.#onUnknown.push({ record, partner, name, at, intent: String(intent.id), column });
   }
@@ -121,7 +118,7 @@ export class Edits {
    * version to tell by), and the planner sees two edits. Where it was confirmed, the edit stands alone as ever.
    */
   settleUnknown(): void {
-    const { items } = this.#watch;
+    const { items } = this.#pair;
     for (const one of this.#onUnknown.splice(0)) {
       const { record, partner, name, at } = one;
       if (items.intents.has(one.intent)) {
@@ -133,13 +130,13 @@ export class Edits {
       if (isConfirmed || this.last.get(keyOf(record, name))?.at !== at) continue;
       const known = this.last.get(keyOf(partner, name));
       if (!known || known.at < at) this.last.set(keyOf(partner, name), { value: partner.fields[name] ?? null, at });
-      this.#watch.count('edit of what a write of unknown outcome had left');
+      this.#pair.count('edit of what a write of unknown outcome had left');
     }
   }
 
   /** A vendor has shown this to a worker. */
   read(side: Side, body: string): void {
-    const now = this.#world.scheduler.now();
+    const now = this.#pair.now();
     this.#reads.push({ at: now, side, body });
     while (this.#reads[0] && this.#reads[0].at < now - SAME_RUN_MS) this.#reads.shift();
   }
@@ -151,7 +148,7 @@ export class Edits {
     for (const name of TWO_WAY[record.entity]) {
       const last = this.last.get(keyOf(record, name));
       if (!last || this.#wasSeen(record, last.at)) continue;
-      this.#watch.violate(
+      this.#pair.violate(
         '(15) edit lost',
         `${record.entity} ${record.id} was removed with an edit of ${name} that nobody had seen`,
       );
@@ -159,14 +156,14 @@ export class Edits {
   }
 
   partner(record: TrueRecord): TrueRecord | undefined {
-    const link = this.#watch.items.linkAt(record.side, record.entity, record.id);
+    const link = this.#pair.items.linkAt(record.side, record.entity, record.id);
     const id = link?.[otherSide(record.side)];
-    return typeof id === 'string' ? this.#world.truth.get(otherSide(record.side), record.entity, id) : undefined;
+    return typeof id === 'string' ? this.#pair.truth.get(otherSide(record.side), record.entity, id) : undefined;
   }
 
   /** Had any worker fetched the record since the edit? */
   #wasSeen(record: TrueRecord, since: number): boolean {
-    return this.#watch.items.fetchedAt(record.side, record.entity, record.id) > since;
+    return this.#pair.items.fetchedAt(record.side, record.entity, record.id) > since;
   }
 }
 

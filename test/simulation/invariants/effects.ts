@@ -4,9 +4,8 @@ import { bodyText, type HttpRequest } from '../../../shared/model/http.ts';
 import type { Json } from '../../../shared/model/json.ts';
 import { otherSide, type Side } from '../../../shared/model/names.ts';
 import { ownId } from '../../../shared/model/record.ts';
+import type { Pair } from '../pair.ts';
 import type { TrueChange, TrueEntity, TrueRecord } from '../truth.ts';
-import type { Watch } from '../watch.ts';
-import type { World } from '../world.ts';
 import { sameValue } from './values.ts';
 
 interface SentIntent {
@@ -24,32 +23,25 @@ interface SentIntent {
 
 /** Between what a vendor shows and its being stored. */
 const LATENCY_MS = 60_000;
-/** Some thirty acts of people ask for a few writes each. Two vendors that rewrite each other go far beyond. */
-const MOST_WRITES = 600;
 const WATCHED: readonly string[] = ['contact', 'bill', 'billPayment', 'invoice', 'payment'];
 
 /** What every write at a vendor must be justified by, seen at the instant it takes effect: (1), (4), (5), (6), (7). */
 export class Effects {
-  readonly #world: World;
-  readonly #watch: Watch;
+  readonly #pair: Pair;
   /** Records that each source was made into, by `side entity source`. */
   readonly #madeFrom = new Map<string, string[]>();
   /** Records that the sync made, by `side entity own id`: out of what, and as that was seen when. */
   readonly #made = new Map<string, { readonly seenAt: number; readonly source: string | undefined }>();
   /** What stood in the books before anybody connected them, by `side entity#id`. */
   readonly #before = new Set<string>();
-  #total = 0;
-  /** Writes that took effect or were refused; reads do not count. */
-  writes = 0;
 
-  constructor(world: World, watch: Watch) {
-    this.#world = world;
-    this.#watch = watch;
+  constructor(pair: Pair) {
+    this.#pair = pair;
   }
 
   /** The two books are about to be connected. */
   connected(): void {
-    const { records } = this.#world.truth;
+    const { records } = this.#pair.truth;
     for (const side of ['L', 'R'] as const) for (const key of records[side].keys()) this.#before.add(`${side} ${key}`);
   }
 
@@ -58,11 +50,10 @@ export class Effects {
    * linked or asked about, and not entered a second time unless a person says so.
    */
   #checkTwin(source: NonNullable<SentIntent['source']>, made: TrueRecord): void {
-    const from = this.#world.truth.get(source.side, 'contact', source.id);
+    const from = this.#pair.truth.get(source.side, 'contact', source.id);
     if (!from || !this.#isUntouched(from)) return;
-    if (this.#watch.shadow.spokenFor().some(({ code, decision }) => code === 'possibleMatch' && decision === 'create'))
-      return;
-    const twin = this.#world.truth
+    if (this.#pair.spokenFor().some(({ code, decision }) => code === 'possibleMatch' && decision === 'create')) return;
+    const twin = this.#pair.truth
       .of(made.side, 'contact')
       .find(
         (other) =>
@@ -70,39 +61,26 @@ export class Effects {
           other.live &&
           this.#isUntouched(other) &&
           IDENTITY.every((name) => sameValue(name, other.fields[name], from.fields[name])) &&
-          !this.#watch.items.linkAt(other.side, 'contact', other.id),
+          !this.#pair.items.linkAt(other.side, 'contact', other.id),
       );
     if (twin)
-      this.#watch.violate(
-        '(1) doubled',
-        `contact ${made.id} was made from ${from.id}, and ${twin.id} was there before`,
-      );
+      this.#pair.violate('(1) doubled', `contact ${made.id} was made from ${from.id}, and ${twin.id} was there before`);
   }
 
   #isUntouched({ side, id, fields }: TrueRecord): boolean {
-    const shown = (name: string) => this.#world.truth.shown.get(`${side} contact#${id} ${name}`)?.size === 1;
+    const shown = (name: string) => this.#pair.truth.shown.get(`${side} contact#${id} ${name}`)?.size === 1;
     return this.#before.has(`${side} contact#${id}`) && IDENTITY.every((name) => fields[name] !== null && shown(name));
   }
 
   /** Made by the sync, out of something that is still there. */
   #isCopy(side: Side, entity: TrueEntity, id: string): boolean {
     const made = this.#made.get(`${side} ${entity} ${ownId(id)}`);
-    return made !== undefined && (this.#world.truth.get(otherSide(side), entity, made.source)?.live ?? false);
+    return made !== undefined && (this.#pair.truth.get(otherSide(side), entity, made.source)?.live ?? false);
   }
 
-  after(side: Side, request: HttpRequest, changes: readonly TrueChange[]): void {
-    const { pathname } = new URL(request.url);
-    if (this.#world.town.notRecords.test(pathname)) return;
-    this.writes += 1;
-    this.#total += 1;
-    if (this.#total > MOST_WRITES)
-      this.#watch.violate('(17) never rests', `more than ${MOST_WRITES} writes at the vendors`);
+  /** @returns whether this connection had asked for it */
+  after(side: Side, request: HttpRequest, changes: readonly TrueChange[]): boolean {
     const intents = this.#matching(side, request);
-    if (intents.length === 0) {
-      const what = `${request.method} ${pathname} at ${this.#world.town.vendors[side].provider.name}`;
-      this.#watch.violate('(4) unrecorded', `${what} without a sent intent of this request and generation`);
-      return;
-    }
     for (const intent of intents) {
       if (!WATCHED.includes(intent.entity)) continue;
       const own = changes.filter(({ after }) => after.side === side && after.entity === intent.entity);
@@ -110,12 +88,13 @@ export class Effects {
       if (intent.kind === 'remove') this.#removed(intent, own);
       if (intent.kind === 'create' || intent.kind === 'update') this.#values(intent, own);
     }
-    this.#watch.edits.sync(changes);
+    if (intents.length > 0) this.#pair.edits.sync(changes);
+    return intents.length > 0;
   }
 
   #matching(side: Side, request: HttpRequest): SentIntent[] {
     const key = request.headers['idempotency-key'];
-    const open = [...this.#watch.items.sent.values()].filter((item) => item.side === side) as unknown as SentIntent[];
+    const open = [...this.#pair.items.sent.values()].filter((item) => item.side === side) as unknown as SentIntent[];
     const path = decodeURIComponent(request.url);
     const alone = open.filter(
       (intent) =>
@@ -123,7 +102,9 @@ export class Effects {
         path.endsWith(decodeURIComponent(intent.request.path)) &&
         this.#isBodyOf(intent, request),
     );
-    const keyed = alone.filter((intent) => !this.#world.rules.keyFromIntent || !key || idempotencyKey(intent) === key);
+    const keyed = alone.filter(
+      (intent) => !this.#pair.world.rules.keyFromIntent || !key || idempotencyKey(intent) === key,
+    );
     if (alone.length > 0) return keyed.slice(-1);
     const body = bodyText(request.body ?? '');
     const batch = open.filter(({ kind, write }) => kind === 'update' && 'id' in write && body.includes(write.id));
@@ -133,7 +114,7 @@ export class Effects {
   /** Some clients put in what only the account knows, such as ids of its own fields: then the marker tells. */
   #isBodyOf({ request, kind, marker }: SentIntent, { body }: HttpRequest): boolean {
     if (request.body === null || request.body === body) return true;
-    return this.#world.town.completesBodies === true && (kind !== 'create' || bodyText(body ?? '').includes(marker));
+    return this.#pair.made.completesBodies === true && (kind !== 'create' || bodyText(body ?? '').includes(marker));
   }
 
   /** (1), (5): of everything that was ever made from one source on one side, one at most is live. */
@@ -142,12 +123,12 @@ export class Effects {
     for (const { before, after } of changes) {
       if (before || !after.live) continue;
       this.#made.set(`${side} ${entity} ${ownId(after.id)}`, {
-        seenAt: this.#watch.items.plannedFrom.get(intent.id) ?? 0,
+        seenAt: this.#pair.items.plannedFrom.get(intent.id) ?? 0,
         source: source?.id,
       });
       if (!source) continue;
       if (this.#isCopy(source.side, entity, source.id)) {
-        this.#watch.violate(
+        this.#pair.violate(
           '(5) copied back',
           `${entity} ${after.id} was made from ${source.id}, which the sync made itself`,
         );
@@ -155,11 +136,11 @@ export class Effects {
       if (entity === 'contact') this.#checkTwin(source, after);
       const key = `${side} ${entity} ${source.id}`;
       const others = this.#madeFrom.get(key) ?? [];
-      const live = others.filter((id) => this.#world.truth.get(side, entity, id)?.live);
+      const live = others.filter((id) => this.#pair.truth.get(side, entity, id)?.live);
       this.#madeFrom.set(key, [...others, after.id]);
       if (live.length === 0) continue;
       const number = entity === 'billPayment' || entity === 'payment' ? '(5) recorded twice' : '(1) two records';
-      this.#watch.violate(
+      this.#pair.violate(
         number,
         `${entity} ${source.id} stands on the other side as ${[...live, after.id].join(' and ')}`,
       );
@@ -171,32 +152,32 @@ export class Effects {
     const { side, entity, source } = intent;
     for (const { before, after } of changes) {
       if (!before?.live || after.live) continue;
-      this.#watch.edits.removed(after);
+      this.#pair.edits.removed(after);
       if (side === 'R' && entity === 'bill') this.#checkPayments(after);
-      const link = this.#watch.items.linkAt(side, entity, after.id);
+      const link = this.#pair.items.linkAt(side, entity, after.id);
       const from = source?.id ?? link?.[otherSide(side)];
       if (typeof from !== 'string') continue;
-      if (this.#world.truth.get(otherSide(side), entity, from)?.live === false) continue;
-      const unwantedAt = this.#world.truth.unwantedAt.get(`${otherSide(side)} ${entity}#${from}`);
+      if (this.#pair.truth.get(otherSide(side), entity, from)?.live === false) continue;
+      const unwantedAt = this.#pair.truth.unwantedAt.get(`${otherSide(side)} ${entity}#${from}`);
       const seenAt = this.#made.get(`${side} ${entity} ${ownId(after.id)}`)?.seenAt ?? 0;
       if (unwantedAt === undefined || unwantedAt < seenAt - LATENCY_MS) {
-        this.#watch.violate('(6) removal', `${entity} ${after.id} was removed although ${from} was there all the time`);
+        this.#pair.violate('(6) removal', `${entity} ${after.id} was removed although ${from} was there all the time`);
       }
     }
   }
 
   /** Money that is on its way for a bill must keep its bill. */
   #checkPayments(bill: TrueRecord): void {
-    const moving = this.#world.truth
+    const moving = this.#pair.truth
       .of('R', 'billPayment')
       .filter(({ fields, live }) => live && fields.document === bill.id && fields.moves === true);
     if (moving.length > 0)
-      this.#watch.violate('(6) removal', `bill ${bill.id} was removed with payment ${moving[0]!.id} on it`);
+      this.#pair.violate('(6) removal', `bill ${bill.id} was removed with payment ${moving[0]!.id} on it`);
   }
 
   /** Of a payment of more than was due, what the document took of it is as true as the whole. */
   #shown(side: Side, entity: TrueEntity, id: string, name: string): readonly Json[] {
-    const { shown } = this.#world.truth;
+    const { shown } = this.#pair.truth;
     const names = name === 'amount' ? ['amount', 'applied'] : [name];
     return names.flatMap((one) => [...(shown.get(`${side} ${entity}#${id} ${one}`) ?? [])]);
   }
@@ -204,7 +185,7 @@ export class Effects {
   /** (7): nothing is written that the other side never showed. */
   #values(intent: SentIntent, changes: readonly TrueChange[]): void {
     const { side, entity, source, write } = intent;
-    const link = this.#watch.items.linkOf(String(this.#watch.items.connection?.id), entity, intent.link);
+    const link = this.#pair.items.linkOf(String(this.#pair.items.connection?.id), entity, intent.link);
     const from = source?.id ?? link?.[otherSide(side)];
     if (typeof from !== 'string' || changes.length === 0) return;
     const fields = write.kind === 'create' ? write.fields : write.kind === 'update' ? write.changes : {};
@@ -213,7 +194,7 @@ export class Effects {
       if (value === undefined || value === null) continue;
       const shown = this.#shown(otherSide(side), entity, from, name);
       if (shown.length === 0 || shown.some((one) => sameValue(name, one, value as Json))) continue;
-      this.#watch.violate(
+      this.#pair.violate(
         '(7) invented',
         `${entity} ${from} never had the ${name} ${JSON.stringify(value)} that was written`,
       );

@@ -1,9 +1,8 @@
 import { keys } from '../../../shared/engine/keys.ts';
 import type { Item } from '../../../shared/engine/ports.ts';
 import type { TableChange } from '../../../shared/memory/table.ts';
+import type { Pair } from '../pair.ts';
 import type { TrueRecord } from '../truth.ts';
-import type { Watch } from '../watch.ts';
-import type { World } from '../world.ts';
 
 interface LinkState {
   readonly item: Item;
@@ -14,8 +13,7 @@ interface LinkState {
 
 /** What must hold of the items themselves after every transaction: (2), (3), (8), (9). */
 export class Items {
-  readonly #world: World;
-  readonly #watch: Watch;
+  readonly #pair: Pair;
   /** By connection, entity and link. */
   readonly links = new Map<string, LinkState>();
   readonly #uniques = new Map<string, string>();
@@ -33,33 +31,44 @@ export class Items {
   readonly #seen = new Map<string, number>();
   readonly #firstSeen = new Map<string, number>();
   connection: Item | undefined;
-  /** Store writes of each account's run since they were last asked for. */
-  readonly writes = new Map<string, number>();
+  /** Of this pair's connection, once it was stored for the first time. */
+  #id: string | undefined;
 
-  constructor(world: World, watch: Watch) {
-    this.#world = world;
-    this.#watch = watch;
+  constructor(pair: Pair) {
+    this.#pair = pair;
   }
 
   stored({ before, after }: TableChange): void {
-    const { pk, sk } = (after ?? before)!;
-    this.#countWrite(pk);
+    const { pk, sk, ...item } = (after ?? before)!;
     switch (pk[0]) {
       case 'L':
-        this.#link(pk, sk, after);
+        if (this.#isOurs(pk)) this.#link(pk, sk, after);
         return;
       case 'U':
-        this.#unique(pk, after ?? before!, after);
+        if (this.#isOurs(pk)) this.#unique(pk, (after ?? before)!, after);
         return;
       case 'W':
-        if (sk.startsWith('1#')) this.#intent(before, after);
+        if (sk.startsWith('1#') && item.connection === this.#id) this.#intent(before, after);
         return;
       case 'E':
         this.#observation(before, after);
         return;
       case 'C':
-        if (sk === 'META') this.connection = after;
+        if (sk === 'META') this.#connection(item, after);
     }
+  }
+
+  #connection(item: Readonly<Record<string, unknown>>, after: Item | undefined): void {
+    const { made, vendors } = this.#pair;
+    const { L, R } = vendors;
+    if (item.integration !== made.integration || item.L !== L.account || item.R !== R.account) return;
+    this.connection = after;
+    this.#id = String(item.id);
+  }
+
+  /** `L#connection#...` */
+  #isOurs(pk: string): boolean {
+    return this.#id !== undefined && pk.startsWith(`${pk[0]}#${this.#id}#`);
   }
 
   /** When the stored observation of a record was last renewed. */
@@ -109,7 +118,7 @@ export class Items {
     for (const [pk, link] of this.#uniques) {
       const [, connection, , entity] = pk.split('#') as [string, string, string, string];
       if (!this.linkOf(connection, entity, link)) {
-        this.#watch.violate('(2) uniqueness', `${pk} names link ${link}, which does not exist`);
+        this.#pair.violate('(2) uniqueness', `${pk} names link ${link}, which does not exist`);
       }
     }
   }
@@ -127,9 +136,9 @@ export class Items {
     const link = String(item.link);
     const known = this.#uniques.get(pk);
     if (known !== undefined && after && known !== link) {
-      this.#watch.violate('(2) uniqueness', `${pk} moved from link ${known} to link ${link}`);
+      this.#pair.violate('(2) uniqueness', `${pk} moved from link ${known} to link ${link}`);
     }
-    if (after && known === undefined) this.#joinedAt.set(pk, this.#world.scheduler.now());
+    if (after && known === undefined) this.#joinedAt.set(pk, this.#pair.now());
     if (after) this.#uniques.set(pk, link);
     else this.#uniques.delete(pk);
     this.#touched.add(`${connection}|${entity}|${link}`);
@@ -149,7 +158,7 @@ export class Items {
     if (after.state === 'sent') this.sent.set(`${String(after.id)}#${String(after.gen)}`, after);
     const sent = after.state === 'sent' && (before?.state !== 'sent' || before.lastSentAt !== after.lastSentAt);
     if (sent && this.connection?.state !== 'active') {
-      this.#watch.violate(
+      this.#pair.violate(
         '(9) inactive',
         `a ${String(after.entity)} was sent while the connection is ${String(this.connection?.state)}`,
       );
@@ -158,16 +167,17 @@ export class Items {
 
   #observation(before: Item | undefined, after: Item | undefined): void {
     if (!after) return;
-    const side = this.#world.sideOf(after.pk.slice('E#'.length));
+    const side = this.#pair.sideOf(after.pk.slice('E#'.length, after.pk.lastIndexOf('#')));
+    if (side === undefined) return;
     const record = `${side} ${String(after.entity)} ${after.sk}`;
-    const now = this.#world.scheduler.now();
+    const now = this.#pair.now();
     this.#fetched.set(record, now);
     this.#seen.set(`${record} ${String(after.rev)}`, now);
     if (!before) this.#firstSeen.set(record, now);
     if (!before) return;
     const [was, is] = [Number(before.version), Number(after.version)];
     if (is < was && is !== 0) {
-      this.#watch.violate('(8) older', `observation ${after.pk} ${after.sk} went from version ${was} back to ${is}`);
+      this.#pair.violate('(8) older', `observation ${after.pk} ${after.sk} went from version ${was} back to ${is}`);
     }
   }
 
@@ -180,7 +190,7 @@ export class Items {
       if (typeof record !== 'string') continue;
       const { pk } = keys.unique(connection, side, entity as 'bill', record);
       if (this.#uniques.get(pk) !== id) {
-        this.#watch.violate(
+        this.#pair.violate(
           '(2) uniqueness',
           `link ${entity} ${id} holds ${side} ${record}, whose uniqueness item says ${this.#uniques.get(pk) ?? 'nothing'}`,
         );
@@ -188,18 +198,9 @@ export class Items {
     }
     const slot = item.opIntent;
     const open = [...this.intents.values()].filter((intent) => intent.link === id && intent.connection === connection);
-    if (open.length > 1) this.#watch.violate('(3) slot', `link ${entity} ${id} has ${open.length} intents`);
+    if (open.length > 1) this.#pair.violate('(3) slot', `link ${entity} ${id} has ${open.length} intents`);
     else if (open[0]?.id !== slot) {
-      this.#watch.violate('(3) slot', `link ${entity} ${id}: slot ${String(slot)}, intent ${String(open[0]?.id)}`);
+      this.#pair.violate('(3) slot', `link ${entity} ${id}: slot ${String(slot)}, intent ${String(open[0]?.id)}`);
     }
-  }
-
-  #countWrite(pk: string): void {
-    const account = /^[AEWK]#([a-z-]+:[^#]+)/.exec(pk)?.[1];
-    if (account !== undefined) this.writes.set(account, (this.writes.get(account) ?? 0) + 1);
-  }
-
-  get world(): World {
-    return this.#world;
   }
 }

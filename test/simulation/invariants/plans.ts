@@ -7,8 +7,7 @@ import { type Connection, readAccount, readConnection, readRun } from '../../../
 import { readIntent } from '../../../shared/engine/state/intent.ts';
 import { integrations } from '../../../shared/integrations/index.ts';
 import type { Entity, Side } from '../../../shared/model/names.ts';
-import type { Watch } from '../watch.ts';
-import type { World } from '../world.ts';
+import type { Pair } from '../pair.ts';
 
 const ENTITIES: readonly Entity[] = [
   ...(['contact', 'contactPerson', 'bill', 'billPayment', 'invoice', 'payment', 'payout'] as const),
@@ -16,23 +15,22 @@ const ENTITIES: readonly Entity[] = [
 ];
 
 /** (13): nothing is left to plan for any record that was seen; (18): each has ended in exactly one disposition. */
-export async function checkPlans(world: World, watch: Watch): Promise<void> {
-  const connection = readConnection(watch.items.connection!);
+export async function checkPlans(pair: Pair): Promise<void> {
+  const connection = readConnection(pair.items.connection!);
   if (connection.state !== 'active') return;
-  const issues = watch.shadow.spokenFor().length;
+  const issues = pair.spokenFor().length;
   for (const side of ['L', 'R'] as const) {
-    const context = contextOf(world, watch, connection, side);
+    const context = contextOf(pair, connection, side);
     for (const entity of ENTITIES) {
-      for (const item of watch.shadow.partition(`E#${connection[side]}#${entity}`)) {
-        await checkRecord(world, watch, context, connection, { side, entity, id: item.sk }, issues);
+      for (const item of pair.shadow.partition(`E#${connection[side]}#${entity}`)) {
+        await checkRecord(pair, context, connection, { side, entity, id: item.sk }, issues);
       }
     }
   }
 }
 
 async function checkRecord(
-  world: World,
-  watch: Watch,
+  pair: Pair,
   context: RunContext,
   connection: Connection,
   record: { readonly side: Side; readonly entity: Entity; readonly id: string },
@@ -44,34 +42,35 @@ async function checkRecord(
   // A contact travels with the first bill that needs it. Until then nobody looks at it.
   if (record.entity === 'contact' && snapshot.link === undefined) return;
   const { steps, disposition, issues: drafts } = plan(snapshot);
-  watch.count(`disposition ${disposition.kind}`);
+  pair.count(`disposition ${disposition.kind}`);
   const open = new Set(snapshot.issues.filter(({ state }) => state !== 'closed').map(({ code }) => code));
   // What holds a record may change with what stands on the other side, which marks nobody here: held is held.
   const isSpokenFor = open.size > 0;
   for (const draft of drafts) {
     if (!isSpokenFor && draft.severity !== 'info')
-      watch.violate('(18) disposition', `${what} should be held (${draft.code}), and no issue says so`);
+      pair.violate('(18) disposition', `${what} should be held (${draft.code}), and no issue says so`);
   }
   const [step] = steps;
-  if (step && world.town.isUnderWay(world, watch, record)) return;
+  if (step && pair.made.isUnderWay(pair, record)) return;
   if (disposition.kind === 'waiting' || step?.kind === 'wait') {
     const reason = disposition.kind === 'waiting' ? disposition.reason : 'reason' in step! ? step.reason : '';
     // A plan alone cannot see that what it goes with is left out; whoever looked has said so of this record.
     const { side, entity, id } = record;
     const goes = step?.kind === 'wait' && step.leavesWith === true;
-    if (goes && watch.shadow.get(keys.outOfScope(connection.id, side, entity, id))) return;
-    if (issues === 0) watch.violate('(13) plan', `${what} still waits: ${reason}`);
+    if (goes && pair.shadow.get(keys.outOfScope(connection.id, side, entity, id))) return;
+    if (issues === 0) pair.violate('(13) plan', `${what} still waits: ${reason}`);
     return;
   }
   if (step && open.size === 0)
-    watch.violate('(13) plan', `${what} still asks for ${step.kind}: ${JSON.stringify(step).slice(0, 300)}`);
+    pair.violate('(13) plan', `${what} still asks for ${step.kind}: ${JSON.stringify(step).slice(0, 300)}`);
   if (disposition.kind === 'synced' && record.entity === 'bill' && snapshot.link === undefined && !step) {
-    watch.violate('(18) disposition', `${what} is called synced without a partner`);
+    pair.violate('(18) disposition', `${what} is called synced without a partner`);
   }
 }
 
-function contextOf(world: World, watch: Watch, connection: Connection, side: Side): RunContext {
-  const account = readAccount(watch.shadow.get(keys.account(connection[side])))!;
+function contextOf(pair: Pair, connection: Connection, side: Side): RunContext {
+  const { world } = pair;
+  const account = readAccount(pair.shadow.get(keys.account(connection[side])))!;
   const nothing = { info() {}, warn() {}, error() {} };
   return {
     table: world.table,
@@ -85,7 +84,7 @@ function contextOf(world: World, watch: Watch, connection: Connection, side: Sid
     integrations,
     open: async () => undefined as never,
     account,
-    provider: world.town.vendors[side].provider,
+    provider: pair.vendors[side].provider,
     session: undefined as never,
     fence: 0,
     run: readRun(undefined),
@@ -93,7 +92,7 @@ function contextOf(world: World, watch: Watch, connection: Connection, side: Sid
     cursors: new Map(),
     singles: new Map(),
     intents: new Map(
-      watch.shadow
+      pair.shadow
         .partition(keys.work(account.account))
         .filter(({ sk }) => sk.startsWith('1#'))
         .map(readIntent)

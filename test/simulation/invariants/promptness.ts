@@ -11,10 +11,10 @@ const PATIENCE_MS = 150_000;
  * net beneath, and whoever falls into it was forgotten.
  */
 export function checkPromptness(world: World, watch: Watch): void {
-  if (watch.items.connection?.state !== 'active') return;
   const { shadow } = watch;
   const now = world.scheduler.now();
   for (const account of world.accounts) {
+    if (!world.pairs.some((pair) => pair.isActive && pair.sideOf(account))) continue;
     // Without access nothing can be done until a person consents anew.
     if (isWithoutAccess(watch, account)) continue;
     const due = shadow.dueSince(account, now);

@@ -2,6 +2,7 @@ import { keys } from '../../../shared/engine/keys.ts';
 import { minuteOf } from '../../../shared/engine/wheel.ts';
 import { integrations } from '../../../shared/integrations/index.ts';
 import type { AccountId } from '../../../shared/model/names.ts';
+import type { Pair } from '../pair.ts';
 import type { Watch } from '../watch.ts';
 import type { World } from '../world.ts';
 import { checkPlans } from './plans.ts';
@@ -10,10 +11,13 @@ const HOUR_MS = 3_600_000;
 
 /** Faults are over and two hours have passed: (13) to (19). */
 export async function checkRest(world: World, watch: Watch): Promise<void> {
-  watch.items.checkUniques();
   checkQueues(world, watch);
-  await checkPlans(world, watch);
-  world.town.checkBooks(world, watch);
+  for (const pair of world.pairs) {
+    pair.items.checkUniques();
+    checkSlots(pair);
+    await checkPlans(pair);
+    pair.made.checkBooks(pair);
+  }
   checkSecrets(watch);
   watch.outbox.check();
   if (watch.violations.length > 0) return;
@@ -36,20 +40,22 @@ function checkQueues(world: World, watch: Watch): void {
       const waits =
         item.sk.startsWith('3#') &&
         Number(item.tries) > 0 &&
-        (held.length > 0 || world.town.isUnderWay(world, watch, item as never));
+        (held.length > 0 || world.pairs.some((pair) => pair.made.isUnderWay(pair, item as never)));
       const asked =
         item.sk.startsWith('1#') && held.some((issue) => issue.about === item.id || issue.about === item.remoteId);
       if (!waits && !asked) watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
     }
   }
-  for (const { item, entity, id } of watch.items.links.values()) {
-    if (item.op && ![...watch.items.intents.keys()].includes(String(item.opIntent))) {
-      watch.violate('(16) rest', `the slot of ${entity} ${id} is taken by nobody`);
-    }
-  }
   const last = Number(shadow.get(keys.dispatch())?.last ?? 0);
   if (last < minuteOf(world.scheduler.now()) - 2)
     watch.violate('(16) rest', `dispatch is at minute ${last} of ${minuteOf(world.scheduler.now())}`);
+}
+
+function checkSlots(pair: Pair): void {
+  for (const { item, entity, id } of pair.items.links.values()) {
+    if (item.op && !pair.items.intents.has(String(item.opIntent)))
+      pair.violate('(16) rest', `the slot of ${entity} ${id} is taken by nobody`);
+  }
 }
 
 /** (11): what is sealed for one grant opens for no other. */
@@ -67,38 +73,45 @@ async function checkIdleHour(world: World, watch: Watch): Promise<void> {
   // Two vendors that keep rewriting each other's values have no such hour; what we add to it is held by the breaker.
   if (world.faults.mix.quarrel) return;
   await idleHour(world, watch);
-  const restless = [...watch.items.writes].some(([account, writes]) => writes > allowedWrites(world, watch, account));
+  const restless = [...watch.writes].some(([account, writes]) => writes > allowedWrites(world, watch, account));
   // The first poll after the last change still lists it, and moves its cursor.
-  if (restless && watch.effects.writes === 0) await idleHour(world, watch);
+  if (restless && watch.calls === 0) await idleHour(world, watch);
   // Whatever waits for Melio's payments, or for a vendor that was refused, is tried again every hour.
   const waits =
-    world.truth.of('R', 'bill').some((bill) => world.town.isUnderWay(world, watch, bill)) ||
+    world.pairs.some((pair) => pair.truth.of('R', 'bill').some((bill) => pair.made.isUnderWay(pair, bill))) ||
     watch.shadow.openIssues().some(({ code }) => String(code).startsWith('refused:'));
   if (waits) return;
-  if (watch.effects.writes > 0)
-    watch.violate('(17) idle', `${watch.effects.writes} writes at the vendors in an idle hour`);
-  for (const [account, writes] of watch.items.writes) {
+  if (watch.calls > 0) watch.violate('(17) idle', `${watch.calls} writes at the vendors in an idle hour`);
+  for (const [account, writes] of watch.writes) {
     if (writes > allowedWrites(world, watch, account))
       watch.violate('(17) idle', `${writes} store writes for ${account} in an idle hour`);
   }
 }
 
 async function idleHour(world: World, watch: Watch): Promise<void> {
-  watch.effects.writes = 0;
-  watch.items.writes.clear();
+  watch.calls = 0;
+  watch.writes.clear();
   await world.scheduler.runUntil(world.scheduler.now() + HOUR_MS);
 }
 
-/** Lease and release of each visit; a cursor where a list shows old rows too; whatever waits is looked at once more. */
+/**
+ * Lease and release of each visit; a cursor where a list shows old rows too; whatever waits is looked at once more. An account
+ * in several connections is read once for all of them.
+ */
 function allowedWrites(world: World, watch: Watch, account: string): number {
-  const side = world.sideOf(account);
-  const { streams } = world.town.vendors[side].provider.capabilities;
-  const asked = integrations[world.town.integration]!.streams[side].flatMap((stream) => streams[stream] ?? []);
+  const joined = world.pairs.flatMap((pair) => {
+    const side = pair.sideOf(account);
+    return side ? [{ side, made: pair.made }] : [];
+  });
+  const { streams } = world.vendorOf(account).provider.capabilities;
+  const names = new Set(joined.flatMap(({ side, made }) => integrations[made.integration]!.streams[side]));
+  const asked = [...names].flatMap((stream) => streams[stream] ?? []);
   const polls = (minutes: number) => Math.ceil(60 / minutes);
   const visits = Math.max(1, ...asked.map(({ everyMinutes }) => polls(everyMinutes)));
   const cursors = asked
     .filter(({ mode, overlapSeconds }) => mode === 'full' || overlapSeconds > 3_600)
     .reduce((sum, { everyMinutes }) => sum + 2 * polls(everyMinutes), 0);
   const waiting = watch.shadow.partition(keys.work(account as AccountId)).length;
-  return 2 * visits + cursors + (side === 'R' ? (world.town.idleCursors ?? 0) : 0) + 4 * waiting;
+  const idle = joined.reduce((sum, { side, made }) => sum + (side === 'R' ? (made.idleCursors ?? 0) : 0), 0);
+  return 2 * visits + cursors + idle + 4 * waiting;
 }

@@ -3,22 +3,57 @@ import { DecisionRefused, decide } from '../../../shared/engine/decide.ts';
 import { ConditionFailed, StoreBusy } from '../../../shared/engine/ports.ts';
 import { accessRestored } from '../../../shared/engine/reconnect.ts';
 import { ReplyLost } from '../../../shared/engine/store/retrying.ts';
+import type { Pair } from '../pair.ts';
+import type { TownVendor } from '../town.ts';
 import type { World } from '../world.ts';
 
 const MINUTE_MS = 60_000;
 
-/** People at Tieout itself: they pause and resume, connect anew, consent again, settle issues, and press *sync now*. */
+/** People at Tieout itself: they connect, pause and resume, connect anew, consent again, settle issues, and press *sync now*. */
 export class Operator {
   readonly #world: World;
+  /** Pairs that somebody comes to connect later, on accounts that are in use already. */
+  #later: readonly Pair[] = [];
   #consenting = false;
 
   constructor(world: World) {
     this.#world = world;
   }
 
+  /** Access to every company, and the first pair; half of the time the others come while that one is at work. */
+  async begin(): Promise<void> {
+    const { faults, vendors, pairs, cloud, chance } = this.#world;
+    faults.over = true;
+    const grants = new Map<TownVendor, string>();
+    for (const vendor of vendors) grants.set(vendor, await this.#world.consent(vendor));
+    const joined = (vendor: TownVendor) => ({
+      account: vendor.account,
+      grant: grants.get(this.#world.vendorOf(vendor.account))!,
+      name: vendor.provider.name,
+    });
+    for (const pair of pairs) {
+      const { integration, vendors, settings } = pair.made;
+      const [L, R] = [joined(vendors.L), joined(vendors.R)];
+      pair.wanted = { tenant: 'tenant', integration, L, R, settings: settings() };
+    }
+    await cloud.deployed();
+    this.#later = pairs.slice(1).filter(() => chance.of(0.5));
+    for (const pair of pairs) if (!this.#later.includes(pair)) await this.#connect(pair);
+    faults.over = false;
+  }
+
+  async #connect(pair: Pair): Promise<void> {
+    pair.connection = await createConnection(this.#world.api, pair.wanted);
+    pair.effects.connected();
+  }
+
   /** Plans what they will do during the busy hours. */
   plan(start: number, busyMs: number): void {
     const { scheduler, chance, faults } = this.#world;
+    for (const pair of this.#later) {
+      const connect = () => this.#do(() => this.#connect(pair), connect);
+      scheduler.at(start + chance.between(0, busyMs / 2), connect);
+    }
     for (let at = start; at < start + busyMs; at += MINUTE_MS) {
       const soon = at + chance.between(0, MINUTE_MS - 1);
       if (chance.of(faults.mix.pausePerHour / 60)) scheduler.at(soon, () => this.#pause());
@@ -31,29 +66,41 @@ export class Operator {
     }
   }
 
-  /** Before the world comes to rest: access works and the connection is on. */
+  /** Before the world comes to rest: access works and every connection is on. */
   async settle(): Promise<void> {
+    const { api, pairs } = this.#world;
     await this.#consent();
-    await changeState(this.#world.api, this.#world.connection.id, 'active').catch(expected);
+    for (const pair of pairs) {
+      if (pair.isConnected) await changeState(api, pair.connection.id, 'active').catch(expected);
+      else await this.#connect(pair);
+    }
+  }
+
+  /** One of the pairs that are connected. */
+  #pair(): Pair {
+    const connected = this.#world.pairs.filter((pair) => pair.isConnected);
+    return connected.length === 1 ? connected[0]! : this.#world.chance.pick(connected);
   }
 
   #pause(): void {
+    const { connection } = this.#pair();
     this.#world.faults.count('paused');
-    this.#do(() => changeState(this.#world.api, this.#world.connection.id, 'paused'));
-    const resume = () => this.#do(() => changeState(this.#world.api, this.#world.connection.id, 'active'), resume);
+    this.#do(() => changeState(this.#world.api, connection.id, 'paused'));
+    const resume = () => this.#do(() => changeState(this.#world.api, connection.id, 'active'), resume);
     this.#world.scheduler.after(this.#world.chance.between(1, 60) * MINUTE_MS, resume);
   }
 
   /** Ends the connection, and connects the same two companies again. */
   #disconnect(): void {
     const { chance, scheduler } = this.#world;
+    const pair = this.#pair();
     this.#world.faults.count('disconnected');
-    this.#do(() => changeState(this.#world.api, this.#world.connection.id, 'closing'));
+    this.#do(() => changeState(this.#world.api, pair.connection.id, 'closing'));
     const again = () => {
-      if (this.#world.watch.items.connection?.state === 'active') return;
+      if (pair.isActive) return;
       this.#do(
         async () => {
-          this.#world.connection = await createConnection(this.#world.api, this.#world.wanted);
+          pair.connection = await createConnection(this.#world.api, pair.wanted);
         },
         () => scheduler.after(5 * MINUTE_MS, again),
       );
@@ -76,7 +123,7 @@ export class Operator {
 
   async #consent(): Promise<void> {
     this.#consenting = false;
-    for (const side of ['L', 'R'] as const) await this.#world.consent(side);
+    for (const vendor of this.#world.vendors) await this.#world.consent(vendor);
     await accessRestored(this.#world.api, this.#world.accounts);
   }
 
@@ -93,7 +140,7 @@ export class Operator {
       `decided ${String(issue.subject)} ${String(issue.code)}: ${decision}`,
     );
     this.#do(() =>
-      decide(this.#world.api, this.#world.connection.id, String(issue.subject), String(issue.code), decision),
+      decide(this.#world.api, String(issue.connection), String(issue.subject), String(issue.code), decision),
     );
   }
 

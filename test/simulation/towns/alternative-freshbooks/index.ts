@@ -2,7 +2,7 @@ import { Refused as AlternativeRefused } from '../../../../shared/providers/alte
 import { Refused as FreshBooksRefused } from '../../../../shared/providers/freshbooks/simulator/refusals.ts';
 import { wordsOf } from '../../people/words.ts';
 import { People } from '../../people.ts';
-import { portsOf, type Town, type TownPorts, type VendorFaults } from '../../town.ts';
+import { portsOf, type Town, type TownPorts, townOfOne, type VendorFaults } from '../../town.ts';
 import { Truth } from '../../truth.ts';
 import { freshbooksActs } from '../freshbooks/acts.ts';
 import { visitFreshbooks } from '../freshbooks/truth.ts';
@@ -25,7 +25,7 @@ export function alternativeFreshbooksTown(ports: TownPorts): Town {
   const L = freshbooksVendor(portsOf(ports, vendorFaults, 'freshbooks'), faults);
   const R = alternativeVendor(portsOf(ports, vendorFaults, 'alternative-payments'), faults);
   const crowd = { chance, now, words: wordsOf(chance) };
-  return {
+  return townOfOne({
     integration: 'alternative-freshbooks',
     vendors: { L, R },
     vendorFaults,
@@ -67,5 +67,5 @@ export function alternativeFreshbooksTown(ports: TownPorts): Town {
     notRecords: new RegExp(`${notFreshbooksRecords.source}|${notAlternativeRecords.source}`),
     isUnderWay,
     checkBooks,
-  };
+  });
 }

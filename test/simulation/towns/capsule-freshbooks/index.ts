@@ -2,7 +2,7 @@ import { Refused as CapsuleRefused } from '../../../../shared/providers/capsule/
 import { Refused as FreshBooksRefused } from '../../../../shared/providers/freshbooks/simulator/refusals.ts';
 import { wordsOf } from '../../people/words.ts';
 import { People } from '../../people.ts';
-import { portsOf, type Town, type TownPorts, type VendorFaults } from '../../town.ts';
+import { portsOf, type Town, type TownPorts, townOfOne, type VendorFaults } from '../../town.ts';
 import { Truth } from '../../truth.ts';
 import { freshbooksActs } from '../freshbooks/acts.ts';
 import {
@@ -23,7 +23,7 @@ export function capsuleFreshbooksTown(ports: TownPorts): Town {
   const L = freshbooksVendor(portsOf(ports, vendorFaults, 'freshbooks'), faults);
   const R = capsuleVendor(portsOf(ports, vendorFaults, 'capsule'), faults);
   const crowd = { chance, now, words: wordsOf(chance) };
-  return {
+  return townOfOne({
     integration: 'capsule-freshbooks',
     vendors: { L, R },
     vendorFaults,
@@ -58,5 +58,5 @@ export function capsuleFreshbooksTown(ports: TownPorts): Town {
     idleCursors: 6,
     isUnderWay: () => false,
     checkBooks,
-  };
+  });
 }

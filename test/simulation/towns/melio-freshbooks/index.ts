@@ -2,7 +2,7 @@ import { Refused as FreshBooksRefused } from '../../../../shared/providers/fresh
 import { Refused as MelioRefused } from '../../../../shared/providers/melio/simulator/answers.ts';
 import { wordsOf } from '../../people/words.ts';
 import { People } from '../../people.ts';
-import { portsOf, type Town, type TownPorts, type VendorFaults } from '../../town.ts';
+import { portsOf, type Town, type TownPorts, townOfOne, type VendorFaults } from '../../town.ts';
 import { Truth } from '../../truth.ts';
 import { freshbooksActs } from '../freshbooks/acts.ts';
 import { visitFreshbooks } from '../freshbooks/truth.ts';
@@ -26,7 +26,7 @@ export function melioFreshbooksTown(ports: TownPorts): Town {
   const R = melioVendor(portsOf(ports, vendorFaults, 'melio'), faults);
   const words = wordsOf(chance);
   const crowd = { chance, now, words };
-  return {
+  return townOfOne({
     integration: 'melio-freshbooks',
     vendors: { L, R },
     vendorFaults,
@@ -62,5 +62,5 @@ export function melioFreshbooksTown(ports: TownPorts): Town {
     notRecords: new RegExp(`${notFreshbooksRecords.source}|${notMelioRecords.source}`),
     isUnderWay,
     checkBooks,
-  };
+  });
 }

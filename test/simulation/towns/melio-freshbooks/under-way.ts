@@ -1,12 +1,10 @@
 import type { Entity, Side } from '../../../../shared/model/names.ts';
 import { parentId } from '../../../../shared/model/record.ts';
-import type { Watch } from '../../watch.ts';
-import type { World } from '../../world.ts';
+import type { Pair } from '../../pair.ts';
 
 /** While a customer's payment is on its way Melio takes no changes of the invoice. */
 export function isUnderWay(
-  { truth }: Pick<World, 'truth'>,
-  { items }: Watch,
+  { truth, items }: Pick<Pair, 'truth' | 'items'>,
   { side, entity, id }: { readonly side: Side; readonly entity: Entity; readonly id: string },
 ): boolean {
   const document = entity === 'invoice' ? id : parentId(id);

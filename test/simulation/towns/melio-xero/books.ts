@@ -2,36 +2,35 @@ import { keys } from '../../../../shared/engine/keys.ts';
 import type { Item } from '../../../../shared/engine/ports.ts';
 import { keyOf, TWO_WAY } from '../../invariants/edits.ts';
 import { sameValue } from '../../invariants/values.ts';
+import type { Pair } from '../../pair.ts';
 import type { TrueEntity, TrueRecord } from '../../truth.ts';
-import type { Watch } from '../../watch.ts';
-import type { World } from '../../world.ts';
 import { isUnderWay } from './under-way.ts';
 
 /** (14) both books agree, and (15) every edit has become what it should: out of the vendors' own books alone. */
-export function checkBooks(world: World, watch: Watch): void {
-  const issues = new Issues(watch.shadow.spokenFor());
+export function checkBooks(pair: Pair): void {
+  const issues = new Issues(pair.spokenFor());
   for (const entity of ['contact', 'bill'] as const) {
-    for (const { item } of watch.items.links.values()) {
+    for (const { item } of pair.items.links.values()) {
       if (item.entity !== entity) continue;
-      const left = world.truth.get('L', entity, item.L as string | undefined);
-      const right = world.truth.get('R', entity, item.R as string | undefined);
-      if (left && right) checkPair(world, watch, item, left, right, issues);
+      const left = pair.truth.get('L', entity, item.L as string | undefined);
+      const right = pair.truth.get('R', entity, item.R as string | undefined);
+      if (left && right) checkPair(pair, item, left, right, issues);
     }
   }
-  for (const bill of world.truth.of('L', 'bill')) checkShown(world, watch, bill, issues);
-  for (const bill of world.truth.of('R', 'bill')) checkEntered(world, watch, bill, issues);
+  for (const bill of pair.truth.of('L', 'bill')) checkShown(pair, bill, issues);
+  for (const bill of pair.truth.of('R', 'bill')) checkEntered(pair, bill, issues);
 }
 
-function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, right: TrueRecord, issues: Issues): void {
+function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, issues: Issues): void {
   if (issues.on(left) || issues.on(right)) return;
   if (!left.live || !right.live) {
-    checkPresence(world, watch, link, left, right, issues);
+    checkPresence(pair, link, left, right, issues);
     return;
   }
   // Linking copies nothing: an edit from before it is what was there.
   const since = link.adopted === true ? instantOf(String(link.sk)) : 0;
   const edited = (name: string) =>
-    [left, right].flatMap((record) => watch.edits.last.get(keyOf(record, name)) ?? []).find(({ at }) => at > since);
+    [left, right].flatMap((record) => pair.edits.last.get(keyOf(record, name)) ?? []).find(({ at }) => at > since);
   for (const name of TWO_WAY[left.entity]) {
     if (
       left.fields.lines !== undefined &&
@@ -39,37 +38,36 @@ function checkPair(world: World, watch: Watch, link: Item, left: TrueRecord, rig
       (left.fields.lines !== 1 || Number(right.fields.lines) > 1)
     )
       continue;
-    if (isUnderWay(world, watch, right) || isFilledBefore(watch, left, right, name)) continue;
+    if (isUnderWay(pair, right) || isFilledBefore(pair, left, right, name)) continue;
     const [l, r] = [left.fields[name], right.fields[name]];
-    const overwritten =
-      watch.edits.overwritten.has(keyOf(left, name)) || watch.edits.overwritten.has(keyOf(right, name));
+    const overwritten = pair.edits.overwritten.has(keyOf(left, name)) || pair.edits.overwritten.has(keyOf(right, name));
     // Linking copies nothing: what differed then may differ now, until somebody changes it.
     const untouched = link.adopted === true && edited(name) === undefined;
     if (!untouched && !agrees(name, l, r)) {
-      watch.violate(
+      pair.violate(
         '(14) books',
         `${left.entity} ${left.id} and ${right.id} differ in ${name}: ${JSON.stringify(l)} and ${JSON.stringify(r)}`,
       );
     }
-    if (!untouched) checkEdit(watch, left, right, name, overwritten);
+    if (!untouched) checkEdit(pair, left, right, name, overwritten);
   }
   // A payment waits for the contact of its bill, which somebody was asked about.
   const isAsked = [left, right].some((bill) => {
-    const contact = world.truth.get(bill.side, 'contact', String(bill.fields.contact));
+    const contact = pair.truth.get(bill.side, 'contact', String(bill.fields.contact));
     return contact !== undefined && issues.on(contact);
   });
-  if (left.entity === 'bill' && !isAsked) checkMoney(world, watch, left, right);
+  if (left.entity === 'bill' && !isAsked) checkMoney(pair, left, right);
 }
 
 /**
  * Somebody filled a field that we had left empty before the answer to our create was known: nobody can tell that from a
  * default of the vendor's.
  */
-function isFilledBefore(watch: Watch, left: TrueRecord, right: TrueRecord, name: string): boolean {
+function isFilledBefore(pair: Pair, left: TrueRecord, right: TrueRecord, name: string): boolean {
   return [left, right].some((record) => {
     const other = record === left ? right : left;
-    const edit = watch.edits.last.get(keyOf(record, name));
-    return edit !== undefined && other.fields[name] === null && edit.at < watch.items.firstSeenAt(record);
+    const edit = pair.edits.last.get(keyOf(record, name));
+    return edit !== undefined && other.fields[name] === null && edit.at < pair.items.firstSeenAt(record);
   });
 }
 
@@ -86,59 +84,52 @@ const agrees = (name: string, left: unknown, right: unknown): boolean =>
   (name === 'dueOn' && right === null);
 
 /** (15): the value is one of the last edits; where one side alone was edited since they agreed, exactly that one. */
-function checkEdit(watch: Watch, left: TrueRecord, right: TrueRecord, name: string, overwritten: boolean): void {
-  const edits = [left, right].flatMap((record) => watch.edits.last.get(keyOf(record, name)) ?? []);
+function checkEdit(pair: Pair, left: TrueRecord, right: TrueRecord, name: string, overwritten: boolean): void {
+  const edits = [left, right].flatMap((record) => pair.edits.last.get(keyOf(record, name)) ?? []);
   if (edits.length === 0 || overwritten) return;
   const value = left.fields[name];
   if (edits.some((edit) => agrees(name, value, edit.value) || sameValue(name, right.fields[name], edit.value))) return;
   const wanted = edits.map((edit) => JSON.stringify(edit.value)).join(' or ');
-  watch.violate(
+  pair.violate(
     '(15) edit lost',
     `${name} of ${left.entity} ${left.id} / ${right.id} should be ${wanted} and is ${JSON.stringify(value)} / ${JSON.stringify(right.fields[name])}`,
   );
 }
 
 /** To the cent: what is still due on both sides, counting what is on its way as Xero does. */
-function checkMoney(world: World, watch: Watch, left: TrueRecord, right: TrueRecord): void {
+function checkMoney(pair: Pair, left: TrueRecord, right: TrueRecord): void {
   // A payment that is on its way holds back what else was changed.
-  if (left.fields.total !== right.fields.total && isUnderWay(world, watch, right)) return;
-  const late = world.connection.settings.postPayment === 'processed';
-  const payments = world.truth
+  if (left.fields.total !== right.fields.total && isUnderWay(pair, right)) return;
+  const late = pair.connection.settings.postPayment === 'processed';
+  const payments = pair.truth
     .of('R', 'billPayment')
     .filter((payment) => payment.fields.document === right.id && payment.live);
   const counted = payments.filter(({ fields }) => !(late && fields.moves === true && fields.status === 'scheduled'));
   const due = Number(right.fields.total) - counted.reduce((sum, { fields }) => sum + Number(fields.amount), 0);
   if (payments.some(({ fields }) => fields.status === 'blocked')) return;
   // Paid before the two were connected: it stays out, and says so.
-  const ruleOf = (id: string) => watch.shadow.get(keys.outOfScope(world.connection.id, 'R', 'billPayment', id))?.rule;
+  const ruleOf = (id: string) => pair.shadow.get(keys.outOfScope(pair.connection.id, 'R', 'billPayment', id))?.rule;
   if (payments.some(({ id }) => String(ruleOf(id)).startsWith('MX-W15'))) return;
   if (due === left.fields.due) return;
-  watch.violate(
+  pair.violate(
     '(14) books',
     `bill ${left.id} / ${right.id}: ${String(left.fields.due)} is due in Xero, ${due} in Melio`,
   );
 }
 
 /** One side is gone: the other must have followed, unless it stays by a rule. */
-function checkPresence(
-  world: World,
-  watch: Watch,
-  link: Item,
-  left: TrueRecord,
-  right: TrueRecord,
-  issues: Issues,
-): void {
+function checkPresence(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, issues: Issues): void {
   if (left.entity !== 'bill') return;
-  if (issues.onPayments(world, left.id, right.id)) return;
+  if (issues.onPayments(left.id, right.id)) return;
   if (!left.live && right.live)
-    watch.violate(
+    pair.violate(
       '(14) books',
       `bill ${left.id} is ${String(left.fields.status)} in Xero, and ${right.id} is still in Melio`,
     );
   // Paid in Xero it had left the inbox already (MX-W4): who brings it back there and deletes it again deletes nothing here.
   const hadLeft = (link.present as { R: string }).R === 'no' && Number(left.fields.due) <= 0;
   if (left.live && !right.live && right.fields.removedBy === 'user' && !hadLeft) {
-    watch.violate('(14) books', `bill ${right.id} was deleted in Melio, and ${left.id} still stands in Xero`);
+    pair.violate('(14) books', `bill ${right.id} was deleted in Melio, and ${left.id} still stands in Xero`);
   }
   if (
     left.live &&
@@ -147,24 +138,24 @@ function checkPresence(
     right.fields.removedBy === 'sync' &&
     left.fields.status === 'AUTHORISED'
   ) {
-    watch.violate('(14) books', `${String(left.fields.due)} is due on bill ${left.id}, which was taken out of Melio`);
+    pair.violate('(14) books', `${String(left.fields.due)} is due on bill ${left.id}, which was taken out of Melio`);
   }
 }
 
 /** Every bill that is to be paid in Xero is in Melio's inbox. */
-function checkShown(world: World, watch: Watch, bill: TrueRecord, issues: Issues): void {
+function checkShown(pair: Pair, bill: TrueRecord, issues: Issues): void {
   if (bill.fields.status !== 'AUTHORISED' || Number(bill.fields.due) <= 0 || Number(bill.fields.total) <= 0) return;
-  const contact = world.truth.get('L', 'contact', String(bill.fields.contact));
-  if (watch.items.linkAt('L', 'bill', bill.id) || issues.on(bill) || (contact && issues.on(contact))) return;
-  watch.violate('(14) books', `bill ${bill.id} is to be paid in Xero and never reached Melio`);
+  const contact = pair.truth.get('L', 'contact', String(bill.fields.contact));
+  if (pair.items.linkAt('L', 'bill', bill.id) || issues.on(bill) || (contact && issues.on(contact))) return;
+  pair.violate('(14) books', `bill ${bill.id} is to be paid in Xero and never reached Melio`);
 }
 
 /** Every bill entered in Melio is in Xero. */
-function checkEntered(world: World, watch: Watch, bill: TrueRecord, issues: Issues): void {
+function checkEntered(pair: Pair, bill: TrueRecord, issues: Issues): void {
   if (!bill.live || bill.fields.source !== 'platform') return;
-  const contact = world.truth.get('R', 'contact', String(bill.fields.contact));
-  if (watch.items.linkAt('R', 'bill', bill.id) || issues.on(bill) || (contact && issues.on(contact))) return;
-  watch.violate('(14) books', `bill ${bill.id} was entered in Melio and never reached Xero`);
+  const contact = pair.truth.get('R', 'contact', String(bill.fields.contact));
+  if (pair.items.linkAt('R', 'bill', bill.id) || issues.on(bill) || (contact && issues.on(contact))) return;
+  pair.violate('(14) books', `bill ${bill.id} was entered in Melio and never reached Xero`);
 }
 
 /** Open issues by the record they are about. */
@@ -181,7 +172,7 @@ class Issues {
     return this.#subjects.some((one) => one === subject || (entity === 'bill' && one.startsWith(child)));
   }
 
-  onPayments(_world: World, left: string, right: string): boolean {
+  onPayments(left: string, right: string): boolean {
     return this.#subjects.some((one) => one.includes(`${left}/`) || one.includes(`${right}/`));
   }
 }

@@ -6,7 +6,7 @@ import { Rejected, Refused as XeroRefused } from '../../../../shared/providers/x
 import type { Chance } from '../../chance.ts';
 import { type Words, wordsOf } from '../../people/words.ts';
 import { type Crowd, People } from '../../people.ts';
-import { portsOf, type Town, type TownPorts, type VendorFaults, withoutKeys } from '../../town.ts';
+import { portsOf, type Town, type TownPorts, townOfOne, type VendorFaults, withoutKeys } from '../../town.ts';
 import { Truth } from '../../truth.ts';
 import { MELIO_NARROWED, melioVendor, notMelioRecords } from '../melio/vendor.ts';
 import { checkBooks } from './books.ts';
@@ -33,7 +33,7 @@ export function melioXeroTown(ports: TownPorts): Town {
   const R = melioVendor(portsOf(ports, vendorFaults, 'melio'), faults);
   const [xero, melio] = [L.simulator, R.simulator];
   const known = faults.mix.keyless ? withoutKeys : <T>(provider: T): T => provider;
-  return {
+  return townOfOne({
     integration: 'melio-xero',
     vendors: { L: { ...L, provider: known(L.provider) }, R: { ...R, provider: known(R.provider) } },
     vendorFaults,
@@ -51,7 +51,7 @@ export function melioXeroTown(ports: TownPorts): Town {
     notRecords: new RegExp(`${notMelioRecords.source}|/connect/token$`),
     isUnderWay,
     checkBooks,
-  };
+  });
 }
 
 /** Records asked for by id, or a search for our own create: that one may only run behind. */

@@ -1,14 +1,12 @@
 import type { Entity, Side } from '../../../../shared/model/names.ts';
 import { parentId } from '../../../../shared/model/record.ts';
-import type { Watch } from '../../watch.ts';
-import type { World } from '../../world.ts';
+import type { Pair } from '../../pair.ts';
 
 const UNDER_WAY: readonly string[] = ['scheduled', 'in_progress', 'blocked'];
 
 /** While a payment of Melio is on its way nothing of its bill changes there: whatever waits for that may wait for days. */
 export function isUnderWay(
-  { truth }: Pick<World, 'truth'>,
-  { items }: Watch,
+  { truth, items }: Pick<Pair, 'truth' | 'items'>,
   { side, entity, id }: { readonly side: Side; readonly entity: Entity; readonly id: string },
 ): boolean {
   const document = entity === 'bill' ? id : parentId(id);
