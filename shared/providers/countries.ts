@@ -1,4 +1,4 @@
-const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
+import { collapse, fold } from '../model/text.ts';
 
 /** Names of countries by ISO 3166 code, as Capsule spells them: it refuses any other text with 422. */
 const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
@@ -37,3 +37,13 @@ export function countryCode(value: string): string {
 
 /** Its name in English, as Capsule writes it; undefined for what is not in Capsule's list as far as we know. */
 export const countryName = (value: string): string | undefined => NAMES[countryCode(value)];
+
+const NEIGHBOURS: Readonly<Record<string, string>> = {
+  usa: 'us', 'united states': 'us', 'united states of america': 'us', can: 'ca', canada: 'ca', gbr: 'gb', 'united kingdom': 'gb',
+}; // biome-ignore format: a table
+
+/** BILL and QuickBooks write the countries of their customers in one of several ways; any other text stays, in lower case. */
+export function northAmerican(value: string): string {
+  const word = fold(value);
+  return NEIGHBOURS[word] ?? word;
+}

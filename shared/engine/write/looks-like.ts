@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json.ts';
+import { fold } from '../../model/text.ts';
 
 /**
  * Is the found value what a provider may have made of the sent one? Case, space, rounding to a whole unit, truncation
@@ -21,7 +22,6 @@ export function looksLike(sent: Json, found: Json): boolean {
 export const isRespelled = (before: Json | undefined, now: Json | undefined): boolean =>
   typeof before === 'string' && typeof now === 'string' && fold(before) === fold(now);
 
-const fold = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 const sorted = (list: readonly Json[]): string =>
   list
     .map((item) => JSON.stringify(item))

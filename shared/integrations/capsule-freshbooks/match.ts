@@ -2,12 +2,12 @@ import type { GuardView, Hold, Match, MatchView } from '../../engine/integration
 import { normalEmail, termsOf } from '../../engine/terms.ts';
 import type { Json } from '../../model/json.ts';
 import type { Fields } from '../../model/record.ts';
+import { fold } from '../../model/text.ts';
 
-const fold = (value: Json | undefined): string =>
-  typeof value === 'string' ? value.toLowerCase().replace(/\s+/g, ' ').trim() : '';
+const folded = (value: Json | undefined): string => (typeof value === 'string' ? fold(value) : '');
 
 const sameName = (one: Fields, other: Fields): boolean =>
-  fold(one.name) !== '' && fold(one.name) === fold(other.name) && one.kind === other.kind;
+  folded(one.name) !== '' && folded(one.name) === folded(other.name) && one.kind === other.kind;
 
 /** The address of the client in FreshBooks: what Capsule moves to the contact that is kept when two are merged. */
 const sameLink = (one: Fields, other: Fields): boolean =>
@@ -51,5 +51,5 @@ export const guardName = ({ fields, alike }: GuardView): Hold | undefined =>
 /** Of people in one organisation the name says who is meant. */
 export const matchPeople: Match = {
   terms: (fields) => termsOf('contactPerson', fields),
-  judge: ({ fields, candidate }) => (fold(fields.name) === fold(candidate.name) ? 'certain' : 'none'),
+  judge: ({ fields, candidate }) => (folded(fields.name) === folded(candidate.name) ? 'certain' : 'none'),
 };

@@ -1,28 +1,11 @@
-import { canonicalJson, type Json } from '../../../model/json.ts';
-import { collapse } from './values.ts';
-
-type Canon = (value: Json) => Json;
-
-const onText =
-  (normalise: (value: string) => string): Canon =>
-  (value) =>
-    typeof value === 'string' ? normalise(value) || null : value;
-
-const spaced = onText(collapse);
-const folded = onText((value) => collapse(value).toLowerCase());
-const digits = onText((value) => value.replace(/\D/g, ''));
+import { canonicalJson } from '../../../model/json.ts';
+import { type Canon, type Canons, digits, each, folded, sortedBy, spaced } from '../../canon.ts';
 
 /** The platform keeps of a line its text and its amount; order means nothing. */
-const lines: Canon = (value) => {
-  if (!Array.isArray(value)) return value;
-  return (value as readonly Json[]).map(line).sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
-};
-
-const line: Canon = (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const { description = null, amount = null } = value as { readonly [key: string]: Json };
-  return { description: spaced(description), amount };
-};
+const lines: Canon = (value) =>
+  sortedBy(canonicalJson)(
+    each(({ description = null, amount = null }) => ({ description: spaced(description), amount }))(value),
+  );
 
 /** How the platform shows what it was given. Applied again it changes nothing. */
 export const canon = {
@@ -39,4 +22,4 @@ export const canon = {
     taxId: digits,
   },
   invoice: { number: spaced, note: spaced, lines },
-} as const satisfies Record<string, Readonly<Record<string, Canon>>>;
+} as const satisfies Canons;

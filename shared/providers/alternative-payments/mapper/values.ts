@@ -1,9 +1,6 @@
 /** An empty text is none. */
 export const text = (value: string | null | undefined): string | null => value?.trim() || null;
 
-/** Outer spaces gone, inner ones single. */
-export const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
-
 /** Days stand alone or at the beginning of an instant; they are never shifted into another zone. */
 export const day = (value: string | null | undefined): string | null =>
   /^\d{4}-\d{2}-\d{2}/.exec(value ?? '')?.[0] ?? null;

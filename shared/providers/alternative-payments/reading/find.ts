@@ -1,8 +1,8 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { toContact } from '../mapper/contact.ts';
 import { toInvoice } from '../mapper/invoice.ts';
-import { collapse } from '../mapper/values.ts';
 import { apCustomer, apInvoice } from '../schema.ts';
 import { readAll } from './pages.ts';
 import { readRows } from './rows.ts';

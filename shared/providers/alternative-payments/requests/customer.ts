@@ -2,7 +2,7 @@ import { CannotWrite } from '../../../engine/errors.ts';
 import type { RecordWrite } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields } from '../../../model/record.ts';
-import { collapse } from '../mapper/values.ts';
+import { collapse } from '../../../model/text.ts';
 
 type Body = { readonly [key: string]: Json };
 

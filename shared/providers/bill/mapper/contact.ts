@@ -1,6 +1,7 @@
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import type { BillAddress, BillCustomer, BillVendor } from '../schema.ts';
-import { collapse, presenceOf, text, versionOf } from './values.ts';
+import { presenceOf, text, versionOf } from './values.ts';
 
 const KIND: Readonly<Record<string, string>> = { BUSINESS: 'organisation', PERSON: 'person' };
 

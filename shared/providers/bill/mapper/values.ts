@@ -8,8 +8,6 @@ export const CURRENCY = 'USD';
 /** An empty text is none. */
 export const text = (value: string | null | undefined): string | null => value?.trim() || null;
 
-export const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
-
 /** Days stand alone, or at the beginning of an instant in webhooks; they are never shifted into another zone. */
 export const day = (value: string | null | undefined): string | null =>
   /^\d{4}-\d{2}-\d{2}/.exec(value ?? '')?.[0] ?? null;

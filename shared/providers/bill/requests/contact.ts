@@ -1,8 +1,8 @@
 import { CannotWrite } from '../../../engine/errors.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { canon } from '../mapper/canon.ts';
-import { collapse } from '../mapper/values.ts';
 import type { Body } from '../requests.ts';
 
 /** Vendors and customers are two lists; a contact that does not say is a vendor. */

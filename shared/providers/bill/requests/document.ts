@@ -1,7 +1,8 @@
 import { CannotWrite } from '../../../engine/errors.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
-import { collapse, major } from '../mapper/values.ts';
+import { collapse } from '../../../model/text.ts';
+import { major } from '../mapper/values.ts';
 import type { Body } from '../requests.ts';
 import { extraOf, linesBody } from './lines.ts';
 

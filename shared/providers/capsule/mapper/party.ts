@@ -1,9 +1,10 @@
 import type { Json } from '../../../model/json.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { countryCode } from '../../countries.ts';
 import type { CapsuleAddress, CapsuleParty } from '../schema.ts';
 import { balancesOf } from './money.ts';
-import { collapse, instantOf, text } from './values.ts';
+import { instantOf, text } from './values.ts';
 
 /** Custom fields that are ours, by the name they have in Capsule. The first is how we find again what we made. */
 export const FIELD = {

@@ -2,7 +2,5 @@
 export const text = (value: string | null | undefined): string | null =>
   value === undefined || value === null || value.trim() === '' ? null : value;
 
-export const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
-
 /** Milliseconds of an instant; 0 where there is none. */
 export const instantOf = (value: string | null | undefined): number => (value ? Date.parse(value) : 0);

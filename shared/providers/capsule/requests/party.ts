@@ -2,10 +2,10 @@ import { CannotWrite } from '../../../engine/errors.ts';
 import type { RecordWrite } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { countryName } from '../../countries.ts';
 import { type Balance, balancesText } from '../mapper/money.ts';
 import { FIELD, type FieldName, type PartyExtra, streetLines } from '../mapper/party.ts';
-import { collapse } from '../mapper/values.ts';
 
 type Body = Record<string, Json>;
 type Create = Extract<RecordWrite, { kind: 'create' }>;

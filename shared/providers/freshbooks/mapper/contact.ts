@@ -1,8 +1,9 @@
 import type { Json } from '../../../model/json.ts';
 import type { Fields, Presence, ProviderRecord } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { countryCode } from '../../countries.ts';
 import type { Client, VisState } from '../schema.ts';
-import { collapse, minor, text, versionOf } from './values.ts';
+import { minor, text, versionOf } from './values.ts';
 
 const PRESENCE = { 0: 'present', 1: 'deleted', 2: 'archived' } as const satisfies Record<VisState, Presence>;
 

@@ -1,6 +1,6 @@
 import Big from 'big.js';
+import { collapse } from '../../../model/text.ts';
 import type { InvoiceLine } from '../schema.ts';
-import { collapse } from './values.ts';
 
 /**
  * What each line contributes to the total, minor units, taxes and discount included. FreshBooks rounds tax by line and shows

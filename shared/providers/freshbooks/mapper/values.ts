@@ -7,8 +7,6 @@ import type { Money } from '../schema.ts';
 export const text = (value: string | null | undefined): string | null =>
   value === undefined || value === null || value.trim() === '' ? null : value;
 
-export const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
-
 /** `2026-06-29`, whatever stands behind it. */
 export const day = (value: string | null | undefined): string | null => {
   const found = /^\d{4}-\d{2}-\d{2}/.exec(value ?? '')?.[0];

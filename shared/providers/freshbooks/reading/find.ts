@@ -1,8 +1,8 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import type { Client } from '../client.ts';
 import { dayContaining } from '../eastern.ts';
-import { collapse } from '../mapper/values.ts';
 import { isId, type Pair, paged, pathOf, search } from '../query.ts';
 import { paymentsOf, unique } from './fetch.ts';
 import { listedOf, readers, readRows } from './rows.ts';

@@ -2,9 +2,9 @@ import { CannotWrite } from '../../../engine/errors.ts';
 import type { RecordWrite } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { countryName } from '../../countries.ts';
 import type { ContactExtra } from '../mapper/contact.ts';
-import { collapse } from '../mapper/values.ts';
 
 type Body = { readonly [key: string]: Json };
 

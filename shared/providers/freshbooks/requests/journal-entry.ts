@@ -1,7 +1,8 @@
 import { CannotWrite } from '../../../engine/errors.ts';
 import type { RecordWrite } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
-import { collapse, decimalText } from '../mapper/values.ts';
+import { collapse } from '../../../model/text.ts';
+import { decimalText } from '../mapper/values.ts';
 import { isId } from '../query.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { CannotWrite } from '../../../engine/errors.ts';
 import type { RecordWrite } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
+import { collapse } from '../../../model/text.ts';
 import { typeOf } from '../mapper/methods.ts';
-import { collapse, toMoney } from '../mapper/values.ts';
+import { toMoney } from '../mapper/values.ts';
 import { isId } from '../query.ts';
 
 type Body = { readonly [key: string]: Json };

@@ -1,8 +1,9 @@
 import type { ProviderRecord } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { recordId } from '../ids.ts';
 import type { Party } from '../schema.ts';
 import { extraOf } from './extra.ts';
-import { collapse, text, versionOf } from './values.ts';
+import { text, versionOf } from './values.ts';
 
 /** What QuickBooks puts behind the name of a record that was made inactive, so that the name is free again. */
 const INACTIVE = / \(deleted(?:-\d+)?\)$/;

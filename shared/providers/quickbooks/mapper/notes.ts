@@ -1,4 +1,5 @@
-import { collapse, text } from './values.ts';
+import { collapse } from '../../../model/text.ts';
+import { text } from './values.ts';
 
 /** Longest `PrivateNote`. */
 const LONGEST = 4000;

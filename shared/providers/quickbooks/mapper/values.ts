@@ -6,8 +6,6 @@ import type { Base } from '../schema.ts';
 export const text = (value: string | null | undefined): string | null =>
   value === undefined || value === null || value.trim() === '' ? null : value;
 
-export const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
-
 export const day = (value: string | null | undefined): string | null =>
   /^\d{4}-\d{2}-\d{2}/.exec(value ?? '')?.[0] ?? null;
 

@@ -1,9 +1,9 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { addressOf, objectsOf } from '../ids.ts';
 import { shortNumber } from '../mapper/notes.ts';
-import { collapse } from '../mapper/values.ts';
 import { isId, type ObjectName, quoted } from '../query.ts';
 import { attachedTo, fetchRecords } from './fetch.ts';
 import type { Reader } from './reader.ts';

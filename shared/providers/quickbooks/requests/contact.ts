@@ -1,8 +1,8 @@
 import { CannotWrite } from '../../../engine/errors.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { activeName } from '../mapper/contact.ts';
-import { collapse } from '../mapper/values.ts';
 import { type Body, type Create, defined, known, textIn, type Update, updateBody } from './update.ts';
 
 const LENGTH = { name: 500, part: 100, phone: 30, email: 100 } as const;

@@ -1,36 +1,28 @@
-import { canonicalJson, type Json } from '../../../model/json.ts';
+import { canonicalJson } from '../../../model/json.ts';
+import {
+  type Canon,
+  type Canons,
+  digits,
+  each,
+  folded,
+  onText,
+  sorted,
+  sortedBy,
+  spaced,
+  trimmed,
+} from '../../canon.ts';
 import { stateCode } from './states.ts';
-import { collapse, fileName } from './values.ts';
+import { fileName } from './values.ts';
 
-type Canon = (value: Json) => Json;
-
-const onText =
-  (normalise: (value: string) => string): Canon =>
-  (value) =>
-    typeof value === 'string' ? normalise(value) || null : value;
-
-const trimmed = onText((value) => value.trim());
-const spaced = onText(collapse);
-/** A person's name joined from two fields and split again differs in spaces at most: case and spaces say nothing. */
-const folded = onText((value) => collapse(value).toLowerCase());
-const digits = onText((value) => value.replace(/\D/g, ''));
 /** Xero keeps texts of several lines with either line end. */
 const prose = onText((value) => value.replace(/\r\n?/g, '\n').trim());
 
-const lines: Canon = (value) => {
-  if (!Array.isArray(value)) return value;
-  return (value as readonly Json[]).map(line).sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
-};
-
-const line: Canon = (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const { description = null, dimensions = [], ...rest } = value as { readonly [key: string]: Json };
-  return {
-    ...rest,
-    description: prose(description),
-    dimensions: Array.isArray(dimensions) ? [...(dimensions as readonly string[])].sort() : dimensions,
-  };
-};
+const line = each(({ description = null, dimensions = [], ...rest }) => ({
+  ...rest,
+  description: prose(description),
+  dimensions: sorted(dimensions),
+}));
+const lines: Canon = (value) => sortedBy(canonicalJson)(line(value));
 
 /** How Xero shows what it was given. Every function is idempotent: applied again it changes nothing. */
 export const canon = {
@@ -51,4 +43,4 @@ export const canon = {
   bill: { number: trimmed, note: prose, webUrl: trimmed, lines },
   billPayment: { reference: spaced },
   attachment: { name: onText(fileName) },
-} as const satisfies Record<string, Readonly<Record<string, Canon>>>;
+} as const satisfies Canons;

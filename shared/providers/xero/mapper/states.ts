@@ -1,4 +1,4 @@
-import { collapse } from './values.ts';
+import { collapse } from '../../../model/text.ts';
 
 /** USPS codes by the names people type. @see https://pe.usps.com/text/pub28/28apb.htm */
 const CODES: Readonly<Record<string, string>> = Object.fromEntries(

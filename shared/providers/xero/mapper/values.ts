@@ -25,7 +25,6 @@ export const version = (row: { readonly UpdatedDateUTC?: string | undefined }): 
   instant(row.UpdatedDateUTC) ?? 0;
 
 export const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-export const collapse = (value: string): string => value.trim().replace(/\s+/g, ' ');
 
 /** Xero refuses `< > : " / \ | ? * +` and control characters in file names. */
 export const fileName = (name: string): string =>

@@ -2,7 +2,7 @@ import { CannotWrite } from '../../../engine/errors.ts';
 import type { RecordWrite } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
 import { toMajor } from '../../../model/money.ts';
-import { collapse } from '../mapper/values.ts';
+import { collapse } from '../../../model/text.ts';
 import { isGuid } from '../query.ts';
 
 const REFERENCE_LENGTH = 255;
