@@ -77,3 +77,6 @@ export function wakeBy(context: RunContext, at: number): void {
 
 /** Time enough to make a write and to confirm it. */
 export const mayWrite = (context: RunContext, cutOffMs: number): boolean => context.remaining() > cutOffMs;
+
+/** The day in UTC; the ledger's own time zone may be a day off around midnight, which only moves a plan, never money. */
+export const today = (now: number): string => new Date(now).toISOString().slice(0, 10);

@@ -2,10 +2,10 @@ import type { Entity, Side } from '../model/names.ts';
 import type { Integration } from './integration.ts';
 import { keys } from './keys.ts';
 import type { Table } from './ports.ts';
-import { findLink, mappingOf, subjectOf } from './run/gather.ts';
+import { mappingOf } from './run/mapping-of.ts';
 import { type Connection, markPriorities, readMark, readRun } from './state/account.ts';
-import { type Issue, loadIssues } from './state/issue.ts';
-import type { Link } from './state/link.ts';
+import { type Issue, loadIssues, subjectOf } from './state/issue.ts';
+import { findLink, type Link } from './state/link.ts';
 import { isLive, loadObservation, type Observation } from './state/observation.ts';
 
 /**

@@ -3,11 +3,10 @@ import { isGone } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import type { Mapping } from '../integration.ts';
 import { keys } from '../keys.ts';
-import { findLink } from '../run/gather.ts';
 import { documentOf, loadUnder } from '../run/settlements.ts';
 import { type Connection, type NewMark, priorityOf, sideOf } from '../state/account.ts';
 import { loadIssues } from '../state/issue.ts';
-import type { Link } from '../state/link.ts';
+import { findLink, type Link } from '../state/link.ts';
 import { isLive, type Observation } from '../state/observation.ts';
 
 /** One mark for the other account of each active connection in which such records travel. */

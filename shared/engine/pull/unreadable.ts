@@ -1,9 +1,10 @@
 import { nounOf } from '../../model/nouns.ts';
 import type { RunContext } from '../context.ts';
 import type { Unreadable } from '../provider.ts';
-import { findLink, subjectOf } from '../run/gather.ts';
 import { openIssue } from '../run/issues.ts';
 import { sideOf } from '../state/account.ts';
+import { subjectOf } from '../state/issue.ts';
+import { findLink } from '../state/link.ts';
 
 /** A record that does not parse is held with an issue; every other one goes on. */
 export async function holdUnreadable(context: RunContext, rows: readonly Unreadable[]): Promise<void> {

@@ -18,13 +18,13 @@ import {
   sideOf,
 } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
-import { type Issue, loadIssues } from '../state/issue.ts';
+import { type Issue, loadIssues, subjectOf } from '../state/issue.ts';
 import { begin } from '../write/begin.ts';
 import { subjectOfIntent } from '../write/refuse.ts';
 import { sendAll } from '../write/send-all.ts';
 import type { Settled } from '../write/settle.ts';
 import { absorb, makeLink, takeApart } from './base.ts';
-import { gather, subjectOf } from './gather.ts';
+import { gather } from './gather.ts';
 import { lookAtHeld } from './held.ts';
 import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';

@@ -4,8 +4,8 @@ import type { Mapping } from '../integration.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
 import { type Connection, type Mark, type NewMark, priorityOf, putMark } from '../state/account.ts';
 import { type Issue, loadIssues, loadIssuesUnder } from '../state/issue.ts';
+import { findLink } from '../state/link.ts';
 import { isLive, loadObservation } from '../state/observation.ts';
-import { findLink } from './gather.ts';
 import { documentOf, loadUnder } from './settlements.ts';
 
 /** More held settlements than this on one document wait for a person anyway. */

@@ -4,7 +4,7 @@ import type { Mapping, Related, Term } from '../integration.ts';
 import type { Connection } from '../state/account.ts';
 import { isLive, loadObservation, type Observation } from '../state/observation.ts';
 import { idIn } from '../terms.ts';
-import { partnerOf } from './gather.ts';
+import { partnerOf } from './translate.ts';
 
 /** More records than this under one term are not looked at. */
 const MOST = 20;

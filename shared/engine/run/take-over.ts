@@ -6,10 +6,9 @@ import type { Snapshot, TakeOverStep } from '../plan/snapshot.ts';
 import { ConditionFailed } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
-import { loadIssues } from '../state/issue.ts';
+import { loadIssues, subjectOf } from '../state/issue.ts';
 import { linkItem, readLink } from '../state/link.ts';
 import { activeCheck } from '../write/begin.ts';
-import { subjectOf } from './gather.ts';
 import { settleIssues } from './issues.ts';
 
 /**

@@ -6,8 +6,7 @@ import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
 import { issueItem, readIssue } from '../state/issue.ts';
-import { readLink } from '../state/link.ts';
-import { findLink } from './gather.ts';
+import { findLink, readLink } from '../state/link.ts';
 import { openIssue } from './issues.ts';
 
 export const CONFIRMED = 'confirmed';

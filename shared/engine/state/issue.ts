@@ -1,6 +1,7 @@
-import type { Entity } from '../../model/names.ts';
+import type { Entity, Side } from '../../model/names.ts';
 import { keys } from '../keys.ts';
 import type { Item, Table, Write } from '../ports.ts';
+import type { Link } from './link.ts';
 
 /** Something a person must settle, in plain words, with what they may do about it. */
 export interface Issue {
@@ -19,6 +20,10 @@ export interface Issue {
   readonly entity: Entity;
   readonly ver: number;
 }
+
+/** Subject of a record's issues: named by the side it began on, so that it stays the same when a partner is made. */
+export const subjectOf = (link: Link | undefined, side: Side, entity: Entity, id: string): string =>
+  link ? `${link.origin}:${entity}:${link[link.origin] ?? id}` : `${side}:${entity}:${id}`;
 
 /** ALL-8: one of a burst of removals. What is decided about one holds for all that wait with it. */
 export const MANY_REMOVALS = 'manyRemovals';

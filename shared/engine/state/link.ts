@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../model/json.ts';
 import type { Entity, Side } from '../../model/names.ts';
 import { keys } from '../keys.ts';
-import type { Item } from '../ports.ts';
+import type { Item, Table } from '../ports.ts';
 
 /**
  * The lasting pair of two records, with its base: per field two columns, what the left and what the right showed when
@@ -85,3 +85,17 @@ export function column(value: Json): Json {
 }
 
 export const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+/** The link that speaks for a record, read consistently. It may have moved on to another record since. */
+export async function findLink(
+  { table }: { readonly table: Table },
+  connection: string,
+  side: Side,
+  entity: Entity,
+  id: string,
+): Promise<Link | undefined> {
+  const unique = await table.get(keys.unique(connection, side, entity, id));
+  if (!unique) return undefined;
+  const item = await table.get(keys.link(connection, entity, String(unique.link)));
+  return item && readLink(item);
+}

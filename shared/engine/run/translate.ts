@@ -1,0 +1,82 @@
+import { type AccountId, type Entity, otherSide, type Side } from '../../model/names.ts';
+import type { Fields } from '../../model/record.ts';
+import type { RunContext } from '../context.ts';
+import { isHold, type Mapping, type RecordView } from '../integration.ts';
+import { keys } from '../keys.ts';
+import { refsIn } from '../plan/refs.ts';
+import type { Translate, Translated } from '../plan/snapshot.ts';
+import type { Connection } from '../state/account.ts';
+import { findLink } from '../state/link.ts';
+import { loadObservation, type Observation } from '../state/observation.ts';
+
+/** What the record refers to on its own side, for views that copy from there. */
+export async function refsOf(
+  context: RunContext,
+  account: AccountId,
+  mapping: Mapping,
+  observation: Observation | undefined,
+): Promise<Record<string, Fields | undefined>> {
+  const refs: Record<string, Fields | undefined> = {};
+  for (const [name, rule] of Object.entries(mapping.fields)) {
+    const value = observation?.fields[name];
+    if (rule.ref === undefined || rule.ref === mapping.parent?.entity || typeof value !== 'string') continue;
+    refs[name] = (await loadObservation(context.table, account, rule.ref, value))?.fields;
+  }
+  return refs;
+}
+
+/** Reads the references of both sides once, so that the plan itself reads nothing. */
+export async function translator(
+  context: RunContext,
+  connection: Connection,
+  mapping: Mapping,
+  views: Readonly<Record<Side, RecordView | undefined>>,
+): Promise<Translate> {
+  const known = new Map<string, Translated>();
+  for (const side of ['L', 'R'] as const) {
+    const view = views[side];
+    if (!view) continue;
+    for (const [name, rule] of Object.entries(mapping.fields)) {
+      if (rule.ref === undefined && rule.refs === undefined) continue;
+      const read = side === 'L' ? rule.left : rule.right;
+      const value = read ? read(view.fields, view) : view.fields[name];
+      if (isHold(value)) continue;
+      for (const { entity, id } of refsIn(rule, value)) {
+        const key = `${side}#${entity}#${id}`;
+        if (known.has(key)) continue;
+        const partner = await partnerOf(context, connection, side, entity, id);
+        // What goes with its record has no place where that was taken away; what follows is decided there.
+        const isGone =
+          rule.leavesWith === true && (await isPartnerGone(context, connection, otherSide(side), entity, partner));
+        known.set(key, isGone ? { kind: 'unlinked' } : partner);
+      }
+    }
+  }
+  return (from, entity, id) => known.get(`${from}#${entity}#${id}`) ?? { kind: 'unlinked' };
+}
+
+const isPartnerGone = async (
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  entity: Entity,
+  partner: Translated,
+): Promise<boolean> =>
+  partner.kind === 'linked' &&
+  (await loadObservation(context.table, connection[side], entity, partner.id))?.presence === 'deleted';
+
+/** What a record is called on the other side. */
+export async function partnerOf(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  entity: Entity,
+  id: string,
+): Promise<Translated> {
+  const link = await findLink(context, connection.id, side, entity, id);
+  const other = otherSide(side);
+  const partner = link?.[other];
+  if (partner !== undefined && link?.present[other] === 'yes') return { kind: 'linked', id: partner };
+  const leftOut = !link && (await context.table.get(keys.outOfScope(connection.id, side, entity, id)));
+  return { kind: leftOut ? 'out' : 'unlinked' };
+}
