@@ -1,0 +1,115 @@
+import { otherSide } from '../../model/names.ts';
+import type { RunContext } from '../context.ts';
+import { CannotWrite } from '../errors.ts';
+import type { WriteStep } from '../plan/snapshot.ts';
+import { type Mark, sideOf } from '../state/account.ts';
+import { loadIssues, subjectOf } from '../state/issue.ts';
+import { begin } from '../write/begin.ts';
+import { askOther } from './after-look.ts';
+import { isAnswered } from './answered.ts';
+import { absorb, makeLink, takeApart } from './base.ts';
+import { openIssue, settleIssues } from './issues.ts';
+import { waitMs } from './later.ts';
+import { type Look, type Looked, ownStep, planMark } from './looked.ts';
+import { holdForLeftOut, satisfy } from './needs.ts';
+import { checkTarget, isPaidMeanwhile } from './preconditions.ts';
+import { takeOver } from './take-over.ts';
+import { admitted, askForTrial } from './trial.ts';
+import { verify } from './verify.ts';
+
+/** One record that the planner cannot digest is held; it never fails the run. */
+export async function lookAt(
+  context: RunContext,
+  mark: Mark,
+  planned?: { readonly known: Looked | undefined },
+  needed = false,
+): Promise<Look> {
+  const looked = planned ? planned.known : await planMark(context, mark, needed);
+  if (!looked) return { kind: 'done' };
+  try {
+    return await carryOut(context, mark, looked);
+  } catch (error) {
+    if (!(error instanceof CannotWrite)) throw error;
+    const subject = subjectOf(looked.snapshot.link, mark.side, mark.entity, mark.id);
+    await openIssue(context, mark.connection, subject, mark.entity, {
+      code: 'cannotWrite',
+      text: error.message,
+      actions: ['retry', 'ignore'],
+      severity: 'warning',
+      about: error.message,
+    });
+    return { kind: 'done' };
+  }
+}
+
+async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promise<Look> {
+  const { connection, snapshot } = looked;
+  context.stats.planned += 1;
+  const refusal = await checkTarget(context, connection, snapshot, ownStep(context, connection, looked.plan));
+  const issues = refusal ? [...looked.plan.issues, refusal] : looked.plan.issues;
+  await settleIssues(
+    context,
+    connection.id,
+    subjectOf(snapshot.link, mark.side, mark.entity, mark.id),
+    mark.entity,
+    snapshot.issues.filter((issue) => isAnswered(issue, looked)),
+    issues,
+  );
+  for (const step of looked.plan.steps) {
+    if (step.kind === 'absorb' && snapshot.link) {
+      if (!(await absorb(context, connection, snapshot.link, step))) return { kind: 'again' };
+      return { kind: 'again' };
+    }
+    if (step.kind === 'unlink' && snapshot.link) {
+      await takeApart(context, connection, snapshot.link, step);
+      return { kind: 'again' };
+    }
+    if (step.kind === 'link') {
+      if (await makeLink(context, connection, snapshot, step)) {
+        // Both were asked about; the answer holds for both.
+        const partner = otherSide(snapshot.side);
+        const subject = `${partner}:${mark.entity}:${step[partner]}`;
+        const asked = await loadIssues(context.table, connection.id, subject);
+        await settleIssues(context, connection.id, subject, mark.entity, asked, []);
+      }
+      return { kind: 'again' };
+    }
+    if (step.kind === 'verify' && snapshot.link) {
+      if (step.of === sideOf(connection, context.account.account)) {
+        const until = await verify(context, connection, snapshot.link, step);
+        return until === undefined ? { kind: 'again' } : { kind: 'waits', until };
+      }
+      await askOther(context, connection, mark, step.of);
+      continue;
+    }
+    if (step.kind === 'takeOver') {
+      if (await takeOver(context, connection, snapshot, step)) return { kind: 'again' };
+      return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
+    }
+    if (step.kind === 'wait') {
+      const met = step.need ? await satisfy(context, connection, step.need, step.asItIs !== true, lookAt) : 'no';
+      if (met === 'yes') return { kind: 'again' };
+      if (step.leavesWith && typeof met === 'object') {
+        return { kind: 'done', disposition: { kind: 'outOfScope', rule: met.leftOut } };
+      }
+      if (typeof met === 'object')
+        await holdForLeftOut(context, connection, mark, looked, step.need!.entity, met.leftOut);
+      const tries = mark.tries;
+      return { kind: 'waits', until: context.clock.now() + waitMs(tries) };
+    }
+    if (refusal) continue;
+    if ('side' in step && step.side === sideOf(connection, context.account.account)) {
+      const admission = await admitted(context, connection, snapshot, step);
+      if (admission.kind === 'wait' || (await isPaidMeanwhile(context, connection, snapshot, step))) {
+        return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
+      }
+      const intent = await begin(context, connection, snapshot, step, mark);
+      if (intent && admission.kind === 'first') {
+        await askForTrial(context, connection, snapshot, admission.hold, otherSide(step.side));
+      }
+      return intent ? { kind: 'begun', intent } : { kind: 'again' };
+    }
+    await askOther(context, connection, mark, (step as WriteStep).side);
+  }
+  return { kind: 'done', disposition: looked.plan.disposition };
+}

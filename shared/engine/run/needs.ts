@@ -1,0 +1,95 @@
+import { otherSide } from '../../model/names.ts';
+import { nounOf } from '../../model/nouns.ts';
+import type { RunContext } from '../context.ts';
+import { OutcomeUnknown } from '../errors.ts';
+import type { Snapshot } from '../plan/snapshot.ts';
+import { type Connection, type Mark, priorityOf } from '../state/account.ts';
+import { subjectOf } from '../state/issue.ts';
+import { sendAll } from '../write/send-all.ts';
+import { LEFT_OUT } from './answered.ts';
+import { gather } from './gather.ts';
+import { openIssue } from './issues.ts';
+import { type LookAt, type Looked, planMark } from './looked.ts';
+
+/**
+ * The contact of a bill, the document of a payment: planned first, at once, when this account can do it. It is looked at
+ * as any other record, which may need something in its turn.
+ */
+export async function satisfy(
+  context: RunContext,
+  connection: Connection,
+  need: { readonly side: 'L' | 'R'; readonly entity: Mark['entity']; readonly id: string },
+  needed: boolean,
+  lookAt: LookAt,
+): Promise<'yes' | 'no' | { readonly leftOut: string }> {
+  const mark: Mark = {
+    account: context.account.account,
+    prio: priorityOf(need.entity, false),
+    connection: connection.id,
+    ...need,
+    n: 0,
+    at: 0,
+    tries: 0,
+    notBefore: 0,
+    sk: '',
+  };
+  const planned = await planMark(context, mark, needed);
+  if (planned && isRefused(planned.snapshot, need.side)) return { leftOut: 'the other side refused it' };
+  let look = await lookAt(context, mark, { known: planned }, needed);
+  if (look.kind === 'again') look = await lookAt(context, mark, undefined, needed);
+  if (look.kind === 'begun') {
+    try {
+      await sendAll(context, [look.intent]);
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      return 'no';
+    }
+  } else if (look.kind !== 'done') return 'no';
+  else if (look.disposition?.kind === 'outOfScope') return { leftOut: look.disposition.rule };
+  else if (planned?.snapshot.link && isBothDeleted(planned.snapshot))
+    return { leftOut: 'it was deleted on both sides' };
+  return (await isLinked(context, connection, need)) ? 'yes' : 'no';
+}
+
+const isBothDeleted = ({ obs }: Snapshot): boolean => obs.L?.presence === 'deleted' && obs.R?.presence === 'deleted';
+
+/** The provider said no to this very record, and nothing has changed about it: asking again would only be refused again. */
+const isRefused = ({ issues, obs }: Snapshot, side: 'L' | 'R'): boolean =>
+  issues.some(
+    ({ code, state, openedAt }) =>
+      (code === 'cannotWrite' || code.startsWith('refused:')) &&
+      state !== 'closed' &&
+      openedAt >= (obs[side]?.fetchedAt ?? 0),
+  );
+
+/** What it needs was left out, so it cannot go on by itself: held visibly, and looked at again in case that is changed. */
+export async function holdForLeftOut(
+  context: RunContext,
+  connection: Connection,
+  mark: Mark,
+  { snapshot }: Looked,
+  entity: Mark['entity'],
+  rule: string,
+): Promise<void> {
+  const subject = subjectOf(snapshot.link, mark.side, mark.entity, mark.id);
+  await openIssue(context, connection.id, subject, mark.entity, {
+    code: LEFT_OUT,
+    text: `The ${nounOf(entity)} of this ${nounOf(mark.entity)} is left out of the sync (${rule}), so the ${nounOf(mark.entity)} waits. Restore the ${nounOf(entity)} or decide otherwise about it, and it goes on.`,
+    actions: ['retry'],
+    severity: 'warning',
+    about: rule,
+  });
+}
+
+async function isLinked(
+  context: RunContext,
+  connection: Connection,
+  need: { readonly side: 'L' | 'R'; readonly entity: Mark['entity']; readonly id: string },
+): Promise<boolean> {
+  const snapshot = await gather(context, connection, need);
+  const other = otherSide(need.side);
+  const partner = snapshot?.link?.[other];
+  return (
+    partner !== undefined && snapshot?.link?.present[other] === 'yes' && snapshot.obs[other]?.presence !== 'deleted'
+  );
+}
