@@ -3,7 +3,8 @@ import { nounOf } from '../../model/nouns.ts';
 import type { Flow, Wanted } from '../integration.ts';
 import type { Link } from '../state/link.ts';
 import { isLive } from '../state/observation.ts';
-import { bothRead, movedFields, planFields, UNREAD } from './plan-fields.ts';
+import { bothRead, UNREAD } from './both-read.ts';
+import { planFields } from './plan-fields.ts';
 import { matchOrAsk, notMade, planCreate } from './plan-new.ts';
 import {
   adoptedStays,
@@ -16,6 +17,7 @@ import {
   type Snapshot,
   waiting,
 } from './snapshot.ts';
+import { movedFields } from './verdict.ts';
 
 const SIDES = ['L', 'R'] as const;
 const flows = (flow: Flow | 'none', from: Side): boolean => flow === '<->' || flow === (from === 'L' ? '->' : '<-');

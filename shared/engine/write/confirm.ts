@@ -5,7 +5,7 @@ import type { Mapping } from '../integration.ts';
 import { keys } from '../keys.ts';
 import { hasMoved } from '../merge.ts';
 import { flowsFrom } from '../plan/fields.ts';
-import { sendOf } from '../plan/plan-fields.ts';
+import { sendOf } from '../plan/ping-pong.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { alsoLookAt, observationWrites, oweTo, sameTo } from '../pull/store.ts';
 import { openIssue } from '../run/issues.ts';
