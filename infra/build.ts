@@ -34,6 +34,8 @@ export const bundleOptions = {
   mainFields: ['module', 'main'],
   sourcemap: 'external',
   outExtension: { '.js': '.mjs' },
+  // What the receiver reads at its start names a file per provider.
+  chunkNames: '[hash]',
   // Some packages of the SDK still call `require` for Node's own modules.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   metafile: true,

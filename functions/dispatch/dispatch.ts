@@ -1,4 +1,4 @@
-import { dedupIds } from '../../shared/engine/dedup-ids.ts';
+import * as dedupIds from '../../shared/engine/dedup-ids.ts';
 import { keys } from '../../shared/engine/keys.ts';
 import {
   type Clock,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dedupIds } from '../../shared/engine/dedup-ids.ts';
+import * as dedupIds from '../../shared/engine/dedup-ids.ts';
 import { keys } from '../../shared/engine/keys.ts';
 import type { Clock, Log, Message, Queue, Table } from '../../shared/engine/ports.ts';
 import { intervals } from '../../shared/engine/wheel.ts';

@@ -4,7 +4,7 @@ import { loaders } from './loaders.ts';
 import { readSettings } from './settings.ts';
 import { createWebhookHandler } from './webhook.ts';
 
-const { queueUrls, webhookKeys, ...aws } = readSettings(process.env, Object.keys(loaders));
+const { providers, ...aws } = readSettings(process.env, Object.keys(loaders));
 const now = () => Date.now();
 // The log of the other functions is longer than this whole function.
 const write = (level: string) => (message: string, data?: object) =>
@@ -12,9 +12,9 @@ const write = (level: string) => (message: string, data?: object) =>
 
 export const handler = createWebhookHandler({
   readers: loaders,
-  config: (provider) => ({ webhookKey: webhookKeys.get(provider)! }),
-  queue: liteQueue({ ...aws, urlOf: (provider) => queueUrls.get(provider)!, now, timeoutMs: 2_000 }),
+  config: (provider) => providers.get(provider)!,
+  queue: liteQueue({ ...aws, urlOf: (provider) => providers.get(provider)!.queueUrl, now, timeoutMs: 2_000 }),
   clock: { now },
   ids: { next: randomUUID },
-  log: { info: write('INFO'), warn: write('WARN'), error: write('ERROR') },
+  log: { warn: write('WARN'), error: write('ERROR') },
 });

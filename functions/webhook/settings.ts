@@ -1,14 +1,10 @@
-import type { Credentials } from '../../shared/aws/sigv4.ts';
+import type { Signer } from '../../shared/aws/sigv4.ts';
 import { BadSetting } from '../../shared/engine/errors.ts';
 
-export interface WebhookSettings {
-  readonly region: string;
-  readonly credentials: Credentials;
+export interface WebhookSettings extends Omit<Signer, 'now'> {
   /** Of AWS, where it is not the usual one. */
-  readonly endpoint?: string;
-  /** By provider. */
-  readonly queueUrls: ReadonlyMap<string, string>;
-  readonly webhookKeys: ReadonlyMap<string, string>;
+  readonly endpoint: string | undefined;
+  readonly providers: ReadonlyMap<string, { readonly queueUrl: string; readonly webhookKey: string }>;
 }
 
 /**
@@ -25,21 +21,20 @@ export function readSettings(
     if (!value) throw new BadSetting(`${name} is not set`);
     return value;
   };
-  // `alternative-payments` -> `ALTERNATIVE_PAYMENTS`
-  const served = providers
-    .map((id) => [id, id.toUpperCase().replaceAll('-', '_')] as const)
-    .filter(([, name]) => `QUEUE_URL_${name}` in env);
-  const ofProviders = (begin: string, end: string) =>
-    new Map(served.map(([id, name]) => [id, setting(begin + name + end)]));
+  const served = providers.flatMap((id) => {
+    // `alternative-payments` -> `ALTERNATIVE_PAYMENTS`
+    const name = id.toUpperCase().replaceAll('-', '_');
+    const queue = `QUEUE_URL_${name}`;
+    return queue in env
+      ? [[id, { queueUrl: setting(queue), webhookKey: setting(`${name}_WEBHOOK_KEY`) }] as const]
+      : [];
+  });
   return {
     region: setting('AWS_REGION'),
-    credentials: {
-      accessKeyId: setting('AWS_ACCESS_KEY_ID'),
-      secretAccessKey: setting('AWS_SECRET_ACCESS_KEY'),
-      ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
-    },
-    ...(env.AWS_ENDPOINT_URL ? { endpoint: env.AWS_ENDPOINT_URL } : {}),
-    queueUrls: ofProviders('QUEUE_URL_', ''),
-    webhookKeys: ofProviders('', '_WEBHOOK_KEY'),
+    accessKeyId: setting('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: setting('AWS_SECRET_ACCESS_KEY'),
+    sessionToken: env.AWS_SESSION_TOKEN,
+    endpoint: env.AWS_ENDPOINT_URL,
+    providers: new Map(served),
   };
 }

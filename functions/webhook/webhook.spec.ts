@@ -17,6 +17,17 @@ const reader: WebhookReader = {
   },
 };
 
+const addressed: WebhookReader = {
+  maxBytes: 100,
+  addressed: true,
+  read: ({ address, body }) => [
+    {
+      account: `freshbooks:${address!.account}`,
+      delivery: { body: Buffer.from(body).toString(), signature: address!.mac },
+    },
+  ],
+};
+
 function receiver(accepts: (message: Message) => boolean = () => true) {
   const sent: Message[] = [];
   const logged: unknown[] = [];
@@ -24,17 +35,8 @@ function receiver(accepts: (message: Message) => boolean = () => true) {
   const log = (message: string, data?: object) => void logged.push({ message, ...data });
   const handler = createWebhookHandler({
     readers: {
-      xero: reader,
-      freshbooks: {
-        maxBytes: 100,
-        addressed: true,
-        read: ({ address, body }) => [
-          {
-            account: `freshbooks:${address!.account}`,
-            delivery: { body: Buffer.from(body).toString(), signature: address!.mac },
-          },
-        ],
-      },
+      xero: async () => ({ webhook: reader }),
+      freshbooks: async () => ({ webhook: addressed }),
     },
     config: () => ({ webhookKey: 'key' }),
     queue: {
@@ -45,7 +47,7 @@ function receiver(accepts: (message: Message) => boolean = () => true) {
     },
     clock: { now: () => 0 },
     ids: { next: () => `random-${++id}` },
-    log: { info: log, warn: log, error: log },
+    log: { warn: log, error: log },
   });
   const post = (notices: unknown, change: Partial<WebhookEvent> = {}) =>
     handler({

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { dedupIds } from '../../shared/engine/dedup-ids.ts';
+import * as dedupIds from '../../shared/engine/dedup-ids.ts';
 import { MalformedBody, SignatureRejected } from '../../shared/engine/errors.ts';
 import type { Clock, Ids, Log, Message, Queue } from '../../shared/engine/ports.ts';
 import type { Notice, WebhookConfig, WebhookReader } from '../../shared/engine/provider.ts';
@@ -8,23 +8,25 @@ import type { Json } from '../../shared/model/json.ts';
 import type { AccountId, ProviderId } from '../../shared/model/names.ts';
 
 export interface WebhookPorts {
-  /** By provider; a function loads the reader when it is first needed. */
-  readonly readers: Partial<Readonly<Record<ProviderId, WebhookReader | (() => Promise<WebhookReader>)>>>;
+  /** By provider, loaded when first needed. */
+  readonly readers: Partial<Readonly<Record<ProviderId, () => Promise<{ readonly webhook: WebhookReader }>>>>;
   readonly config: (provider: ProviderId) => WebhookConfig;
   readonly queue: Queue;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly log: Log;
+  readonly log: Pick<Log, 'warn' | 'error'>;
 }
 
 /** What the receiver reads of a request to the HTTP API. */
-export type WebhookEvent = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'pathParameters'> & {
+export type WebhookEvent = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'> & {
+  /** Of its route: `/webhooks/{provider}`, or `/webhooks/{provider}/{account}/{mac}`. */
+  readonly pathParameters: { readonly provider: string; readonly account?: string; readonly mac?: string };
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
 };
 
-/** Records named in one message. More of them make more messages. */
-const hintsPerMessage = 100;
+/** Notices in one message. More of them make more messages. */
+const perMessage = 100;
 
 /**
  * Checks what a vendor sends and turns it into notices for the account's worker, without asking any database: an account
@@ -44,68 +46,53 @@ export const createWebhookHandler = (ports: WebhookPorts) => async (event: Webho
 });
 
 async function receive({ readers, config, queue, clock, ids, log }: WebhookPorts, event: WebhookEvent) {
-  const { provider = '', account, mac = '' } = event.pathParameters ?? {};
-  const known = Object.hasOwn(readers, provider) && readers[provider as ProviderId];
-  const reader = typeof known === 'function' ? await known() : known;
-  if (!reader || !reader.addressed !== !account) return 404;
+  const { account, mac = '' } = event.pathParameters;
+  const provider = event.pathParameters.provider as ProviderId;
+  if (!Object.hasOwn(readers, provider)) return 404;
+  const { webhook: reader } = await readers[provider]!();
+  if (!reader.addressed !== !account) return 404;
 
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > reader.maxBytes) return 413;
 
   let notices: readonly Notice[];
   try {
-    const request = {
-      headers: present(event.headers),
-      body,
-      query: present(event.queryStringParameters ?? {}),
-      ...(account ? { address: { account, mac } } : {}),
-    };
-    notices = reader.read(request, config(provider as ProviderId), clock.now());
+    const { headers, queryStringParameters: query = {} } = event;
+    const address = account ? { account, mac } : undefined;
+    notices = reader.read({ headers, body, query, address }, config(provider), clock.now());
   } catch (error) {
     if (!(error instanceof SignatureRejected || error instanceof MalformedBody)) throw error;
     log.warn('webhook refused', { provider, code: error.code });
     return error instanceof SignatureRejected ? 401 : 400;
   }
 
-  const refused = await queue.send(toMessages(provider as ProviderId, notices, ids));
+  const refused = await queue.send(toMessages(provider, notices, ids));
   if (refused.length === 0) return 200;
   log.error('queue refused notices', { provider, messages: refused.length });
   return 500;
 }
 
-/** Notices of one account travel together; one that names no record travels alone, so that it is not overlooked. */
+/**
+ * Notices of one account travel together, a hundred at most; those that name no record travel apart, so that they are
+ * not overlooked.
+ */
 function toMessages(provider: ProviderId, notices: readonly Notice[], ids: Ids): Message[] {
-  return [...Map.groupBy(notices, ({ account }) => account)].flatMap(([account, all]) => {
-    const named = [
-      ...Map.groupBy(
-        all.filter(({ id }) => id),
-        ({ entity, id }) => `${entity}#${id}`,
-      ).values(),
-    ];
-    const groups: Notice[][] = [];
-    for (let from = 0; from < named.length; from += hintsPerMessage) {
-      groups.push(named.slice(from, from + hintsPerMessage).flat());
-    }
-    const unnamed = all.filter(({ id }) => !id);
-    if (unnamed.length > 0) groups.push(unnamed);
-    return groups.map((group) => ({
-      provider,
+  const groups = Map.groupBy(
+    notices,
+    ({ account, id }, index) => `${account} ${!id} ${Math.floor(index / perMessage)}`,
+  );
+  return [...groups.values()].map((group) => {
+    const { account, id: named } = group[0]!;
+    const hints = new Map(group.map(({ entity, id }) => [`${entity}#${id}`, { entity: entity!, id: id! }]));
+    const deliveries = group.flatMap(({ delivery }) => delivery ?? []);
+    const body = {
       account,
-      dedupId: dedupIdOf(account, group, ids),
-      body: bodyOf(account, group),
-    }));
+      reason: 'webhook',
+      ...(named && { hints: [...hints.values()] }),
+      ...(deliveries.length && { deliveries: deliveries as unknown as Json }),
+    };
+    return { provider, account, dedupId: dedupIdOf(account, group, ids), body };
   });
-}
-
-function bodyOf(account: AccountId, notices: readonly Notice[]): Json {
-  const hints = new Map(notices.map(({ entity, id }) => [`${entity}#${id}`, { entity: entity!, id: id! }]));
-  const deliveries = notices.flatMap(({ delivery }) => delivery ?? []);
-  return {
-    account,
-    reason: 'webhook',
-    ...(notices[0]?.id ? { hints: [...hints.values()] } : {}),
-    ...(deliveries.length > 0 ? { deliveries: deliveries as unknown as Json } : {}),
-  };
 }
 
 /**
@@ -113,10 +100,7 @@ function bodyOf(account: AccountId, notices: readonly Notice[]): Json {
  * body that looks the same may well be the second of two edits, and SQS would swallow it.
  */
 function dedupIdOf(account: AccountId, notices: readonly Notice[], ids: Ids): string {
-  if (!notices.every(({ eventId }) => eventId)) return dedupIds.once(ids.next());
-  const events = JSON.stringify(notices.map(({ eventId }) => eventId));
-  return dedupIds.event(account, createHash('sha256').update(events).digest('base64url'));
+  const events = notices.map(({ eventId }) => eventId);
+  if (!events.every(Boolean)) return dedupIds.once(ids.next());
+  return dedupIds.event(account, hash('sha256', JSON.stringify(events), 'base64url'));
 }
-
-const present = (values: Readonly<Record<string, string | undefined>>) =>
-  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -1,54 +1,46 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
-export interface Credentials {
+/** Whose signature it is, as Lambda puts it into the environment. */
+export interface Signer {
+  readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-export interface SigningContext {
-  readonly service: string;
-  readonly region: string;
-  readonly credentials: Credentials;
+  readonly sessionToken: string | undefined;
   /** Milliseconds since the epoch. */
-  readonly now: number;
+  readonly now: () => number;
 }
 
 /**
- * Headers of a signed POST to the root of an AWS endpoint: those given plus `host`, `x-amz-date` and `authorization`.
- * Only that form is covered (one path, no query), which is all that the JSON protocols of AWS use. Header names are
- * lower case and their values have no runs of spaces.
+ * Headers of a signed call of SQS: a POST to the root of its endpoint. Only that form is covered: one path, no query,
+ * these headers.
+ * @param target `AmazonSQS.<operation>`
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function signPost(
-  host: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  { service, region, credentials, now }: SigningContext,
-): Record<string, string> {
-  const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
-  const scope = `${stamp.slice(0, 8)}/${region}/${service}/aws4_request`;
-  const signed: Record<string, string> = { ...headers, host, 'x-amz-date': stamp };
-  if (credentials.sessionToken) signed['x-amz-security-token'] = credentials.sessionToken;
-
-  const names = Object.keys(signed).sort();
-  const canonical = [
-    'POST',
-    '/',
-    '',
-    ...names.map((name) => `${name}:${signed[name]}`),
-    '',
-    names.join(';'),
-    sha256(body),
-  ].join('\n');
-  const key = [...scope.split('/')].reduce<string | Buffer>(
-    (secret, part) => hmac(secret, part),
-    `AWS4${credentials.secretAccessKey}`,
-  );
-  const signature = hmac(key, `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${sha256(canonical)}`).toString('hex');
-  signed.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
-  return signed;
+export function signPost(host: string, target: string, body: string, signer: Signer): Record<string, string> {
+  const { region, accessKeyId, secretAccessKey, sessionToken, now } = signer;
+  const stamp = new Date(now()).toISOString().replace(/[-:]|\.\d+/g, '');
+  const scope = `${stamp.slice(0, 8)}/${region}/sqs/aws4_request`;
+  // In the order of their names, as the signature wants them.
+  const headers = {
+    'content-type': 'application/x-amz-json-1.0',
+    host,
+    'x-amz-date': stamp,
+    ...(sessionToken && { 'x-amz-security-token': sessionToken }),
+    'x-amz-target': target,
+  };
+  const names = Object.keys(headers).join(';');
+  const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
+  const canonical = `POST\n/\n\n${lines.join('')}\n${names}\n${hash('sha256', body)}`;
+  const toSign = `${algorithm}\n${stamp}\n${scope}\n${hash('sha256', canonical)}`;
+  const key = scope
+    .split('/')
+    .reduce<string | Buffer>((secret, part) => hmac(secret, part).digest(), `AWS4${secretAccessKey}`);
+  const signature = hmac(key, toSign).digest('hex');
+  return {
+    ...headers,
+    authorization: `${algorithm} Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
+  };
 }
 
-const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const algorithm = 'AWS4-HMAC-SHA256';
+const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text);

@@ -5,7 +5,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Message } from '../engine/ports.ts';
-import { signPost } from './sigv4.ts';
+import { type Signer, signPost } from './sigv4.ts';
 import { liteQueue } from './sqs-lite.ts';
 
 /** The SDK's own signer is the oracle; it is used nowhere else. */
@@ -42,15 +42,10 @@ describe('signPost', () => {
         fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }),
         fc.constantFrom('sqs.us-east-1.amazonaws.com', '127.0.0.1:4566'),
         async (keys, body, region, date, host) => {
-          const headers = {
-            'content-type': 'application/x-amz-json-1.0',
-            'x-amz-target': 'AmazonSQS.SendMessageBatch',
-          };
-          const ours = signPost(host, headers, body, {
-            service: 'sqs',
+          const ours = signPost(host, 'AmazonSQS.SendMessageBatch', body, {
+            ...(keys as Signer),
             region,
-            credentials: keys as never,
-            now: date.getTime(),
+            now: () => date.getTime(),
           });
           const signer = new SignatureV4({
             service: 'sqs',
@@ -66,7 +61,11 @@ describe('signPost', () => {
               hostname: host,
               path: '/',
               query: {},
-              headers: { ...headers, host },
+              headers: {
+                'content-type': 'application/x-amz-json-1.0',
+                'x-amz-target': 'AmazonSQS.SendMessageBatch',
+                host,
+              },
               body,
             },
             { signingDate: date },
@@ -117,7 +116,9 @@ async function sqs(answer: Answer) {
   const queue = liteQueue({
     urlOf: (provider) => `https://sqs.eu-west-1.amazonaws.com/123456789012/${provider}.fifo`,
     region: 'eu-west-1',
-    credentials: { accessKeyId: 'WebhookFunction', secretAccessKey: 'secret', sessionToken: 'token' },
+    accessKeyId: 'WebhookFunction',
+    secretAccessKey: 'secret',
+    sessionToken: 'token',
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     now: () => Date.parse('2026-03-04T05:06:07.891Z'),
     timeoutMs: 200,

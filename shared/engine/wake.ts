@@ -14,4 +14,4 @@ export const wakeBody = z.object({
 });
 export type WakeBody = z.infer<typeof wakeBody>;
 
-export { dedupIds } from './dedup-ids.ts';
+export * as dedupIds from './dedup-ids.ts';

@@ -5,16 +5,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build as esbuild } from 'esbuild';
-import { build, bundleOptions } from '../../infra/build.ts';
-import { projectRoot } from '../../infra/functions.ts';
+import { build } from '../../infra/build.ts';
+import { buildEmptyHandler } from '../support/empty-handler.ts';
 
-/** Fastest of all rounds, in ms since the process was started, but `importMs` which is the handler's own share. */
+/**
+ * Least of all rounds, in ms since the process was started, but `importMs` which is the handler's own share. On a machine
+ * with other work the processor's time says more than the clock.
+ */
 export interface ColdStart {
   /** Read when the function starts. */
   readonly bytes: number;
   readonly importMs: number;
   readonly readyMs: number;
+  /** Of the processor, until ready. */
+  readonly readyCpuMs: number;
   readonly answeredMs: number;
 }
 
@@ -25,17 +29,15 @@ export interface Comparison {
   readonly ratio: ColdStart;
 }
 
-const empty =
-  "import middy from '@middy/core';\nexport const handler = middy().handler(async () => ({ statusCode: 200 }));\n";
-
 // Lambda's own runtime client has loaded node:http before it loads a handler.
 const child = `
 process.getBuiltinModule('node:http');
 const before = performance.now();
 const { handler } = await import(process.env.BUNDLE);
 const ready = performance.now();
+const { user, system } = process.cpuUsage();
 const { statusCode } = await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => 10_000 });
-console.log(JSON.stringify({ statusCode, importMs: ready - before, readyMs: ready, answeredMs: performance.now() }));
+console.log(JSON.stringify({ statusCode, importMs: ready - before, readyMs: ready, readyCpuMs: (user + system) / 1000, answeredMs: performance.now() }));
 `;
 
 /**
@@ -47,13 +49,7 @@ export async function compareColdStarts(rounds = 21): Promise<Comparison> {
   const queue = await acceptingQueue();
   try {
     const [webhook] = await build({ outdir: directory, only: ['webhook'] });
-    const { metafile } = await esbuild({
-      ...bundleOptions,
-      sourcemap: false,
-      stdin: { contents: empty, resolveDir: projectRoot, loader: 'ts' },
-      outdir: join(directory, 'empty'),
-      entryNames: 'index',
-    });
+    const emptyBytes = await buildEmptyHandler(join(directory, 'empty'));
     await writeFile(join(directory, 'child.mjs'), child);
     const env = environment(queue.url);
     const start = (name: string) =>
@@ -67,7 +63,6 @@ export async function compareColdStarts(rounds = 21): Promise<Comparison> {
       }
     }
     if (queue.received() !== rounds + 2) throw new Error('not every delivery reached the queue');
-    const emptyBytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
     const figures = {
       webhook: fastest(samples.webhook, webhook!.startBytes),
       empty: fastest(samples.empty, emptyBytes),
@@ -140,12 +135,14 @@ const fastest = (samples: Sample[], bytes: number): ColdStart => ({
   bytes,
   importMs: Math.min(...samples.map(({ importMs }) => importMs)),
   readyMs: Math.min(...samples.map(({ readyMs }) => readyMs)),
+  readyCpuMs: Math.min(...samples.map(({ readyCpuMs }) => readyCpuMs)),
   answeredMs: Math.min(...samples.map(({ answeredMs }) => answeredMs)),
 });
 const quotient = (a: ColdStart, b: ColdStart): ColdStart => ({
   bytes: a.bytes / b.bytes,
   importMs: a.importMs / b.importMs,
   readyMs: a.readyMs / b.readyMs,
+  readyCpuMs: a.readyCpuMs / b.readyCpuMs,
   answeredMs: a.answeredMs / b.answeredMs,
 });
 

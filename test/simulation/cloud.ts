@@ -1,8 +1,7 @@
 import { dispatch } from '../../functions/dispatch/dispatch.ts';
-import { createWebhookHandler } from '../../functions/webhook/webhook.ts';
+import { createWebhookHandler, type WebhookEvent, type WebhookPorts } from '../../functions/webhook/webhook.ts';
 import { timing } from '../../shared/engine/keys.ts';
 import type { Ids, Log, Message, Table } from '../../shared/engine/ports.ts';
-import type { WebhookReader } from '../../shared/engine/provider.ts';
 import type { Rules } from '../../shared/engine/rules.ts';
 import type { RunResult } from '../../shared/engine/run/end.ts';
 import { runAccount } from '../../shared/engine/run/run.ts';
@@ -28,7 +27,7 @@ export interface CloudOptions {
   readonly trace: Trace;
   readonly table: MemoryTable;
   readonly ids: Ids;
-  readonly readers: Partial<Readonly<Record<ProviderId, WebhookReader>>>;
+  readonly readers: WebhookPorts['readers'];
   readonly webhookKeys: Partial<Readonly<Record<ProviderId, string>>>;
   /** Everything a worker needs, on top of its own clock, table and queue. */
   readonly worker: (wire: Wire) => Parameters<typeof runAccount>[0];
@@ -258,7 +257,7 @@ export class Cloud {
 }
 
 /** `/webhooks/<provider>`, or the address of one account: `/webhooks/<provider>/<account>/<mac>`. */
-function addressOf(url: string, provider: string): Record<string, string> {
+function addressOf(url: string, provider: string): WebhookEvent['pathParameters'] {
   const [, , , account, mac] = new URL(url).pathname.split('/').map(decodeURIComponent);
   return account && mac ? { provider, account, mac } : { provider };
 }

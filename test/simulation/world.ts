@@ -112,7 +112,7 @@ export class World {
       trace: this.trace,
       table: this.table,
       ids: this.ids,
-      readers: byProvider(({ provider }) => provider.webhook),
+      readers: byProvider(({ provider }) => async () => provider),
       webhookKeys: byProvider(({ config }) => config.webhookKey),
       worker: (wire) => workerOf(this, wire),
       rules: this.rules,

@@ -2,11 +2,11 @@ import type { AccountId, Entity } from '../../model/names.ts';
 import type { ProviderConfig } from './ports.ts';
 
 export interface RawRequest {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
-  readonly query: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
   /** Of an address that belongs to one account: `/webhooks/<provider>/<account>/<mac>`. */
-  readonly address?: { readonly account: string; readonly mac: string };
+  readonly address?: { readonly account: string; readonly mac: string } | undefined;
 }
 
 /** "Look again." Carries no truth. */

@@ -7,7 +7,7 @@ export const SIGNATURE = 'x-freshbooks-hmac-sha256';
  * What can be said of a callback without a database: that it came to an address of ours, `/webhooks/freshbooks/<account>/
  * <mac>`. Apart from `webhook.ts`, so that the receiver carries no more than this.
  */
-export const receive = {
+export const webhook = {
   maxBytes: 16_384,
   addressed: true,
 

@@ -3,7 +3,7 @@ import { MalformedBody, SignatureRejected } from '../../engine/errors.ts';
 import type { Notice, RawRequest, WebhookReader } from '../../engine/provider.ts';
 import { type AccountId, accountId, type Entity } from '../../model/names.ts';
 import { childId } from '../../model/record.ts';
-import { receive, SIGNATURE } from './receive.ts';
+import { webhook as receive, SIGNATURE } from './receive.ts';
 
 /** A credit note reaches an invoice as a payment, whose own callback comes too. Other nouns are not work. */
 const ENTITY: ReadonlyMap<string, Entity> = new Map([

@@ -1,7 +1,7 @@
 import { dispatch } from '../../../functions/dispatch/dispatch.ts';
 import { publish } from '../../../functions/publish/publish.ts';
 import { createSyncHandler } from '../../../functions/sync/sync.ts';
-import { readers } from '../../../functions/webhook/readers.ts';
+import { loaders } from '../../../functions/webhook/loaders.ts';
 import { createWebhookHandler } from '../../../functions/webhook/webhook.ts';
 import { createConnection, wake } from '../../../shared/engine/connect.ts';
 import type { EnginePorts } from '../../../shared/engine/context.ts';
@@ -92,7 +92,7 @@ export class Bench<V extends Vendors> {
     this.#ids = Object.keys(makers) as ProviderId[];
     this.vendors = Object.fromEntries(this.#ids.map((id) => [id, this.#make(makers[id]!, id)])) as unknown as V;
     this.#webhook = createWebhookHandler({
-      readers,
+      readers: loaders,
       config: (provider) => this.#vendor(provider).config,
       queue: this.ports.queue,
       clock: this.ports.clock,
