@@ -7,7 +7,7 @@ import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { Pair } from './pair.ts';
 import type { People } from './people.ts';
-import type { Truth } from './truth.ts';
+import type { TrueEntity, Truth } from './truth.ts';
 
 /** One company at one vendor. */
 export interface TownVendor {
@@ -34,6 +34,8 @@ export interface TownPair {
   readonly completesBodies?: boolean;
   /** Cursors that an idle hour writes on the platform's side since one list is read in several calls. */
   readonly idleCursors?: number;
+  /** Fields that people edit and that travel both ways, where they are others than in most towns. */
+  readonly twoWay?: Readonly<Record<TrueEntity, readonly string[]>>;
   /** While a payment is on its way, whatever waits for it may wait for days. */
   isUnderWay(pair: Pair, record: { side: Side; entity: Entity; id: string }): boolean;
   /** (14) both books agree, and (15) every edit has become what it should. */
@@ -68,11 +70,13 @@ export function townOfOne({
   settings,
   completesBodies = false,
   idleCursors = 0,
+  twoWay,
   isUnderWay,
   checkBooks,
   ...town
 }: Omit<Town, 'pairs'> & TownPair): Town {
   const pair = { integration, vendors, truth, settings, completesBodies, idleCursors, isUnderWay, checkBooks };
+  if (twoWay) return { ...town, pairs: [{ ...pair, twoWay }] };
   return { ...town, pairs: [pair] };
 }
 

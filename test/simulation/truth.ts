@@ -1,7 +1,7 @@
 import type { Json } from '../../shared/model/json.ts';
 import type { Side } from '../../shared/model/names.ts';
 
-export type TrueEntity = 'contact' | 'bill' | 'billPayment' | 'invoice' | 'payment';
+export type TrueEntity = 'contact' | 'bill' | 'billPayment' | 'invoice' | 'payment' | 'vendorCredit' | 'creditMemo';
 
 /** A record as it stands in a vendor's own books, in canonical words. `id` is the engine's (`bill/payment`). */
 export interface TrueRecord {
@@ -33,6 +33,19 @@ export type Visit = <Row extends { readonly id: string | number }>(
 
 /** Goes through the books of both vendors, in the order in which records depend on each other. */
 export type Books = (visit: Visit) => void;
+
+/** What a payment over several documents settles of each, as it stands in `allocations`: `12=5000 14=250`. */
+export const sharesIn = (text: Json | undefined): ReadonlyMap<string, number> =>
+  new Map(
+    String(text ?? '')
+      .split(' ')
+      .filter(Boolean)
+      .map((share) => [share.slice(0, share.lastIndexOf('=')), Number(share.slice(share.lastIndexOf('=') + 1))]),
+  );
+
+/** What of a document a payment settles: all of it, or its share. */
+export const settledOf = ({ fields }: Pick<TrueRecord, 'fields'>, document: string): number =>
+  fields.document === document ? Number(fields.amount) : (sharesIn(fields.allocations).get(document) ?? 0);
 
 /** What both vendors really hold, read from behind: never through what the sync believes. */
 export class Truth {

@@ -62,8 +62,8 @@ async function call(
   request: HttpRequest,
   serve: (request: HttpRequest, fate: ReturnType<Faults['call']>) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
-  const isToken = request.url.endsWith('/token');
-  const fate = faults.call(request.method !== 'GET' && !isToken, request.url.includes('melio'));
+  const isToken = /\/(token|tokens\/bearer|login)$/.test(request.url);
+  const fate = faults.call(request.method !== 'GET' && !isToken, /melio|bill\.com/.test(request.url));
   const io = faults.io(150);
   const lost = () => new ConnectionLost(`no answer to ${request.method}`);
   switch (fate.kind) {

@@ -16,6 +16,8 @@ export const TWO_WAY: Readonly<Record<TrueEntity, readonly string[]>> = {
   billPayment: [],
   invoice: [],
   payment: [],
+  vendorCredit: [],
+  creditMemo: [],
 };
 
 /**
@@ -36,10 +38,14 @@ export class Edits {
     this.#pair = pair;
   }
 
+  #twoWay(entity: TrueEntity): readonly string[] {
+    return (this.#pair.made.twoWay ?? TWO_WAY)[entity];
+  }
+
   people(changes: readonly TrueChange[]): void {
     for (const { before, after } of changes) {
       if (!before) continue;
-      for (const name of TWO_WAY[after.entity]) {
+      for (const name of this.#twoWay(after.entity)) {
         const value = after.fields[name];
         if (value === undefined || sameSpelling(before.fields[name], value)) continue;
         this.#edited(before, after, name, value);
@@ -53,7 +59,7 @@ export class Edits {
    */
   itself(changes: readonly TrueChange[]): void {
     for (const { before, after } of changes) {
-      for (const name of TWO_WAY[after.entity]) {
+      for (const name of this.#twoWay(after.entity)) {
         const key = keyOf(after, name);
         const last = this.last.get(key);
         const value = after.fields[name];
@@ -76,12 +82,12 @@ export class Edits {
   sync(changes: readonly TrueChange[]): void {
     for (const { before, after } of changes) {
       if (!before) continue;
-      for (const name of TWO_WAY[after.entity]) {
+      for (const name of this.#twoWay(after.entity)) {
         const value = after.fields[name];
         if (value === undefined || sameValue(name, before.fields[name], value)) continue;
         const last = this.last.get(keyOf(after, name));
         if (!last || last.value !== before.fields[name] || this.#wasSeen(before, last.at)) continue;
-        if (after.side !== 'L') continue;
+        if (this.#isVersioned(after)) continue;
         this.overwritten.add(keyOf(after, name));
         this.#pair.count('edit overwritten between read and write');
       }
@@ -145,7 +151,7 @@ export class Edits {
   removed(record: TrueRecord): void {
     const id = ownId(record.id);
     if (this.#reads.some(({ side, body }) => side === record.side && body.includes(id))) return;
-    for (const name of TWO_WAY[record.entity]) {
+    for (const name of this.#twoWay(record.entity)) {
       const last = this.last.get(keyOf(record, name));
       if (!last || this.#wasSeen(record, last.at)) continue;
       this.#pair.violate(
@@ -159,6 +165,10 @@ export class Edits {
     const link = this.#pair.items.linkAt(record.side, record.entity, record.id);
     const id = link?.[otherSide(record.side)];
     return typeof id === 'string' ? this.#pair.truth.get(otherSide(record.side), record.entity, id) : undefined;
+  }
+
+  #isVersioned({ side, entity }: TrueRecord): boolean {
+    return this.#pair.vendors[side].provider.capabilities.entities[entity]?.versioned ?? false;
   }
 
   /** Had any worker fetched the record since the edit? */

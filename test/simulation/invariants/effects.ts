@@ -5,7 +5,7 @@ import type { Json } from '../../../shared/model/json.ts';
 import { otherSide, type Side } from '../../../shared/model/names.ts';
 import { ownId } from '../../../shared/model/record.ts';
 import type { Pair } from '../pair.ts';
-import type { TrueChange, TrueEntity, TrueRecord } from '../truth.ts';
+import { settledOf, sharesIn, type TrueChange, type TrueEntity, type TrueRecord } from '../truth.ts';
 import { sameValue } from './values.ts';
 
 interface SentIntent {
@@ -23,7 +23,9 @@ interface SentIntent {
 
 /** Between what a vendor shows and its being stored. */
 const LATENCY_MS = 60_000;
-const WATCHED: readonly string[] = ['contact', 'bill', 'billPayment', 'invoice', 'payment'];
+const WATCHED: readonly string[] = [
+  ...['contact', 'bill', 'billPayment', 'invoice', 'payment', 'vendorCredit', 'creditMemo'],
+];
 
 /** What every write at a vendor must be justified by, seen at the instant it takes effect: (1), (4), (5), (6), (7). */
 export class Effects {
@@ -93,9 +95,8 @@ export class Effects {
   }
 
   #matching(side: Side, request: HttpRequest): SentIntent[] {
-    const key = request.headers['idempotency-key'];
+    const { key, path } = addressOf(request);
     const open = [...this.#pair.items.sent.values()].filter((item) => item.side === side) as unknown as SentIntent[];
-    const path = decodeURIComponent(request.url);
     const alone = open.filter(
       (intent) =>
         intent.request.method === request.method &&
@@ -107,13 +108,15 @@ export class Effects {
     );
     if (alone.length > 0) return keyed.slice(-1);
     const body = bodyText(request.body ?? '');
-    const batch = open.filter(({ kind, write }) => kind === 'update' && 'id' in write && body.includes(write.id));
+    const batch = open.filter(({ kind, write }) => kind === 'update' && 'id' in write && isNamedIn(body, write.id));
     return [...new Map(batch.map((intent) => [intent.link, intent])).values()];
   }
 
   /** Some clients put in what only the account knows, such as ids of its own fields: then the marker tells. */
   #isBodyOf({ request, kind, marker }: SentIntent, { body }: HttpRequest): boolean {
     if (request.body === null || request.body === body) return true;
+    // Bytes go out with what is said of them in one body.
+    if (request.content && request.body && bodyText(body ?? '').includes(request.body)) return true;
     return this.#pair.made.completesBodies === true && (kind !== 'create' || bodyText(body ?? '').includes(marker));
   }
 
@@ -170,7 +173,7 @@ export class Effects {
   #checkPayments(bill: TrueRecord): void {
     const moving = this.#pair.truth
       .of('R', 'billPayment')
-      .filter(({ fields, live }) => live && fields.document === bill.id && fields.moves === true);
+      .filter((payment) => payment.live && payment.fields.moves === true && settledOf(payment, bill.id) > 0);
     if (moving.length > 0)
       this.#pair.violate('(6) removal', `bill ${bill.id} was removed with payment ${moving[0]!.id} on it`);
   }
@@ -180,6 +183,16 @@ export class Effects {
     const { shown } = this.#pair.truth;
     const names = name === 'amount' ? ['amount', 'applied'] : [name];
     return names.flatMap((one) => [...(shown.get(`${side} ${entity}#${id} ${one}`) ?? [])]);
+  }
+
+  /** Of a payment over several documents, what is left of it without those that do not sync. */
+  #isPart(side: Side, entity: TrueEntity, id: string, amount: number): boolean {
+    const wholes = this.#shown(side, entity, id, 'amount');
+    return this.#shown(side, entity, id, 'allocations').some((text) => {
+      let sums = [0];
+      for (const share of sharesIn(text).values()) sums = sums.flatMap((sum) => [sum, sum + share]);
+      return sums.some((sum) => sum === amount || wholes.some((whole) => Number(whole) - sum === amount));
+    });
   }
 
   /** (7): nothing is written that the other side never showed. */
@@ -194,6 +207,7 @@ export class Effects {
       if (value === undefined || value === null) continue;
       const shown = this.#shown(otherSide(side), entity, from, name);
       if (shown.length === 0 || shown.some((one) => sameValue(name, one, value as Json))) continue;
+      if (name === 'amount' && this.#isPart(otherSide(side), entity, from, Number(value))) continue;
       this.#pair.violate(
         '(7) invented',
         `${entity} ${from} never had the ${name} ${JSON.stringify(value)} that was written`,
@@ -205,10 +219,22 @@ export class Effects {
 /** By these a contact is known on both sides. */
 const IDENTITY = ['name', 'email'] as const;
 
+/** The idempotency key, in a header or in the address, and the address without what a client puts behind every one. */
+function addressOf({ headers, url }: HttpRequest): { readonly key: string | undefined; readonly path: string } {
+  const key = headers['idempotency-key'] ?? new URL(url).searchParams.get('requestid') ?? undefined;
+  return { key, path: decodeURIComponent(url.replace(/[?&](minorversion|requestid)=[^&]*/g, '')) };
+}
+
+/** Short ids are numbers that each kind of record counts for itself, behind the kind's name with us. */
+const isNamedIn = (body: string, id: string): boolean =>
+  body.includes(/^([a-z]+-)?\d+$/.test(id) ? `"Id":"${id.slice(id.lastIndexOf('-') + 1)}"` : id);
+
 const CHECKED: Readonly<Record<TrueEntity, readonly string[]>> = {
   contact: ['name', 'email', 'phone', 'line1', 'city'],
   bill: ['number', 'dueOn', 'total'],
   billPayment: ['amount'],
   invoice: ['number'],
   payment: ['amount'],
+  vendorCredit: ['number', 'total'],
+  creditMemo: ['number', 'total'],
 };

@@ -11,6 +11,7 @@ import type { Pair } from '../pair.ts';
 
 const ENTITIES: readonly Entity[] = [
   ...(['contact', 'contactPerson', 'bill', 'billPayment', 'invoice', 'payment', 'payout'] as const),
+  ...(['vendorCredit', 'creditMemo', 'account', 'dimension', 'item'] as const),
   ...(['attachment', 'accountList', 'dimensionList'] as const),
 ];
 

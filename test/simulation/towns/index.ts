@@ -1,5 +1,6 @@
 import type { TownMaker } from '../town.ts';
 import { alternativeFreshbooksTown } from './alternative-freshbooks/index.ts';
+import { billQuickbooksTown } from './bill-quickbooks/index.ts';
 import { capsuleFreshbooksTown } from './capsule-freshbooks/index.ts';
 import { melioFreshbooksTown } from './melio-freshbooks/index.ts';
 import { melioXeroTown } from './melio-xero/index.ts';
@@ -10,4 +11,8 @@ export const towns: Readonly<Record<string, TownMaker>> = {
   'melio-freshbooks': melioFreshbooksTown,
   'alternative-freshbooks': alternativeFreshbooksTown,
   'capsule-freshbooks': capsuleFreshbooksTown,
+  'bill-quickbooks': billQuickbooksTown,
 };
+
+/** Worlds of these are drawn in turn where nobody names others. */
+export const settled: readonly string[] = Object.keys(towns).filter((name) => name !== 'bill-quickbooks');

@@ -79,6 +79,13 @@ export class BillSimulator implements Simulator {
     return this.#books;
   }
 
+  /** Developer key and session, as a login with the first credential gives them. */
+  issueSession(): { readonly devKey: string; readonly sessionId: string } {
+    const [devKey = ''] = this.options.devKeys;
+    const [credential = { username: '', kind: 'user' as const }] = this.options.credentials;
+    return { devKey, sessionId: this.#access.issue(credential, devKey, this.#ports.now()) };
+  }
+
   /** Somebody ends every session: a password was changed, a token was taken back. */
   endSessions(): void {
     this.#access.endAll();

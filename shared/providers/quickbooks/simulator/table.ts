@@ -44,6 +44,11 @@ export class Table {
     return [...this.#rows.values()].filter(({ deleted }) => !deleted);
   }
 
+  /** Tombstones too. */
+  every(): readonly Row[] {
+    return [...this.#rows.values()];
+  }
+
   put(row: Row, now: number): Row {
     const lagMs = this.#lagMs();
     if (lagMs > 0) {

@@ -35,6 +35,10 @@ export class QuickBooksUi {
   all(name: Name): readonly Wire[] {
     return this.#company.all(name).map((row) => show(this.#company, name, row));
   }
+  /** Rows as they are kept, deleted ones too, for whoever compares books. They never change in place. */
+  rows(name: Name): readonly Row[] {
+    return this.#company.tables[name].every();
+  }
   exists(name: Name, id: string): boolean {
     return this.#company.tables[name].get(id) !== undefined;
   }

@@ -1,0 +1,3 @@
+import type { Pair } from '../../../pair.ts';
+
+export function checkBooks(_pair: Pair): void {}
