@@ -82,6 +82,8 @@ export interface Mapping {
   readonly takesOver?: (view: RecordView) => string | undefined;
   /** Other records of the same side that this one speaks of, by search term. */
   readonly related?: Partial<Record<Side, (fields: Fields) => readonly Term[]>>;
+  /** Reference fields whose records' partners the rules look at. */
+  readonly partners?: readonly string[];
   /** Its rules look at the charts of accounts. */
   readonly charts?: boolean;
   /** A record of ours under a document: its links are found with the document's. */
@@ -178,6 +180,8 @@ export interface RecordView {
   readonly other: Fields | undefined;
   /** Records this one refers to, by field: the contact of a bill. */
   readonly refs: Readonly<Record<string, Fields | undefined>>;
+  /** What their partners show on the other side, for the fields that the mapping names in `partners`. */
+  readonly partners?: Readonly<Record<string, Fields | undefined>>;
   /** Settlements under this document (or under this record's document). */
   readonly family: readonly Member[];
   /** Of a child: its document's link and what each side shows of it. */

@@ -12,7 +12,7 @@ import { familyOf } from './family.ts';
 import { gateOpen } from './gate.ts';
 import { factsOf, mappingOf } from './mapping-of.ts';
 import { isOwned } from './owned.ts';
-import { relatedTo } from './related.ts';
+import { partnersOf, relatedTo } from './related.ts';
 import { singleOf } from './singles.ts';
 import { refsOf, translator } from './translate.ts';
 
@@ -51,6 +51,10 @@ export async function gather(
     L: await relatedTo(context, connection, 'L', mapping, obs.L),
     R: await relatedTo(context, connection, 'R', mapping, obs.R),
   };
+  const partners = {
+    L: await partnersOf(context, connection, 'L', mapping, obs.L),
+    R: await partnersOf(context, connection, 'R', mapping, obs.R),
+  };
   const refs = {
     L: await refsOf(context, connection.L, mapping, obs.L),
     R: await refsOf(context, connection.R, mapping, obs.R),
@@ -72,6 +76,7 @@ export async function gather(
       asked: asked[of],
       other: obs[otherSide(of)]?.fields,
       refs: refs[of],
+      partners: partners[of],
       family: family.members,
       parent: family.parent,
       company,

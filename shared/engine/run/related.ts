@@ -1,4 +1,5 @@
-import type { AccountId, Side } from '../../model/names.ts';
+import { type AccountId, otherSide, type Side } from '../../model/names.ts';
+import type { Fields } from '../../model/record.ts';
 import { accountOn, type RunContext } from '../context.ts';
 import type { Mapping, Related, Term } from '../integration.ts';
 import type { Connection } from '../state/account.ts';
@@ -28,6 +29,25 @@ export async function relatedTo(
       const link = partner.kind === 'linked' ? { linked: true, partner: partner.id } : { linked: false };
       found.push({ entity, id: seen.id, fields: seen.fields, ...link });
     }
+  }
+  return found;
+}
+
+/** What the partners show of the records that this one refers to, where the rules of its mapping look at them. */
+export async function partnersOf(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  mapping: Mapping,
+  observation: Observation | undefined,
+): Promise<Readonly<Record<string, Fields | undefined>>> {
+  const found: Record<string, Fields | undefined> = {};
+  for (const name of mapping.partners ?? []) {
+    const [value, entity] = [observation?.fields[name], mapping.fields[name]?.ref];
+    if (typeof value !== 'string' || entity === undefined) continue;
+    const partner = await partnerOf(context, connection, side, entity, value);
+    if (partner.kind !== 'linked') continue;
+    found[name] = (await loadObservation(context.table, connection[otherSide(side)], entity, partner.id))?.fields;
   }
   return found;
 }

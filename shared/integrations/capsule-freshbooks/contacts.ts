@@ -21,11 +21,11 @@ const ofPerson =
   (fields) =>
     isOrganisation(fields) ? undefined : fields[name];
 
-/** A FreshBooks client that is a company with a person: the e-mail is the person's (people.ts). */
-const hasPerson = (client: Fields | undefined): boolean =>
-  client?.kind === 'organisation' && typeof client.personName === 'string';
-const clientEmail: FieldView = (fields) => (hasPerson(fields) ? undefined : fields.email);
-const partyEmail: FieldView = (fields, { other }) => (hasPerson(other) ? undefined : fields.email);
+/** A FreshBooks client that is a company with a person: the e-mail is the person's (people.ts), unless it is one in Capsule. */
+const hasPerson = (client: Fields | undefined, party: Fields | undefined): boolean =>
+  client?.kind === 'organisation' && typeof client.personName === 'string' && party?.kind !== 'person';
+const clientEmail: FieldView = (fields, { other }) => (hasPerson(fields, other) ? undefined : fields.email);
+const partyEmail: FieldView = (fields, { other }) => (hasPerson(other, fields) ? undefined : fields.email);
 
 const owes = (client: Fields | undefined): boolean =>
   Array.isArray(client?.openBalances) && client.openBalances.length > 0;

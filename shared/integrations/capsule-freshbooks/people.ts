@@ -1,4 +1,4 @@
-import { defineMapping, type FieldView } from '../../engine/integration.ts';
+import { defineMapping, type FieldView, type RecordView, type Scope } from '../../engine/integration.ts';
 import { matchPeople } from './match.ts';
 
 /** Who works somewhere else by now says nothing about the client any more. */
@@ -8,6 +8,10 @@ const ofColleague =
     const organisation = link?.base.R.organisation ?? fields.organisation;
     return fields.organisation === organisation ? fields[name] : undefined;
   };
+
+/** A client that was a person when it came to Capsule is one there for good, and nobody works for a person. */
+const ofOrganisation = ({ partners }: RecordView): Scope =>
+  partners?.organisation?.kind === 'person' ? { out: 'CF-1 its contact in Capsule is a person' } : 'in';
 
 /**
  * CF-1: the person of a client that is a company, as a person of that organisation in Capsule. Whoever is deleted there
@@ -19,7 +23,9 @@ export const people = defineMapping({
   rows: ['CF-1'],
   create: { flow: '->' },
   removal: { flow: 'none', row: 'CF-6', after: { L: () => 'leave', R: () => 'leave' } },
+  scope: { L: ofOrganisation },
   match: matchPeople,
+  partners: ['organisation'],
   fields: {
     organisation: { flow: '->', row: 'CF-1', ref: 'contact', leavesWith: true, quiet: true },
     firstName: { flow: '<-', row: 'CF-4', seed: true, right: ofColleague('firstName') },

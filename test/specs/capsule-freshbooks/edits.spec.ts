@@ -120,6 +120,30 @@ describe('CF-4 edits in Capsule are pushed to the linked FreshBooks client', () 
     expect(await office.issues()).toEqual([]);
   });
 
+  it('a client that becomes a company in FreshBooks stays the person in Capsule, who holds the e-mail', async () => {
+    const office = new SalesOffice();
+    const client = office.addClient('', { fname: 'Dana', lname: 'Reed', email: 'dana@reed.example' });
+    await office.connect();
+    const { id, emailAddresses } = office.party('Dana Reed');
+    office.books.editClient(client.id, { organization: 'Reed Works' });
+    office.resetCalls();
+    await office.hours(2);
+    // Nobody can work for a person: there is no second contact, and no call that is refused every hour.
+    expect(office.changes()).toEqual({});
+    expect(office.crm.parties()).toHaveLength(1);
+    expect(await office.outOfScope()).toMatchObject({
+      [`L#contactPerson#${client.id}`]: 'CF-1 its contact in Capsule is a person',
+    });
+    office.crm.edit(id, {
+      emailAddresses: [
+        { id: emailAddresses[0]!.id, _delete: true },
+        { type: 'Work', address: 'dana@works.example' },
+      ],
+    });
+    await office.hours(1);
+    expect(office.client(client.id).fields).toMatchObject({ organization: 'Reed Works', email: 'dana@works.example' });
+  });
+
   it('an e-mail that is cleared, unless invoices are open', async () => {
     const { office, client, fields } = await linked();
     office.enterInvoice(client, 'F-1', '10.00');
