@@ -12,7 +12,7 @@ import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';
 import { type Look, type Looked, ownStep, planMark } from './looked.ts';
 import { holdForLeftOut, satisfy } from './needs.ts';
-import { checkTarget, isPaidMeanwhile } from './preconditions.ts';
+import { checkTarget, PAID_MEANWHILE, paidMeanwhile } from './preconditions.ts';
 import { takeOver } from './take-over.ts';
 import { admitted, askForTrial } from './trial.ts';
 import { verify } from './verify.ts';
@@ -97,10 +97,12 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       const tries = mark.tries;
       return { kind: 'waits', until: context.clock.now() + waitMs(tries) };
     }
+    // Nothing of this record will change when that is settled: it looks again by itself.
+    if (refusal?.code === PAID_MEANWHILE) return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
     if (refusal) continue;
     if ('side' in step && step.side === sideOf(connection, context.account.account)) {
       const admission = await admitted(context, connection, snapshot, step);
-      if (admission.kind === 'wait' || (await isPaidMeanwhile(context, connection, snapshot, step))) {
+      if (admission.kind === 'wait' || (await paidMeanwhile(context, connection, snapshot, step))) {
         return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
       }
       const intent = await begin(context, connection, snapshot, step, mark);

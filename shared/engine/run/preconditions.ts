@@ -6,7 +6,7 @@ import { keys } from '../keys.ts';
 import { closedBy } from '../plan/closed.ts';
 import type { IssueDraft, Snapshot, WriteStep } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
-import { MANY_REMOVALS } from '../state/issue.ts';
+import { loadIssues, MANY_REMOVALS } from '../state/issue.ts';
 import { isLive, loadChildren, loadObservation, type Observation } from '../state/observation.ts';
 import { documentOf, loadUnder, sharesOf } from './settlements.ts';
 
@@ -32,7 +32,8 @@ export async function checkTarget(
     return await contactStays(context, connection, snapshot, step);
   }
   if (step.kind !== 'restore' && mapping.settles) return await amountFits(context, connection, snapshot, step);
-  return undefined;
+  const paid = await paidMeanwhile(context, connection, snapshot, step);
+  return paid === 'wait' ? undefined : paid;
 }
 
 function settlementStays(target: Observation | undefined): IssueDraft | undefined {
@@ -133,28 +134,52 @@ async function contactStays(
   return undefined;
 }
 
+/** What of a document's own payments keeps it from being made anew: a person's answer, or that it ends by itself. */
+export const PAID_MEANWHILE = 'paidMeanwhile';
+
 /**
  * A document that was removed to be replaced, or because it was paid elsewhere, is not made anew while a payment that came in
- * on the old one is not recorded: until then nobody knows what is still owed.
+ * on the old one is not recorded: until then nobody knows what is still owed. Where that payment is held this is as well, and
+ * what a person left out counts no more.
  */
-export async function isPaidMeanwhile(
+export async function paidMeanwhile(
   context: RunContext,
   connection: Connection,
   { mapping, link, views }: Snapshot,
   step: WriteStep,
-): Promise<boolean> {
+): Promise<IssueDraft | 'wait' | undefined> {
   const former = link?.[step.side];
   const source = otherSide(step.side);
   const settlements = context.integrations[connection.integration]?.mappings.find(
     ({ parent, settles }) => settles && parent?.entity === mapping.entity,
   );
-  if (step.kind !== 'create' || former === undefined || !settlements) return false;
+  if (step.kind !== 'create' || former === undefined || !settlements) return undefined;
   const recorded = (views[source]?.family ?? [])
     .filter((member) => member.link.present[source] === 'yes')
     .map((member) => member.link[step.side]);
   const children = await loadUnder(context.table, connection[step.side], settlements, former);
-  return children.some((child) => isLive(child) && !hasEnded(child) && !recorded.includes(child.id));
+  let waits = false;
+  for (const child of children) {
+    if (!isLive(child) || hasEnded(child) || recorded.includes(child.id)) continue;
+    const subject = `${step.side}:${settlements.entity}:${child.id}`;
+    const issues = await loadIssues(context.table, connection.id, subject);
+    if (issues.some(({ state, decision }) => state === 'decided' && LEFT_OUT.includes(String(decision)))) continue;
+    if (issues.some(({ state, severity }) => state === 'open' && severity !== 'info'))
+      return paidOnFormer(mapping, child);
+    waits = true;
+  }
+  return waits ? 'wait' : undefined;
 }
+
+const LEFT_OUT: readonly string[] = ['ignore', 'leave'];
+
+const paidOnFormer = ({ entity }: Snapshot['mapping'], { id }: Observation): IssueDraft => ({
+  code: PAID_MEANWHILE,
+  text: `A payment came in on the former ${nounOf(entity)} on the other side and is held. Until somebody has said what becomes of it, nobody is asked for this ${nounOf(entity)} anew.`,
+  actions: ['retry'],
+  severity: 'warning',
+  about: id,
+});
 
 /** Money is recorded only on a document that is open for at least as much. */
 async function amountFits(

@@ -75,6 +75,38 @@ describe('AF-8 between archive and recreate', () => {
     expect(office.inAlternative('A-1').total).toBe(11000);
     expect(office.everAsked('A-1')).toHaveLength(2);
   });
+
+  it('AF-8, AF-X3 ... and of that a part refunded before it was recorded: a person is asked first, then for the invoice', async () => {
+    const late = { done: false };
+    const office: Partner = await Partner.with(
+      { 'A-1': '150.00' },
+      {
+        answer: (_provider, { method, url }, response) => {
+          if (method === 'DELETE' && url.includes('/invoices/') && !late.done) {
+            late.done = true;
+            const { ui } = office.alternative;
+            const { id } = office.everAsked('A-1')[0]!;
+            ui.refund(ui.settle(ui.pay({ invoices: [{ id, amount: 4000 }] }).id).id, 1000);
+          }
+          return response;
+        },
+      },
+    );
+    office.editInvoice('A-1', { due_offset_days: 45 });
+    await office.settle();
+    await office.hours(3);
+    expect(await office.held()).toEqual(['paidMeanwhile', 'partlyRefunded']);
+    expect(office.everAsked('A-1')).toHaveLength(1);
+    // Entered by hand as it is booked, and left to that: what is still owed is asked for.
+    office.payInFreshbooks('A-1', '30.00');
+    await office.settle();
+    await office.decide('partlyRefunded', 'ignore');
+    await office.hours(1);
+    expect(await office.held()).toEqual([]);
+    expect(office.everAsked('A-1')).toHaveLength(2);
+    expect(office.inAlternative('A-1')).toMatchObject({ total: 12000, dueOn: '2026-04-06' });
+    expect(office.inFreshbooks('A-1').outstanding).toBe(12000);
+  });
 });
 
 describe('AF-4 money on the page of an archived invoice', () => {
