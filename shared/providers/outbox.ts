@@ -50,9 +50,12 @@ export interface OutboxState {
 
 const HELD_MS = 60_000;
 
+const byDeparture = (a: Entry, b: Entry): number => a.dueAt - b.dueAt || a.seq - b.seq;
+
 /** The webhooks a vendor still owes, delivered at least once under the vendor's own retry schedule. */
 export class WebhookOutbox {
   readonly #options: OutboxOptions;
+  /** In the order in which they leave. */
   #entries: Entry[] = [];
   #seq = 0;
   #disabled = false;
@@ -76,15 +79,18 @@ export class WebhookOutbox {
     const entry = this.#push(now, request, dueAt);
     if (fault?.kind === 'delayed') entry.dueAt += fault.ms;
     if (fault?.kind === 'doubled') this.#push(now, request, dueAt);
+    let moved = false;
     for (const waiting of this.#entries) {
       if (!waiting.held) continue;
       waiting.held = false;
       waiting.dueAt = entry.dueAt + 1;
+      moved = true;
     }
     if (fault?.kind === 'reordered') {
       entry.held = true;
       entry.dueAt += HELD_MS;
     }
+    if (moved || fault) this.#entries.sort(byDeparture);
   }
 
   disable(): void {
@@ -98,6 +104,7 @@ export class WebhookOutbox {
       entry.attempts = 0;
       entry.dueAt = Math.min(entry.dueAt, now);
     }
+    this.#entries.sort(byDeparture);
   }
 
   clear(): void {
@@ -119,8 +126,7 @@ export class WebhookOutbox {
   }
 
   nextDueAt(): number | undefined {
-    if (this.#disabled || this.#entries.length === 0) return undefined;
-    return this.#entries.reduce((least, entry) => Math.min(least, entry.dueAt), Number.POSITIVE_INFINITY);
+    return this.#disabled ? undefined : this.#entries[0]?.dueAt;
   }
 
   snapshot(): OutboxState {
@@ -130,26 +136,25 @@ export class WebhookOutbox {
   restore(state: OutboxState): void {
     this.#seq = state.seq;
     this.#disabled = state.disabled;
-    this.#entries = state.entries.map((entry) => ({ ...entry }));
+    this.#entries = state.entries.map((entry) => ({ ...entry })).sort(byDeparture);
   }
 
   #push(now: number, request: WebhookRequest, dueAt: number): Entry {
     this.#seq += 1;
     const entry: Entry = { seq: this.#seq, createdAt: now, dueAt, attempts: 0, firstTriedAt: 0, held: false, request };
-    this.#entries.push(entry);
+    this.#place(entry);
     return entry;
+  }
+
+  #place(entry: Entry): void {
+    const after = this.#entries.findLastIndex((other) => byDeparture(other, entry) < 0);
+    this.#entries.splice(after + 1, 0, entry);
   }
 
   /** Taken out while it is under way, so that a second `deliver` in between does not send it too. */
   #takeDue(now: number): Entry | undefined {
-    if (this.#disabled) return undefined;
-    let first: Entry | undefined;
-    for (const entry of this.#entries) {
-      if (entry.dueAt > now) continue;
-      if (!first || entry.dueAt < first.dueAt || (entry.dueAt === first.dueAt && entry.seq < first.seq)) first = entry;
-    }
-    if (first) this.#entries.splice(this.#entries.indexOf(first), 1);
-    return first;
+    const isDue = !this.#disabled && this.#entries[0] && this.#entries[0].dueAt <= now;
+    return isDue ? this.#entries.shift() : undefined;
   }
 
   async #send(entry: Entry, now: number, post: (request: HttpRequest) => Promise<{ readonly status: number }>) {
@@ -164,6 +169,6 @@ export class WebhookOutbox {
     if (again !== undefined) entry.dueAt = again;
     else if (this.#options.onGivenUp === 'disable') this.#disabled = true;
     else return;
-    this.#entries.push(entry);
+    this.#place(entry);
   }
 }

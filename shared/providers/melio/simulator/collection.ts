@@ -103,8 +103,8 @@ export class Collection<R extends Row> {
 
   /** Rows of one millisecond stand by id, whatever order they were written in. */
   #insert(entry: Entry<R>): void {
-    let index = this.#log.length;
-    while (index > 0 && comparePlaces(placeOf(this.#log[index - 1]!), placeOf(entry)) > 0) index -= 1;
+    const place = placeOf(entry);
+    const index = this.#firstAt((other) => comparePlaces(placeOf(other), place) > 0);
     if (index === this.#log.length) this.#log.push(entry);
     else this.#log.splice(index, 0, entry);
     if (index < this.#listedUpTo) {

@@ -115,10 +115,10 @@ export class Webhooks {
 
   /** All events that are due leave in one call. */
   #batch(now: number, url: string): void {
-    const due = this.#waiting.filter(({ at }) => at + this.#options.webhookDelayMs <= now);
+    const first = this.#waiting.findIndex(({ at }) => at + this.#options.webhookDelayMs > now);
+    const due = this.#waiting.splice(0, first < 0 ? this.#waiting.length : first);
     if (due.length === 0) return;
-    this.#waiting = this.#waiting.slice(due.length);
-    const first = this.#sequence + 1;
+    const firstSequence = this.#sequence + 1;
     this.#sequence += due.length;
     const body = JSON.stringify({
       events: due.map((event) => ({
@@ -132,7 +132,7 @@ export class Webhooks {
         eventDateUtc: new Date(event.at).toISOString().slice(0, 23),
         ...(event.data ? { data: event.data } : {}),
       })),
-      firstEventSequence: first,
+      firstEventSequence: firstSequence,
       lastEventSequence: this.#sequence,
       entropy: this.#entropy(),
     });
