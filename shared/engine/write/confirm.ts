@@ -7,10 +7,11 @@ import { hasMoved } from '../merge.ts';
 import { flowsFrom } from '../plan/fields.ts';
 import { sendOf } from '../plan/ping-pong.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
+import { marksFor } from '../pull/marks.ts';
 import { alsoLookAt, observationWrites, oweTo, sameTo } from '../pull/store.ts';
 import { openIssue } from '../run/issues.ts';
 import { mappingOf } from '../run/mapping-of.ts';
-import { type Connection, type NewMark, priorityOf, putHint } from '../state/account.ts';
+import { type Connection, type NewMark, priorityOf, putHint, putMark } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { type Columns, type Link, linkItem, readLink } from '../state/link.ts';
 import { loadObservation, observe } from '../state/observation.ts';
@@ -38,6 +39,7 @@ export async function confirm(
   }
   const mapping = mappingOf(context, connection, intent.entity, intent.side, link, undefined)!;
   const next = nextLink(context, connection, link, mapping, intent, answer);
+  const seen = await observed(context, connection, intent, answer);
   const writes: Write[] = [
     {
       kind: 'put',
@@ -45,19 +47,15 @@ export async function confirm(
       if: context.rules.slot ? [['opIntent', '=', intent.id]] : [['pk', 'present']],
     },
     ...(context.rules.intentBeforeCall ? [removeIntent(intent)] : []),
-    ...(await observed(context, intent, answer)),
+    ...seen.writes,
     ...activityOf(context, intent, link, next),
     // A connection that rests or ends plans nothing; what it needs is planned when it becomes active again.
     ...(connection.state === 'active'
-      ? await childMarks(
-          context,
-          connection,
-          next,
-          intent,
-          undefined,
-          lookAgain(context, connection, next, mapping, intent, answer),
-        )
-      : oweTo(context, [])),
+      ? await childMarks(context, connection, next, intent, undefined, [
+          ...lookAgain(context, connection, next, mapping, intent, answer),
+          ...seen.marks,
+        ])
+      : marked(context, seen.marks)),
   ];
   const uniqueAt = writes.length;
   if (link[intent.side] !== next[intent.side] && next[intent.side] !== undefined) {
@@ -148,19 +146,24 @@ function sendsAfter(link: Link, intent: Intent): Link['sends'] {
   return sends;
 }
 
-/** The answer is an observation like any other, unless something newer was seen meanwhile. */
-async function observed(context: RunContext, intent: Intent, answer: Answer): Promise<readonly Write[]> {
-  if (!context.rules.answerIsObserved) return [];
+/**
+ * The answer is an observation like any other, unless something newer was seen meanwhile. To this connection it is no news;
+ * to the others of the account it is what somebody changed there, and no later look would tell them.
+ */
+async function observed(
+  context: RunContext,
+  connection: Connection,
+  intent: Intent,
+  answer: Answer,
+): Promise<{ readonly writes: readonly Write[]; readonly marks: readonly NewMark[] }> {
+  if (!context.rules.answerIsObserved) return { writes: [], marks: [] };
   const { account } = context.account;
   const now = context.clock.now();
+  const readIt = { writes: [putHint(account, intent.entity, answer.record.id, now)], marks: [] };
   // An answer without content says that it happened, not what is there: it is read.
-  if (answer.record.presence === 'present' && Object.keys(answer.record.fields).length === 0) {
-    return [putHint(account, intent.entity, answer.record.id, now)];
-  }
+  if (answer.record.presence === 'present' && Object.keys(answer.record.fields).length === 0) return readIt;
   const stored = await loadObservation(context.table, account, intent.entity, answer.record.id);
-  if (stored && context.rules.refuseOlder && answer.record.version < stored.version) {
-    return [putHint(account, intent.entity, answer.record.id, now)];
-  }
+  if (stored && context.rules.refuseOlder && answer.record.version < stored.version) return readIt;
   const next = observe(
     stored,
     answer.record,
@@ -168,18 +171,25 @@ async function observed(context: RunContext, intent: Intent, answer: Answer): Pr
     termsOf(intent.entity, { ...stored?.fields, ...answer.record.fields }),
   );
   if (stored && sameTo(context, stored, next)) {
-    return [
-      {
-        kind: 'update',
-        key: keys.observation(account, intent.entity, answer.record.id),
-        set: { version: next.version, wroteAt: now, ...(next.extra === undefined ? {} : { extra: next.extra }) },
-        if: [['rev', '=', stored.rev]],
-      },
-    ];
+    const set = { version: next.version, wroteAt: now, ...(next.extra === undefined ? {} : { extra: next.extra }) };
+    const key = keys.observation(account, intent.entity, answer.record.id);
+    return { writes: [{ kind: 'update', key, set, if: [['rev', '=', stored.rev]] }], marks: [] };
   }
-  // An answer is as good as a fetch: what left the document meanwhile is looked for, since no later look would miss it.
-  return [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, answer.record))];
+  const others = context.connections.filter(({ id }) => id !== connection.id);
+  return {
+    // An answer is as good as a fetch: what left the document meanwhile is looked for, since no later look would miss it.
+    writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, answer.record))],
+    marks: others.length === 0 ? [] : await marksFor({ ...context, connections: others }, next),
+  };
 }
+
+const marked = (context: RunContext, marks: readonly NewMark[]): readonly Write[] => [
+  ...marks.map((mark) => putMark(mark, context.clock.now())),
+  ...oweTo(
+    context,
+    marks.map(({ account }) => account),
+  ),
+];
 
 /** What happened at the provider is never forgotten, even when we cannot say whose it is. */
 async function keepEffect(

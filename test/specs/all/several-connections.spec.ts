@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { BenchOffice } from '../../support/bench/office.ts';
+import { alternativeVendor, capsuleVendor, freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
+
+/** One FreshBooks business with Melio, Alternative Payments and Capsule: one account, one grant, three connections. */
+async function allThree() {
+  const office = new BenchOffice({
+    freshbooks: freshbooksVendor(),
+    melio: melioVendor(),
+    'alternative-payments': alternativeVendor(),
+    capsule: capsuleVendor(),
+  });
+  const ui = office.vendors.freshbooks.simulator.ui();
+  const client = ui.addClient({ organization: 'Acme Dental', email: 'billing@acme.example' });
+  const lines = [{ name: 'Managed services', unit_cost: { amount: '150.00', code: 'USD' } }];
+  const entry = { customerid: client.id, create_date: '2026-02-20', due_offset_days: 30, invoice_number: 'A-1', lines };
+  const invoice = ui.markSent(ui.createInvoice(entry).id);
+  await office.join('melio-freshbooks');
+  await office.join('alternative-freshbooks', { moneyUnit: 'proven' });
+  await office.join('capsule-freshbooks');
+  const melio = office.vendors.melio.simulator;
+  const alternative = office.vendors['alternative-payments'].simulator;
+  const crm = office.vendors.capsule.simulator.ui();
+  return { office, ui, client, invoice, melio, alternative, crm };
+}
+
+describe('ALL-1 what one connection writes into an account is news to its other connections', () => {
+  it('ALL-1, D39 a payment of Alternative is settled elsewhere for Melio, at once', async () => {
+    const { office, ui, invoice, melio, alternative } = await allThree();
+    const [asked] = alternative.books.records.invoice.all();
+    alternative.ui.settle(alternative.ui.pay({ invoices: [{ id: asked!.id, amount: 5000 }] }).id);
+    await office.settle();
+    expect(ui.paymentsOn(invoice.id)).toMatchObject([{ amount: 5000 }]);
+    expect([...melio.recordsOf().invoice.rows.values()]).toMatchObject([{ total: 15000, balance: 10000 }]);
+    expect([...melio.recordsOf().received_payment.rows.values()]).toMatchObject([
+      { origin: 'accounting', allocations: [{ amount: 5000 }] },
+    ]);
+    await office.hours(2);
+    // Nothing of it comes back: one payment in FreshBooks, one in Melio, what is asked for in Alternative as it was.
+    expect(ui.paymentsOn(invoice.id)).toHaveLength(1);
+    expect(melio.recordsOf().received_payment.rows.size).toBe(1);
+    expect(alternative.books.records.invoice.all()).toMatchObject([{ total: 15000, archived: false }]);
+  });
+
+  it('ALL-1 a customer who is renamed in Capsule has that name in FreshBooks, and so in Melio', async () => {
+    const { office, ui, client, melio, crm } = await allThree();
+    crm.edit(crm.named('Acme Dental')[0]!.id, { name: 'Acme Dental Group' });
+    await office.settle();
+    expect(ui.client(client.id).fields).toMatchObject({ organization: 'Acme Dental Group' });
+    expect([...melio.recordsOf().customer.rows.values()]).toMatchObject([{ display_name: 'Acme Dental Group' }]);
+  });
+});
