@@ -112,7 +112,11 @@ export class World {
       trace: this.trace,
       table: this.table,
       ids: this.ids,
-      readers: byProvider(({ provider }) => async () => provider),
+      readers: byProvider(
+        ({ provider }) =>
+          async () =>
+            provider,
+      ),
       webhookKeys: byProvider(({ config }) => config.webhookKey),
       worker: (wire) => workerOf(this, wire),
       rules: this.rules,

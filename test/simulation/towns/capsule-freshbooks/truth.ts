@@ -1,15 +1,12 @@
 import type { Json } from '../../../../shared/model/json.ts';
 import type { CapsuleSimulator } from '../../../../shared/providers/capsule/simulator/index.ts';
 import { nameOf, type Party } from '../../../../shared/providers/capsule/simulator/records.ts';
-import type { FreshBooksSimulator } from '../../../../shared/providers/freshbooks/simulator/index.ts';
-import type { Books, TrueRecord, Visit } from '../../truth.ts';
-import { visitFreshbooks } from '../freshbooks/truth.ts';
+import type { TrueRecord, Visit } from '../../truth.ts';
 
 /** Of a party that was deleted nothing stands in Capsule any more: it is shown as it last was, and gone. */
-export function booksOf(freshbooks: FreshBooksSimulator, capsule: CapsuleSimulator): Books {
+export function visitorOf(capsule: CapsuleSimulator): (visit: Visit) => void {
   const known = new Map<string, Party>();
   return (visit) => {
-    visitFreshbooks(freshbooks, visit);
     const there = new Set<string>();
     for (const row of capsule.ui().parties()) {
       there.add(row.id);

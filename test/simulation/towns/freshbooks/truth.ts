@@ -14,6 +14,10 @@ export function visitFreshbooks(simulator: FreshBooksSimulator, visit: Visit): v
 
 const text = (value: unknown): Json => (typeof value === 'string' && value !== '' ? value : null);
 
+/** A company's, else the person's: so FreshBooks shows it on invoices. */
+const nameOf = (fields: ClientRow['fields']): Json =>
+  text(fields.organization) ?? text([fields.fname, fields.lname].filter(Boolean).join(' '));
+
 const freshbooksClient = ({ id, visState, fields }: ClientRow): TrueRecord[] => [
   {
     side: 'L',
@@ -21,7 +25,7 @@ const freshbooksClient = ({ id, visState, fields }: ClientRow): TrueRecord[] => 
     id: String(id),
     live: visState === 0,
     wanted: visState === 0,
-    fields: { name: text(fields.organization), email: text(fields.email), city: text(fields.p_city) },
+    fields: { name: nameOf(fields), email: text(fields.email), city: text(fields.p_city) },
   },
 ];
 
