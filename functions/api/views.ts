@@ -55,7 +55,7 @@ export const consentView = ({ id, provider, account, state, grant, accounts, rea
   ...(reason === undefined ? {} : { reason }),
 });
 
-export const issueView = ({ subject, code, entity, severity, state, text, actions, decision, openedAt }: Issue) => ({
+export const issueView = ({ subject, code, entity, severity, state, text, actions, openedAt, ...issue }: Issue) => ({
   subject,
   code,
   entity,
@@ -63,7 +63,8 @@ export const issueView = ({ subject, code, entity, severity, state, text, action
   state,
   text,
   actions,
-  ...(decision === undefined ? {} : { decision }),
+  ...(issue.decision === undefined ? {} : { decision: issue.decision }),
+  ...(issue.pin === undefined ? {} : { pin: issue.pin }),
   openedAt: instant(openedAt),
 });
 

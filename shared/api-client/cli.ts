@@ -48,11 +48,11 @@ export async function main(args: readonly string[], around: Surroundings): Promi
       token: () => tokenFrom(values['token-file'], env.TIEOUT_TOKEN),
       ...(fetch ? { fetch } : {}),
     });
-    const { state, apply, id, review } = values;
+    const { state, apply, id, review, pin } = values;
     return await command.run({
       client,
       words,
-      options: { state, apply, id, review },
+      options: { state, apply, id, review, pin },
       print: printer(out, values.json),
     });
   } catch (error) {
@@ -83,6 +83,7 @@ function read(args: readonly string[]) {
         apply: { type: 'string' },
         id: { type: 'string' },
         review: { type: 'boolean' },
+        pin: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -1,6 +1,7 @@
 import { type Entity, otherSide, type Side } from '../model/names.ts';
 import { type ConnectPorts, loadConnection, wake } from './connect.ts';
 import { keys } from './keys.ts';
+import { DISMISS } from './plan/dismissed.ts';
 import { REMATCH } from './plan/plan-rematch.ts';
 import { ConditionFailed, type Write } from './ports.ts';
 import { type Connection, priorityOf, putHint, putMark, readMark } from './state/account.ts';
@@ -15,6 +16,7 @@ export class DecisionRefused extends Error {
 /**
  * A person settles an issue. The decision is data on the issue; a worker reads it with its next plan and carries it out.
  * *Retry* is no decision about the record: the issue closes, and the plan is made again.
+ * `pin`: the issue's own as the person saw it. What either side has changed since is not dismissed with it.
  */
 export async function decide(
   ports: Pick<ConnectPorts, 'table' | 'queue' | 'clock' | 'ids'>,
@@ -22,6 +24,7 @@ export async function decide(
   subject: string,
   code: string,
   decision: string,
+  pin?: string,
 ): Promise<Issue> {
   const connection = await loadConnection(ports.table, connectionId);
   const item = await ports.table.get(keys.issue(connectionId, subject, code));
@@ -42,6 +45,7 @@ export async function decide(
     state: decision === 'retry' ? 'closed' : 'decided',
     decision,
     ver: issue.ver + 1,
+    ...(decision === DISMISS && pin !== undefined ? { pin } : {}),
   };
   // A connection that rests or ends plans nothing; when it becomes active again everything is planned anew.
   const marks = markBoth(connection, subject, ports.clock.now());

@@ -1,6 +1,7 @@
 import type { Entity, Side } from '../model/names.ts';
 import type { Integration } from './integration.ts';
 import { keys } from './keys.ts';
+import { isDismissal } from './plan/dismissed.ts';
 import type { Table } from './ports.ts';
 import { mappingOf } from './run/mapping-of.ts';
 import { type Connection, markPriorities, readMark, readRun } from './state/account.ts';
@@ -17,9 +18,14 @@ export type Standing =
   /** Linked with what was there already; nothing was ever copied. */
   | { readonly kind: 'unchanged'; readonly drift: boolean }
   | { readonly kind: 'outOfScope'; readonly rule: string }
-  | { readonly kind: 'held'; readonly issues: readonly Pick<Issue, 'subject' | 'code' | 'text' | 'actions'>[] }
+  | { readonly kind: 'held'; readonly issues: readonly Said[] }
+  /** A person left it as both sides show it (BQ-X3); the next change of either is synced, or *retry* does it now. */
+  | { readonly kind: 'dismissed'; readonly issues: readonly Said[] }
   /** `at`: not before this instant, ms; null: with the next run, of a paused connection when somebody resumes it. */
   | { readonly kind: 'retrying'; readonly at: number | null; readonly reason: string };
+
+type Said = Pick<Issue, 'subject' | 'code' | 'text' | 'actions'>;
+const said = ({ subject, code, text, actions }: Issue): Said => ({ subject, code, text, actions });
 
 export interface RecordAt {
   readonly entity: Entity;
@@ -42,16 +48,13 @@ export async function standingOf(
   const open = issues.filter(({ state }) => state === 'open');
   const holding = open.filter(({ severity }) => severity !== 'info');
   if (!observation && !found && open.length === 0) return undefined;
-  if (holding.length > 0) {
-    return {
-      kind: 'held',
-      issues: holding.map(({ subject, code, text, actions }) => ({ subject, code, text, actions })),
-    };
-  }
+  if (holding.length > 0) return { kind: 'held', issues: holding.map(said) };
   // What we removed or replaced ourselves is spoken for by its link, which has gone on to another record.
   if (found && !link) return { kind: 'synced', drift: false };
   const pending = await pendingOn(table, connection, record, link);
   if (pending) return pending;
+  const dismissed = issues.filter((issue) => isDismissal(issue) && issue.severity !== 'info');
+  if (dismissed.length > 0) return { kind: 'dismissed', issues: dismissed.map(said) };
   if (link?.L !== undefined && link.R !== undefined) {
     const copied = !link.adopted || Object.keys(link.sends).length > 0;
     return { kind: copied ? 'synced' : 'unchanged', drift: open.some(({ code }) => code === 'drift') };

@@ -2,10 +2,11 @@ import type { Json } from '../model/json.ts';
 import type { Side } from '../model/names.ts';
 import type { Fields } from '../model/record.ts';
 import { keys } from './keys.ts';
+import { isDismissal } from './plan/dismissed.ts';
 import type { Table } from './ports.ts';
 import { loadAllocating, sharesOf } from './run/settlements.ts';
 import type { Connection } from './state/account.ts';
-import { readIssue } from './state/issue.ts';
+import { type Issue, readIssue } from './state/issue.ts';
 import { type Link, readLink } from './state/link.ts';
 import { isLive, loadChildren, loadObservation } from './state/observation.ts';
 
@@ -17,6 +18,8 @@ export type Cause =
   | 'failedNotReversed'
   /** An open issue says what stands in the way. */
   | 'held'
+  /** A person left it as both sides show it, until one of them changes it (BQ-X3). */
+  | 'dismissed'
   /** A payment or credit of one side that no link joins: left out by decision, or not yet looked at. */
   | 'unlinkedPayment'
   /** Settled on one side by a payment or credit whose partner is not, or no longer, on the other. */
@@ -63,7 +66,7 @@ export async function tieOut(
 ): Promise<TieOut> {
   const documents = (await table.query(keys.links(connection.id, entities.document))).map(readLink);
   const payments = (await table.query(keys.links(connection.id, entities.payment))).map(readLink);
-  const held = await heldSubjects(table, connection.id);
+  const subjects = await subjectsOf(table, connection.id);
   const byDocument = await groupByDocument(table, connection, documents, payments);
   const currencies: Record<string, { left: number; right: number; explained: number; unexplained: number }> = {};
   const differences: Difference[] = [];
@@ -87,7 +90,7 @@ export async function tieOut(
       shown.L,
       { left, right, currency },
       byDocument.get(link.id) ?? [],
-      held,
+      subjects,
     );
     differences.push(difference);
     sums[difference.cause === 'unexplained' ? 'unexplained' : 'explained'] += right - left;
@@ -109,14 +112,15 @@ async function explain(
   ledger: Fields,
   sums: { readonly left: number; readonly right: number; readonly currency: string },
   payments: readonly Link[],
-  held: ReadonlySet<string>,
+  subjects: Subjects,
 ): Promise<Difference> {
   const settled = await settledOn(table, connection, link, payments);
-  const { inFlight, returned, alone, unlinked } = settled;
+  const { inFlight, returned, alone, unlinked, without } = settled;
   const gap = sums.right - sums.left;
-  const isHeld =
-    [link, ...payments].some((one) => held.has(subject(one))) ||
-    [...held].some((other) => other.includes(`:${link.L}/`) || other.includes(`:${link.R}/`));
+  const concerned = [...[link, ...payments].map(subject), ...without];
+  const isAmong = (some: ReadonlySet<string>): boolean =>
+    concerned.some((one) => some.has(one)) ||
+    [...some].some((other) => other.includes(`:${link.L}/`) || other.includes(`:${link.R}/`));
   const because = (cause: Cause, text: string): Difference => ({
     link: link.id,
     number: (ledger.number as string | null) ?? null,
@@ -130,7 +134,10 @@ async function explain(
   if (returned !== 0 && gap === inFlight + returned) {
     return because('failedNotReversed', 'A payment came back on the platform, and the ledger still shows it.');
   }
-  if (isHeld) return because('held', 'An open issue on this document or its payments says why.');
+  if (isAmong(subjects.held)) return because('held', 'An open issue on this document or its payments says why.');
+  if (isAmong(subjects.dismissed)) {
+    return because('dismissed', 'A person left this document or a payment of it as both sides show it.');
+  }
   if (unlinked !== 0 && gap === inFlight + alone + unlinked) {
     return because('unlinkedPayment', 'One side has a payment or credit that is not linked to the other side.');
   }
@@ -143,7 +150,10 @@ async function explain(
   );
 }
 
-/** What settles a document on one side only, in minor units; what only the platform has counts negative. */
+/**
+ * What settles a document on one side only, in minor units; what only the platform has counts negative. `without`: payments
+ * and credits that no link joins.
+ */
 async function settledOn(table: Table, connection: Connection, link: Link, payments: readonly Link[]) {
   let inFlight = 0;
   let returned = 0;
@@ -159,6 +169,7 @@ async function settledOn(table: Table, connection: Connection, link: Link, payme
     else if (R && !L && counts(R)) alone -= shareOf(R, link.R);
   }
   let unlinked = 0;
+  const without: string[] = [];
   for (const side of ['L', 'R'] as const) {
     const document = link[side];
     if (document === undefined) continue;
@@ -167,11 +178,12 @@ async function settledOn(table: Table, connection: Connection, link: Link, payme
     const allocating = await loadAllocating(table, connection[side], entity, document);
     for (const child of [...children, ...allocating]) {
       if (!isLive(child) || linked[side].has(child.id)) continue;
+      without.push(`${side}:${entity}:${child.id}`);
       if (side === 'L') unlinked += shareOf(child.fields, document);
       else if (counts(child.fields)) unlinked -= shareOf(child.fields, document);
     }
   }
-  return { inFlight, returned, alone, unlinked };
+  return { inFlight, returned, alone, unlinked, without };
 }
 
 /** What a payment takes of this document. */
@@ -228,14 +240,24 @@ async function shownBy(table: Table, connection: Connection, link: Link) {
   return { L: isLive(left) ? left.fields : undefined, R: isLive(right) ? right.fields : undefined };
 }
 
-async function heldSubjects(table: Table, connection: string): Promise<ReadonlySet<string>> {
+/** What open issues, and decisions to dismiss, are about. */
+interface Subjects {
+  readonly held: ReadonlySet<string>;
+  readonly dismissed: ReadonlySet<string>;
+}
+
+/** A name that was left as it is explains no cent. */
+const MONEY = ['total', 'lines', 'currency', 'amount', 'allocations', 'credits', 'unapplied', 'status'];
+const isOfMoney = ({ fields }: Issue): boolean => !fields || fields.some((name) => MONEY.includes(name));
+
+async function subjectsOf(table: Table, connection: string): Promise<Subjects> {
   const items = await table.query(`C#${connection}`, { prefix: 'ISS#' });
-  return new Set(
-    items
-      .map(readIssue)
-      .filter(({ state, severity }) => state === 'open' && severity !== 'info')
-      .map((issue) => issue.subject),
-  );
+  const issues = items.map(readIssue).filter(({ severity }) => severity !== 'info');
+  const of = (some: readonly Issue[]) => new Set(some.map((issue) => issue.subject));
+  return {
+    held: of(issues.filter(({ state }) => state === 'open')),
+    dismissed: of(issues.filter(isDismissal).filter(isOfMoney)),
+  };
 }
 
 /** For a report: plain JSON. */

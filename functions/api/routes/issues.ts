@@ -27,5 +27,5 @@ export const decideIssue = route(operations.decideIssue, async ({ ports, tenant,
   const { id } = await tenant.connection(params.id!);
   const { subject = '', code = '' } = params;
   if (!(await ports.table.get(keys.issue(id, subject, code)))) throw notFound('issue');
-  return { status: 200, body: issueView(await decide(ports, id, subject, code, body.decision)) };
+  return { status: 200, body: issueView(await decide(ports, id, subject, code, body.decision, body.pin)) };
 });

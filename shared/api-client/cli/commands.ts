@@ -12,6 +12,7 @@ export interface CommandCall {
     readonly apply?: string | undefined;
     readonly id?: string | undefined;
     readonly review?: boolean | undefined;
+    readonly pin?: string | undefined;
   };
   readonly print: Printer;
 }
@@ -122,12 +123,14 @@ const why: Command = {
 };
 
 const issues: Command = {
-  usage: 'issues ID [--state open|decided|closed|all] | issues ID SUBJECT CODE DECISION',
-  does: 'what a person must settle; or settle it',
+  usage: 'issues ID [--state open|decided|closed|all] | issues ID SUBJECT CODE DECISION [--pin PIN]',
+  does: 'what a person must settle; or settle it (--pin: dismiss only what you saw)',
   takes: [1, 4],
   async run({ client, words: [id = '', subject, code = '', decision = ''], options, print }) {
     if (subject !== undefined) {
-      const decided = await client.call('decideIssue', { id, subject, code, body: { decision } });
+      const { pin } = options;
+      const body = { decision, ...(pin === undefined ? {} : { pin }) };
+      const decided = await client.call('decideIssue', { id, subject, code, body });
       print.value(decided, [`${decided.state}: ${decision}`]);
       return 0;
     }

@@ -11,6 +11,7 @@ export const issue = z.strictObject({
   text: z.string(),
   actions: z.array(z.string()).describe('What can be decided.'),
   decision: z.string().optional(),
+  pin: z.string().optional().describe('What both sides showed of it, where it can be dismissed.'),
   openedAt: instant,
 });
 
@@ -33,8 +34,18 @@ export const issueOperations = {
     path: '/v1/connections/{id}/issues/{subject+}/{code}',
     scope: 'operate',
     summary: 'Take one of the issue’s own actions',
-    description: 'The next run carries it out, and what waited for it goes on.',
-    body: z.strictObject({ decision: z.string().min(1).max(300) }),
+    description:
+      'The next run carries it out, and what waited for it goes on. `dismiss` leaves what is held as both sides show it; the next change of either side is synced as ever.',
+    body: z.strictObject({
+      decision: z.string().min(1).max(300),
+      pin: z
+        .string()
+        .max(40)
+        .optional()
+        .describe(
+          'With `dismiss`: that of the issue as you read it, so that nothing is dismissed that you did not see.',
+        ),
+    }),
     status: 200,
     answer: issue,
     problems: [404, 409, 422],

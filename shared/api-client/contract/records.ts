@@ -2,16 +2,16 @@ import * as z from 'zod';
 import { operation } from './operation.ts';
 import { instant, json, nextCursor, paging, side } from './values.ts';
 
+const issues = z.array(
+  z.strictObject({ subject: z.string(), code: z.string(), text: z.string(), actions: z.array(z.string()) }),
+);
+
 const standing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('synced'), drift: z.boolean() }),
   z.strictObject({ kind: z.literal('unchanged'), drift: z.boolean() }),
   z.strictObject({ kind: z.literal('outOfScope'), rule: z.string() }),
-  z.strictObject({
-    kind: z.literal('held'),
-    issues: z.array(
-      z.strictObject({ subject: z.string(), code: z.string(), text: z.string(), actions: z.array(z.string()) }),
-    ),
-  }),
+  z.strictObject({ kind: z.literal('held'), issues }),
+  z.strictObject({ kind: z.literal('dismissed'), issues }),
   z.strictObject({ kind: z.literal('retrying'), at: instant.nullable(), reason: z.string() }),
 ]);
 

@@ -2,7 +2,8 @@ import type { Json } from '../../model/json.ts';
 import type { Side } from '../../model/names.ts';
 import type { FieldRule } from '../integration.ts';
 import { hash, type Link } from '../state/link.ts';
-import { decisionOn, type IssueDraft, type Snapshot } from './snapshot.ts';
+import type { FieldIssue } from './field-issues.ts';
+import { decisionOn, type Snapshot } from './snapshot.ts';
 
 /** Two normalisers that rewrite each other would run for ever: a value a side already got twice is held. */
 export function repeats(
@@ -24,10 +25,11 @@ export function repeats(
 export const sendOf = (target: Side, value: Json): string => `${target}:${hash(JSON.stringify(value))}`;
 
 /** Held, until a person says otherwise. */
-export const pingPong = (name: string): IssueDraft => ({
+export const pingPong = (name: string): FieldIssue => ({
   code: `pingPong:${name}`,
   text: `The two systems keep changing each other's value of ${name}. It is left alone until somebody looks; the rest of the record goes on.`,
   actions: ['sendAgain', 'leave'],
   severity: 'warning',
   about: name,
+  fields: [name],
 });

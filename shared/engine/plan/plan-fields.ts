@@ -4,25 +4,28 @@ import type { FieldRule } from '../integration.ts';
 import { hash, type Link } from '../state/link.ts';
 import { assemble } from './assemble.ts';
 import { closedBy } from './closed.ts';
+import { dismissedFields } from './dismissed.ts';
+import { decisionOnField, type FieldIssue, fieldIssue, fieldIssues } from './field-issues.ts';
 import { isWritable, shownColumn, targetValue } from './fields.ts';
 import { pingPong, repeats } from './ping-pong.ts';
 import { follow, noChange, type SideChange, seed, send } from './side-change.ts';
-import { decisionOn, type IssueDraft, issueOf, type Plan, type Snapshot, type WaitStep } from './snapshot.ts';
+import { decisionOn, type Plan, type Snapshot, type WaitStep } from './snapshot.ts';
 import { heldView, settle } from './verdict.ts';
 
 /** Both records are there: every field is settled by its own rule, and a side gets one write at most. */
 export function planFields(snapshot: Snapshot, link: Link): Plan {
   const to: Record<Side, SideChange> = { L: noChange(), R: noChange() };
   const followed: Record<Side, Record<string, Json>> = { L: {}, R: {} };
-  const issues: IssueDraft[] = [];
+  const issues: FieldIssue[] = [];
   const drifting: string[] = [];
+  const dismissed = dismissedFields(snapshot);
   let wait: WaitStep | undefined;
 
   for (const [name, rule] of Object.entries(snapshot.mapping.fields)) {
-    if (rule.initial) continue;
+    if (rule.initial || dismissed.has(name)) continue;
     const unclear = heldView(snapshot, link, name, rule);
     if (unclear) {
-      issues.push(issueOf(unclear, hash(name)));
+      issues.push(fieldIssue(unclear, name));
       continue;
     }
     const verdict = settle(snapshot, link, name, rule);
@@ -31,7 +34,7 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
       continue;
     }
     if (verdict.kind === 'drift') {
-      if (!rule.quiet) drifting.push(`${name} (${rule.row})`);
+      if (!rule.quiet) drifting.push(name);
       continue;
     }
     const settled = verdict.kind === 'conflict' ? decideConflict(snapshot, name, rule, issues) : verdict;
@@ -42,12 +45,12 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
     }
     const target = otherSide(settled.from);
     const hold = rule.hold?.(snapshot.views[settled.from]!);
-    if (hold && decisionOn(snapshot, hold.hold, hash(name)) !== 'copy') {
-      issues.push(issueOf(hold, hash(name)));
+    if (hold && decisionOnField(snapshot, hold.hold, name) !== 'copy') {
+      issues.push(fieldIssue(hold, name));
       continue;
     }
     const value = targetValue(snapshot, settled.from, name, rule);
-    if (value.kind === 'held') issues.push(issueOf(value.hold, hash(name)));
+    if (value.kind === 'held') issues.push(fieldIssue(value.hold, name));
     else if (value.kind === 'needs') {
       wait = {
         kind: 'wait',
@@ -62,18 +65,18 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
       else send(snapshot, to[target], settled.from, name, rule, value.value);
     }
   }
-  if (drifting.length > 0) {
-    const drift = driftIssue(drifting);
-    if (decisionOn(snapshot, drift.code, drift.about) === undefined) issues.push(drift);
-  }
-  return assemble(snapshot, link, to, followed, issues, wait);
+  if (drifting.length > 0) issues.push(driftIssue(snapshot, drifting));
+  const planned = assemble(snapshot, link, to, followed, fieldIssues(snapshot, issues), wait);
+  const code = [...dismissed.values()].find((one) => one !== 'drift');
+  const rests = code !== undefined && planned.disposition.kind === 'unchanged';
+  return rests ? { ...planned, disposition: { kind: 'dismissed', issue: code } } : planned;
 }
 
 function decideConflict(
   snapshot: Snapshot,
   name: string,
   rule: FieldRule,
-  issues: IssueDraft[],
+  issues: FieldIssue[],
 ): { readonly kind: 'take'; readonly from: Side } | undefined {
   const about = hash(JSON.stringify([shownColumn(snapshot, 'L', name, rule), shownColumn(snapshot, 'R', name, rule)]));
   const code = `conflict:${name}`;
@@ -86,14 +89,19 @@ function decideConflict(
     actions: ['useLeft', 'useRight'],
     severity: 'warning',
     about,
+    fields: [name],
   });
   return undefined;
 }
 
-const driftIssue = (names: readonly string[]): IssueDraft => ({
-  code: 'drift',
-  text: `Changed on the side that does not decide: ${names.join(', ')}. It is neither copied nor reverted.`,
-  actions: ['dismiss'],
-  severity: 'info',
-  about: hash(names.join()),
-});
+function driftIssue({ mapping }: Snapshot, fields: readonly string[]): FieldIssue {
+  const names = fields.map((name) => `${name} (${mapping.fields[name]!.row})`);
+  return {
+    code: 'drift',
+    text: `Changed on the side that does not decide: ${names.join(', ')}. It is neither copied nor reverted.`,
+    actions: [],
+    severity: 'info',
+    about: hash(names.join()),
+    fields,
+  };
+}

@@ -1,4 +1,5 @@
 import { isLive } from '../state/observation.ts';
+import { orDismiss, planDismissed } from './dismissed.ts';
 import { planFields } from './plan-fields.ts';
 import { planNew } from './plan-new.ts';
 import { planPresence } from './plan-presence.ts';
@@ -10,11 +11,18 @@ import { type Plan, type Snapshot, waiting } from './snapshot.ts';
  * dry run, a test and the executor read one thing. Presence is settled before fields.
  */
 export function plan(snapshot: Snapshot): Plan {
+  const planned = planRecord(snapshot);
+  return { ...planned, issues: planned.issues.map((draft) => orDismiss(snapshot, draft)) };
+}
+
+function planRecord(snapshot: Snapshot): Plan {
   const { link } = snapshot;
   if (link?.op && snapshot.rules.slot) return waiting('a write on this record is under way');
-  if (!link || link.L === undefined || link.R === undefined) return planNew(snapshot);
+  const dismissed = planDismissed(snapshot);
+  if (!link || link.L === undefined || link.R === undefined) return dismissed ?? planNew(snapshot);
   const rematch = planRematch(snapshot, link);
   if (rematch) return rematch;
+  if (dismissed) return dismissed;
   const presence = planPresence(snapshot, link);
   if (presence) return presence;
   if (isLive(snapshot.obs.L) && isLive(snapshot.obs.R)) return planFields(snapshot, link);

@@ -67,6 +67,8 @@ export type Disposition =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'outOfScope'; readonly rule: string }
   | { readonly kind: 'held'; readonly issue: string }
+  /** By a person, with the values that both sides show; the next change of either goes on. */
+  | { readonly kind: 'dismissed'; readonly issue: string }
   | { readonly kind: 'waiting'; readonly reason: string };
 
 export type Step = LinkStep | UnlinkStep | TakeOverStep | WriteStep | AbsorbStep | VerifyStep | WaitStep;
@@ -142,6 +144,10 @@ export interface IssueDraft {
   readonly severity: Issue['severity'];
   /** Hash of the values in question: a decision holds only for these. */
   readonly about: string;
+  /** Which fields it holds; absent: the record. */
+  readonly fields?: readonly string[];
+  /** What both sides showed of them: what a dismissal holds for. Absent: it cannot be dismissed. */
+  readonly pin?: string;
 }
 
 export const issueOf = (hold: Hold, about: string, severity: Issue['severity'] = 'warning'): IssueDraft => ({

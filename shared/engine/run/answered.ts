@@ -16,5 +16,8 @@ export function isAnswered(
   if (code === 'unreadable') return (snapshot.obs[about.startsWith('L') ? 'L' : 'R']?.fetchedAt ?? 0) > openedAt;
   if (code === LEFT_OUT) return steps.every(({ kind }) => kind !== 'wait');
   if (code !== 'cannotWrite' && !code.startsWith('refused:')) return true;
-  return steps.every((step) => !('side' in step)) && ['synced', 'unchanged', 'outOfScope'].includes(disposition.kind);
+  return (
+    steps.every((step) => !('side' in step)) &&
+    ['synced', 'unchanged', 'outOfScope', 'dismissed'].includes(disposition.kind)
+  );
 }

@@ -2,6 +2,7 @@ import { nounOf } from '../../model/nouns.ts';
 import { mayWrite, type RunContext } from '../context.ts';
 import { OutcomeUnknown } from '../errors.ts';
 import { timing } from '../keys.ts';
+import { DISMISS } from '../plan/dismissed.ts';
 import type { Mark } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { subjectOfIntent } from '../write/refuse.ts';
@@ -80,9 +81,10 @@ async function sayStillRefused(context: RunContext, intent: Intent): Promise<voi
   await openIssue(context, intent.connection, await subjectOfIntent(context, intent), intent.entity, {
     code: 'refused:again',
     text: `${context.provider.name} keeps refusing this ${nounOf(intent.entity)} although everything about it was read anew: something that it refers to may be gone there. It is tried again every hour.`,
-    actions: ['retry', 'ignore'],
+    actions: ['retry', DISMISS],
     severity: 'warning',
     about: intent.link,
+    ...intent.dismissable,
   });
 }
 

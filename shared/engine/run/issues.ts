@@ -2,11 +2,12 @@ import type { Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { announce } from '../outbox.ts';
+import { isDismissal } from '../plan/dismissed.ts';
 import type { IssueDraft } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { closeIssue, type Issue, issueItem, readIssue } from '../state/issue.ts';
 
-/** Opens an issue, or leaves the one that says the same. A decision about other values is asked anew. */
+/** Opens an issue, or leaves the one that says the same. A decision about other values is asked anew, a dismissal also. */
 export async function openIssue(
   context: RunContext,
   connection: string,
@@ -16,12 +17,38 @@ export async function openIssue(
 ): Promise<void> {
   const item = await context.table.get(keys.issue(connection, subject, draft.code));
   const known = item && readIssue(item);
-  if (known && known.state !== 'closed' && known.about === draft.about && known.text === draft.text) return;
+  if (known && isSaid(known, draft)) return await keepPinned(context, known, draft);
   const write = opening(context, connection, subject, entity, draft, known);
   try {
     await context.table.write([write, outboxIssue(context, connection, subject, draft)]);
   } catch (error) {
     // Somebody decided it meanwhile: the next plan reads that.
+    if (!(error instanceof ConditionFailed)) throw error;
+  }
+}
+
+const isSaid = (known: Issue, draft: IssueDraft): boolean =>
+  known.state !== 'closed' &&
+  known.about === draft.about &&
+  known.text === draft.text &&
+  !(isDismissal(known) && draft.pin !== undefined && draft.pin !== known.pin);
+
+/** An open issue says what both sides show now, so that a dismissal of it holds for that. */
+async function keepPinned(context: RunContext, known: Issue, draft: IssueDraft): Promise<void> {
+  if (known.state !== 'open' || draft.pin === undefined || draft.pin === known.pin) return;
+  const { actions, fields, pin } = draft;
+  try {
+    await context.table.write([
+      {
+        kind: 'update',
+        key: keys.issue(known.connection, known.subject, known.code),
+        set: { actions, pin, ver: known.ver + 1, ...(fields ? { fields } : {}) },
+        ...(fields ? {} : { remove: ['fields'] }),
+        if: [['ver', '=', known.ver]],
+      },
+    ]);
+  } catch (error) {
+    // Decided meanwhile, of what was shown before: the next plan sees that it no longer is.
     if (!(error instanceof ConditionFailed)) throw error;
   }
 }
@@ -48,7 +75,7 @@ export async function renewAnswer(
   }
 }
 
-/** Brings the stored issues of a record in line with what its plan says now. */
+/** Brings the stored issues of a record in line with what its plan says now. `dismissed`: those that stay as they are. */
 export async function settleIssues(
   context: RunContext,
   connection: string,
@@ -56,14 +83,16 @@ export async function settleIssues(
   entity: Entity,
   stored: readonly Issue[],
   drafts: readonly IssueDraft[],
+  dismissed: readonly Issue[] = [],
 ): Promise<void> {
   for (const draft of drafts) {
     const known = stored.find((issue) => issue.code === draft.code);
-    if (known?.state === 'open' && known.about === draft.about && known.text === draft.text) continue;
+    if (known?.state === 'open' && isSaid(known, draft) && known.pin === draft.pin) continue;
     await openIssue(context, connection, subject, entity, draft);
   }
   for (const issue of stored) {
-    if (issue.state !== 'open' || drafts.some((draft) => draft.code === issue.code)) continue;
+    const isOver = issue.state === 'open' || (isDismissal(issue) && !dismissed.includes(issue));
+    if (!isOver || drafts.some((draft) => draft.code === issue.code)) continue;
     try {
       await context.table.write([closeIssue(issue)]);
     } catch (error) {

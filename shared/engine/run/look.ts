@@ -1,10 +1,11 @@
 import { otherSide } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { CannotWrite } from '../errors.ts';
+import { DISMISS, dismissals, orDismiss } from '../plan/dismissed.ts';
 import type { WriteStep } from '../plan/snapshot.ts';
 import { type Mark, sideOf } from '../state/account.ts';
 import { loadIssues, subjectOf } from '../state/issue.ts';
-import { begin } from '../write/begin.ts';
+import { begin, inQuestion } from '../write/begin.ts';
 import { askOther } from './after-look.ts';
 import { isAnswered } from './answered.ts';
 import { absorb, makeLink, takeApart } from './base.ts';
@@ -30,13 +31,16 @@ export async function lookAt(
     return await carryOut(context, mark, looked);
   } catch (error) {
     if (!(error instanceof CannotWrite)) throw error;
-    const subject = subjectOf(looked.snapshot.link, mark.side, mark.entity, mark.id);
+    const { connection, snapshot } = looked;
+    const step = ownStep(context, connection, looked.plan);
+    const subject = subjectOf(snapshot.link, mark.side, mark.entity, mark.id);
     await openIssue(context, mark.connection, subject, mark.entity, {
       code: 'cannotWrite',
       text: error.message,
-      actions: ['retry', 'ignore'],
+      actions: ['retry', ...(step ? [DISMISS] : [])],
       severity: 'warning',
       about: error.message,
+      ...(step ? inQuestion(snapshot, step) : {}),
     });
     return { kind: 'done' };
   }
@@ -45,7 +49,11 @@ export async function lookAt(
 async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promise<Look> {
   const { connection, snapshot } = looked;
   context.stats.planned += 1;
-  const refusal = await checkTarget(context, connection, snapshot, ownStep(context, connection, looked.plan));
+  const step = ownStep(context, connection, looked.plan);
+  const found = await checkTarget(context, connection, snapshot, step);
+  // What stands in the way of that is another record: nothing of this one would lift a dismissal.
+  const stays = found?.code === PAID_MEANWHILE || !step;
+  const refusal = found && !stays ? orDismiss(snapshot, found, inQuestion(snapshot, step).fields) : found;
   const issues = refusal ? [...looked.plan.issues, refusal] : looked.plan.issues;
   await settleIssues(
     context,
@@ -54,6 +62,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
     mark.entity,
     snapshot.issues.filter((issue) => isAnswered(issue, looked)),
     issues,
+    dismissals(snapshot),
   );
   for (const step of looked.plan.steps) {
     if (step.kind === 'absorb' && snapshot.link) {

@@ -46,6 +46,7 @@ export async function satisfy(
     }
   } else if (look.kind !== 'done') return 'no';
   else if (look.disposition?.kind === 'outOfScope') return { leftOut: look.disposition.rule };
+  else if (look.disposition?.kind === 'dismissed') return { leftOut: 'dismissed by decision' };
   else if (planned?.snapshot.link && isBothDeleted(planned.snapshot))
     return { leftOut: 'it was deleted on both sides' };
   return (await isLinked(context, connection, need)) ? 'yes' : 'no';

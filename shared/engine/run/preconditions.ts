@@ -4,6 +4,7 @@ import { nounOf } from '../../model/nouns.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { closedBy } from '../plan/closed.ts';
+import { isDismissal } from '../plan/dismissed.ts';
 import type { IssueDraft, Snapshot, WriteStep } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { loadIssues, MANY_REMOVALS } from '../state/issue.ts';
@@ -164,7 +165,8 @@ export async function paidMeanwhile(
     const subject = `${step.side}:${settlements.entity}:${child.id}`;
     const issues = await loadIssues(context.table, connection.id, subject);
     if (issues.some(({ state, decision }) => state === 'decided' && LEFT_OUT.includes(String(decision)))) continue;
-    if (issues.some(({ state, severity }) => state === 'open' && severity !== 'info'))
+    // What was dismissed may still be recorded: its money counts.
+    if (issues.some((issue) => isDismissal(issue) || (issue.state === 'open' && issue.severity !== 'info')))
       return paidOnFormer(mapping, child);
     waits = true;
   }

@@ -39,6 +39,8 @@ export interface Intent {
   readonly remoteId: string | undefined;
   readonly reason: string;
   readonly row: string;
+  /** What a person can dismiss if it is refused: these fields, or the record, as both sides showed them. */
+  readonly dismissable: { readonly fields?: readonly string[]; readonly pin: string };
 }
 
 export const intentItem = (intent: Intent): Item => ({

@@ -16,6 +16,10 @@ export interface Issue {
   readonly decision?: string;
   /** What the decision was about: another value asks again. */
   readonly about: string;
+  /** Which fields it holds; absent: the record. */
+  readonly fields?: readonly string[];
+  /** What both sides showed of them. A decision to dismiss holds while they show it still. */
+  readonly pin?: string;
   readonly openedAt: number;
   readonly entity: Entity;
   readonly ver: number;

@@ -2,6 +2,7 @@ import { type AccountId, otherSide } from '../../model/names.ts';
 import type { ProviderRecord } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
+import { pinOf } from '../plan/dismissed.ts';
 import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import type { ContentRef, RecordWrite } from '../provider.ts';
@@ -67,6 +68,7 @@ export async function begin(
     remoteId: undefined,
     reason: step.reason,
     row: step.row,
+    dismissable: inQuestion(snapshot, step),
   };
   const withBefore = { ...intent, before: await matchingBefore(context, intent, step) };
   const next: Link = { ...link, op: { side: step.side, intent: id }, ver: link.ver + 1 };
@@ -110,6 +112,12 @@ export async function begin(
   }
   context.intents.set(withBefore.id, withBefore);
   return withBefore;
+}
+
+/** What a write is about: the fields that it changes, or the record. */
+export function inQuestion(snapshot: Snapshot, step: WriteStep): Intent['dismissable'] {
+  const fields = step.kind === 'update' ? { fields: Object.keys(step.fields).sort() } : {};
+  return { ...fields, pin: pinOf(snapshot, fields.fields) };
 }
 
 const linkCondition = (context: RunContext, link: Link | undefined): Pick<Write, 'if'> & object => {

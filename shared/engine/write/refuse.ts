@@ -2,6 +2,7 @@ import { otherSide } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
+import { DISMISS } from '../plan/dismissed.ts';
 import type { IssueDraft } from '../plan/snapshot.ts';
 import type { Refusal, RefusalCode } from '../provider.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
@@ -45,7 +46,7 @@ const LOOK_AGAIN: readonly RefusalCode[] = ['versionConflict', 'notFound', 'froz
 export const refusalIssue = (refusal: Refusal, provider: string): IssueDraft => ({
   code: `refused:${refusal.code}`,
   text: `${TEXT[refusal.code]} ${provider} says: "${refusal.message}"`,
-  actions: ['retry', 'ignore'],
+  actions: ['retry', DISMISS],
   severity: 'warning',
   about: refusal.message,
 });
@@ -100,7 +101,7 @@ export async function refuse(
   }
   if (LOOK_AGAIN.includes(refusal.code)) return 'lookAgain';
   const subject = await subjectOfIntent(context, intent);
-  const issue = refusalIssue(refusal, context.provider.name);
+  const issue = { ...refusalIssue(refusal, context.provider.name), ...intent.dismissable };
   await openIssue(context, connection.id, subject, intent.entity, issue);
   await renewAnswer(context, connection.id, subject, issue.code);
   return 'refused';

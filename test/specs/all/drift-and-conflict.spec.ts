@@ -44,6 +44,10 @@ describe('ALL-5 drift', () => {
     await office.syncNow();
     expect(await office.issues()).toEqual([]);
     expect(office.melioBill('B-1').bill_date).toBe('2026-03-01');
+    // Another value is another report.
+    office.melio.ui.editBill(office.melioBill('B-1').id, { billDate: '2026-03-05' });
+    await office.settle();
+    expect((await office.issues()).map(({ code }) => code)).toEqual(['drift']);
   });
 });
 
@@ -87,7 +91,7 @@ describe('ALL-6 conflict', () => {
     describe_('left');
     office.melio.ui.editBill(office.melioBill('B-1').id, { note: 'right' });
     await office.settle();
-    expect(await office.issue('conflict:note')).toMatchObject({ actions: ['useLeft', 'useRight'] });
+    expect(await office.issue('conflict:note')).toMatchObject({ actions: ['useLeft', 'useRight', 'dismiss'] });
     describe_('right');
     await office.settle();
     expect(await office.issues()).toEqual([]);

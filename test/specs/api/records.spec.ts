@@ -29,7 +29,8 @@ describe('issues', () => {
         severity: 'urgent',
         state: 'open',
         text: expect.stringContaining('no default account is set'),
-        actions: ['retry', 'ignore'],
+        actions: ['retry', 'ignore', 'dismiss'],
+        pin: expect.any(String),
         openedAt: expect.stringMatching(/^2026-03-02T/),
       },
     ]);

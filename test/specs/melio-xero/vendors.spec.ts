@@ -154,13 +154,13 @@ describe('both ways', () => {
     expect((await office.issue('refused:nameTaken')).text).toMatch(/has this name already/);
   });
 
-  it('MX-V3 a vendor that Xero refuses, left out by decision, is tried again when it changed and not every hour', async () => {
+  it('MX-V3 a vendor that Xero refuses, dismissed, is tried again when it changed and not every hour', async () => {
     const office = new Office();
     await office.connect();
     const { id } = office.melio.ui.addVendor({ name: 'Oak Furniture', email: 'nobody' });
     office.melio.ui.enterBill({ vendorId: id, number: 'M-1', total: 3301, dueDate: '2026-04-01' });
     await office.settle();
-    await office.decide('refused:validation', 'ignore');
+    await office.decide('refused:validation', 'dismiss');
     office.melio.ui.editVendor(id, { phone: '212 555 0100' });
     await office.hours(2);
     office.resetCalls();
