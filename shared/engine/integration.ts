@@ -92,6 +92,24 @@ export interface Mapping {
   readonly singleton?: boolean;
   /** The target's document is read in the same run, has the amount open, and the source is fresh. */
   readonly settles?: boolean;
+  /**
+   * What of this settlement a lump counts: a record of ours that sums up one day, so that the ledger can show it as the one
+   * movement that the bank shows. Asked of the platform's side when nothing else is left to be done. `standing`: the ledger
+   * has it. `keep`: what was counted stays so.
+   */
+  readonly lump?: (view: RecordView, standing: boolean) => Share | 'none' | 'keep' | Hold;
+  /** Its records on the platform's side are such lumps, made by the engine: of settlements of these kinds. */
+  readonly lumpOf?: readonly Entity[];
+}
+
+/** What of a settlement moves from one account of the ledger to another, and on which day. */
+export interface Share {
+  readonly debit: string;
+  readonly credit: string;
+  readonly day: string;
+  /** Minor units. */
+  readonly amount: number;
+  readonly currency: string;
 }
 
 /** `confirmed` among the actions lets the others go on. `proven`: this pair, which was there before us, answers it as well. */
@@ -167,6 +185,8 @@ export interface RecordView {
   readonly side: Side;
   readonly fields: Fields;
   readonly settings: Settings;
+  /** Which pair of companies it is looked at for: an account may be in several. */
+  readonly connection?: string;
   /** Today in the ledger's organisation. */
   readonly today: string;
   readonly link: Link | undefined;

@@ -27,6 +27,14 @@ export interface InQuickbooks {
   readonly day: string;
 }
 
+/** Money between two accounts in QuickBooks, in cents. */
+export interface Transferred {
+  readonly from: string;
+  readonly to: string;
+  readonly amount: number;
+  readonly day: string;
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: rows as QuickBooks shows them
 type Row = any;
 const cents = (major: unknown): number => Math.round(Number(major) * 100);
@@ -125,7 +133,7 @@ export class BackOffice extends BenchOffice<Pair> {
 
   // --- what the books show --------------------------------------------------------------------------------------
 
-  rows = (name: 'Bill' | 'Invoice' | 'BillPayment' | 'Payment' | 'Vendor' | 'Customer'): readonly Row[] =>
+  rows = (name: 'Bill' | 'Invoice' | 'BillPayment' | 'Payment' | 'Transfer' | 'Vendor' | 'Customer'): readonly Row[] =>
     this.ledger.all(name) as readonly Row[];
   row = (name: 'Bill' | 'Invoice', number: string): Row =>
     only(
@@ -150,6 +158,27 @@ export class BackOffice extends BenchOffice<Pair> {
         account: CheckPayment?.BankAccountRef?.value ?? DepositToAccountRef?.value ?? '',
         day: TxnDate,
       }));
+  }
+
+  /** Transfers in QuickBooks, oldest day first. */
+  transfers = (): readonly Transferred[] =>
+    this.rows('Transfer')
+      .map(({ FromAccountRef, ToAccountRef, Amount, TxnDate }) => ({
+        from: FromAccountRef.value,
+        to: ToAccountRef.value,
+        amount: cents(Amount),
+        day: TxnDate,
+      }))
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1));
+  /** What payments and transfers have left on an account in QuickBooks, in cents. */
+  left(account: string): number {
+    const sum = (amounts: readonly number[]) => amounts.reduce((all, amount) => all + amount, 0);
+    const on = (name: 'BillPayment' | 'Payment') => this.posted(name).filter((one) => one.account === account);
+    const moved = this.transfers().map(({ from, to, amount }) =>
+      to === account ? amount : from === account ? -amount : 0,
+    );
+    const paid = on('BillPayment').map(({ amount }) => -amount);
+    return sum([...moved, ...paid, ...on('Payment').map(({ amount }) => amount)]);
   }
 
   inBill = (number: string): Bill =>

@@ -1,6 +1,6 @@
 import type { Entity, Side } from '../../model/names.ts';
 import type { Fields } from '../../model/record.ts';
-import type { Hold, Mapping, RecordView } from '../integration.ts';
+import type { Hold, Mapping, RecordView, Share } from '../integration.ts';
 import type { EntityFacts } from '../provider.ts';
 import type { Rules } from '../rules.ts';
 import type { Issue } from '../state/issue.ts';
@@ -71,7 +71,16 @@ export type Disposition =
   | { readonly kind: 'dismissed'; readonly issue: string }
   | { readonly kind: 'waiting'; readonly reason: string };
 
-export type Step = LinkStep | UnlinkStep | TakeOverStep | WriteStep | AbsorbStep | VerifyStep | WaitStep;
+export type Step =
+  | LinkStep
+  | UnlinkStep
+  | TakeOverStep
+  | WriteStep
+  | AbsorbStep
+  | VerifyStep
+  | CountStep
+  | CloseStep
+  | WaitStep;
 
 export interface LinkStep {
   readonly kind: 'link';
@@ -125,6 +134,23 @@ export interface VerifyStep {
   readonly of: Side;
   readonly since: number;
   readonly absorb: AbsorbStep;
+}
+
+/** What stands in lumps of this settlement is not what should: by so much. Below zero something of it came back. */
+export interface CountStep {
+  readonly kind: 'count';
+  /** The side whose worker keeps the lumps. */
+  readonly of: Side;
+  readonly by: number;
+  /** Where it belongs, unless it came back. */
+  readonly share: Share | undefined;
+  readonly row: string;
+}
+
+/** This lump is counted into until its day is over and all of it is there; then it is what it is. */
+export interface CloseStep {
+  readonly kind: 'close';
+  readonly of: Side;
 }
 
 export interface WaitStep {

@@ -3,7 +3,8 @@ import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import type { StreamFacts, Unreadable } from '../provider.ts';
 import { cursorsOf } from '../run/gate.ts';
-import { type Connection, type Cursor, cursorItem, sideOf } from '../state/account.ts';
+import { type Connection, type Cursor, cursorItem } from '../state/account.ts';
+import { everyMinutes } from './pace.ts';
 import { fencedWrite, oweTo, store } from './store.ts';
 import { holdUnreadable } from './unreadable.ts';
 import { noteOffered, noteWithheld } from './withheld.ts';
@@ -59,16 +60,6 @@ export async function pullStreams(
     if (!(await readToEnd(context, name, facts, polled))) return false;
   }
   return true;
-}
-
-/** As often as the most eager of the connections that need this list. */
-function everyMinutes({ connections, integrations, account }: RunContext, stream: string, facts: StreamFacts): number {
-  const wanted = connections.flatMap((connection) => {
-    const integration = integrations[connection.integration];
-    const side = sideOf(connection, account.account);
-    return integration?.streams[side].includes(stream) ? [integration.everyMinutes?.(connection.settings) ?? 0] : [];
-  });
-  return wanted.length === 0 ? facts.everyMinutes : Math.max(facts.everyMinutes, Math.min(...wanted));
 }
 
 /** One that waits for its plan to be applied is read, so that there is a plan; one that rests is not. */

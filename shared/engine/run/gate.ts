@@ -1,6 +1,7 @@
 import type { Entity, Side } from '../../model/names.ts';
 import { providerOf } from '../../model/names.ts';
 import { accountOn, type RunContext } from '../context.ts';
+import { everyMinutes } from '../pull/pace.ts';
 import { type Connection, type Cursor, readCursor } from '../state/account.ts';
 
 /**
@@ -38,9 +39,10 @@ export async function unreadUntil(
   const cursors = await cursorsOf(context, account);
   const next = Object.entries(context.provider.capabilities.streams)
     .filter(([stream, facts]) => facts.entities.includes(entity) && (wanted?.includes(stream) ?? true))
-    .flatMap(([stream, { everyMinutes }]) => {
+    .flatMap(([stream, facts]) => {
       const readAt = Math.max(cursors.get(stream)?.readAt ?? 0, context.run.polled?.[stream] ?? 0);
-      return readAt > since ? [] : [Math.max(readAt + everyMinutes * 60_000, context.clock.now() + 60_000)];
+      const next = readAt + everyMinutes(context, stream, facts) * 60_000;
+      return readAt > since ? [] : [Math.max(next, context.clock.now() + 60_000)];
     });
   return next.length === 0 ? undefined : Math.max(...next);
 }

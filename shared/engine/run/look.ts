@@ -9,8 +9,10 @@ import { begin, inQuestion } from '../write/begin.ts';
 import { askOther } from './after-look.ts';
 import { isAnswered } from './answered.ts';
 import { absorb, makeLink, takeApart } from './base.ts';
+import { close } from './close-lump.ts';
 import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';
+import { count } from './lumps.ts';
 import { type Look, type Looked, ownStep, planMark } from './looked.ts';
 import { holdForLeftOut, satisfy } from './needs.ts';
 import { checkTarget, PAID_MEANWHILE, paidMeanwhile } from './preconditions.ts';
@@ -90,6 +92,16 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       }
       await askOther(context, connection, mark, step.of);
       continue;
+    }
+    if (step.kind === 'count' || step.kind === 'close') {
+      if (step.of !== sideOf(connection, context.account.account)) {
+        await askOther(context, connection, mark, step.of);
+        continue;
+      }
+      const until = step.kind === 'close' ? await close(context, connection, snapshot) : undefined;
+      if (until !== undefined) return { kind: 'waits', until };
+      if (step.kind === 'count') await count(context, connection, snapshot, step);
+      return { kind: 'again' };
     }
     if (step.kind === 'takeOver') {
       if (await takeOver(context, connection, snapshot, step)) return { kind: 'again' };

@@ -172,7 +172,8 @@ export const isOfFirstSync = ({ prio }: Pick<Mark, 'prio'>): boolean => prio >= 
 
 export type NewMark = Pick<Mark, 'account' | 'prio' | 'connection' | 'entity' | 'side' | 'id'>;
 
-export const putMark = (mark: NewMark, now: number): Write => ({
+/** `notBefore`: an instant until which there is nothing to see. */
+export const putMark = (mark: NewMark, now: number, notBefore = 0): Write => ({
   kind: 'update',
   key: keys.mark(mark.account, mark.prio, mark.connection, mark.entity, mark.side, mark.id),
   set: {
@@ -184,7 +185,7 @@ export const putMark = (mark: NewMark, now: number): Write => ({
     id: mark.id,
     at: now,
     tries: 0,
-    notBefore: 0,
+    notBefore,
   },
   add: { n: 1 },
 });

@@ -27,7 +27,15 @@ export interface Link {
   readonly origin: Side;
   /** The right record was here before us: we never delete the left one for it. */
   readonly adopted: boolean;
+  /** Of a settlement: what of it stands in which lump, in the order in which it was counted. */
+  readonly counted?: readonly Counted[];
   readonly ver: number;
+}
+
+/** `amount`: minor units; below zero where it came back. */
+export interface Counted {
+  readonly lump: string;
+  readonly amount: number;
 }
 
 /**
@@ -70,6 +78,7 @@ export const linkItem = (link: Link): Item => ({
   sends: link.sends,
   origin: link.origin,
   adopted: link.adopted,
+  ...(link.counted === undefined ? {} : { counted: link.counted as unknown as Json }),
   ver: link.ver,
 });
 

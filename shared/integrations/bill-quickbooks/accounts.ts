@@ -2,7 +2,8 @@ import type { FieldView, Hold, RecordView } from '../../engine/integration.ts';
 import type { Kind } from './allocations.ts';
 import { channelOf } from './voids.ts';
 
-const SETTING = {
+/** The setting that names the clearing account. */
+export const CLEARING = {
   billPayment: 'moneyOutAccount',
   payment: 'moneyInAccount',
 } as const;
@@ -35,9 +36,9 @@ export const accountOf =
     }
     const funding = (settings.fundingAccounts as Readonly<Record<string, string>> | undefined) ?? {};
     return (
-      chosen(SETTING[entity]) ??
+      chosen(CLEARING[entity]) ??
       funding[String(fields.fundingAccount)] ??
-      unmapped(`${SETTING[entity]} or fundingAccounts`, 'BILL moved the money of this payment')
+      unmapped(`${CLEARING[entity]} or fundingAccounts`, 'BILL moved the money of this payment')
     );
   };
 

@@ -8,6 +8,7 @@ import { accounts, dimensions, items } from './lists.ts';
 import { billPayments, receivedPayments } from './payments.ts';
 import { recordedBillPayments, recordedReceivedPayments } from './recorded.ts';
 import { settings } from './settings.ts';
+import { transfers } from './transfers.ts';
 
 /** BQ-2. */
 const MINUTES: Readonly<Record<string, number>> = { hourly: 60, everySixHours: 6 * 60, daily: 24 * 60 };
@@ -56,6 +57,7 @@ export const billQuickbooks: Integration = {
     recordedBillPayments,
     receivedPayments,
     recordedReceivedPayments,
+    transfers,
     billFiles,
     invoiceFiles,
   ],

@@ -23,7 +23,8 @@ import {
   sharesOf,
   syncedShares,
 } from './allocations.ts';
-import { channelOf, VOIDS } from './voids.ts';
+import { shareOf } from './transfers.ts';
+import { channelOf, hasEnded, VOIDS } from './voids.ts';
 
 type Fields = RecordView['fields'];
 
@@ -65,9 +66,6 @@ const wanted =
         return isThere && VOIDS[entity][channelOf(fields)] === 'issue' ? 'keep' : 'no';
     }
   };
-
-const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
-export const hasEnded = (fields: Fields): boolean => ENDED.includes(String(fields.status));
 
 const notReversed: Hold = {
   hold: 'notReversible',
@@ -126,6 +124,7 @@ const payments = (kind: Kind): Mapping =>
     guard,
     related: { R: (fields) => [...documentsOf(kind)(fields), ...accountsOf(fields)] },
     settles: true,
+    lump: shareOf(kind),
     fields: {
       contact: { flow: '<-', row: 'BQ-11', ref: 'contact' },
       amount: { flow: '<-', row: 'BQ-11', right: amountThatSyncs(kind), with: ['allocations', 'credits'] },

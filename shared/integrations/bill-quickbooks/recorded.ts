@@ -20,8 +20,7 @@ import {
   syncedShares,
   usesCredits,
 } from './allocations.ts';
-import { hasEnded } from './payments.ts';
-import { TAKEN_BACK } from './voids.ts';
+import { hasEnded, TAKEN_BACK } from './voids.ts';
 
 const MODE = { billPayment: 'billPayments', payment: 'receivedPayments' } as const;
 

@@ -78,8 +78,9 @@ export const settlement = z
 export type Settlement = z.infer<typeof settlement>;
 
 /**
- * Money on its way to the payee's bank. `gross - fees = net`; `items` add up to `net` and name payments by their own ids.
- * Items are absent where a list does not show them.
+ * Money on its way to the payee's bank, or out of the payer's. `gross - fees = net`; `items` add up to `net` and name payments
+ * by their own ids. Items are absent where a list does not show them. `lines`: the ledger's accounts between which it moves,
+ * above zero a debit. One that we sum up ourselves is made for one `connection`, `of` settlements of one kind.
  */
 export const payout = z
   .object({
@@ -97,5 +98,8 @@ export const payout = z
         kind: z.enum(['payment', 'refund', 'chargeback', 'fee', 'adjustment']),
       }),
     ),
+    lines: z.array(z.object({ account: z.string(), amount: minor })),
+    connection: z.string(),
+    of: z.enum(['billPayment', 'payment']),
   })
   .partial();

@@ -78,7 +78,7 @@ export const capabilities: Capabilities = {
     billPayment: { ...written, canon: canon.billPayment, readOnly: SETTLEMENT_ONLY_SHOWN },
     // Money without an account waits among the undeposited funds.
     payment: { ...written, canon: canon.payment, fills: ['account'], readOnly: SETTLEMENT_ONLY_SHOWN },
-    /** Deposits are read; a transfer or a journal entry is written, and neither changed nor taken back. */
+    /** Deposits and transfers are read; a transfer or a journal entry is written, and neither changed nor taken back. */
     payout: { can: ['create'], versioned: false, key: true, find: { by: 'marker', fields: [] }, searchLagSeconds: LAG },
     attachment: {
       can: ['create'],

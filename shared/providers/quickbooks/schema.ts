@@ -164,7 +164,14 @@ export const deposit = base.extend({
   Line: z.array(z.looseObject({ Amount: amount, LinkedTxn: links })).nullish(),
 });
 /** Money from one account to another. */
-export const transfer = base.extend({ TxnDate: text, Amount: amount, CurrencyRef: currencyRef, PrivateNote: text });
+export const transfer = base.extend({
+  TxnDate: text,
+  FromAccountRef: optionalRef,
+  ToAccountRef: optionalRef,
+  Amount: amount,
+  CurrencyRef: currencyRef,
+  PrivateNote: text,
+});
 export const journalEntry = base.extend({
   TxnDate: text,
   CurrencyRef: currencyRef,

@@ -28,7 +28,9 @@ export function toDeposit(source: z.infer<typeof deposit>, home: Home): Provider
 export const toTransfer = (source: z.infer<typeof transfer>, home: Home): ProviderRecord => {
   const currency = currencyOf(source, home);
   const net = minor(source.Amount, currency);
-  return cash('Transfer', source, currency, { gross: net, fees: 0, net });
+  const { ToAccountRef: to, FromAccountRef: from } = source;
+  const lines = to && from ? [{ account: to.value, amount: net }, { account: from.value, amount: -net }] : []; // biome-ignore format: short
+  return cash('Transfer', source, currency, { gross: net, fees: 0, net, lines });
 };
 
 export const toJournalEntry = (source: z.infer<typeof journalEntry>, home: Home): ProviderRecord => {

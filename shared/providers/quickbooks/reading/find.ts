@@ -4,7 +4,7 @@ import type { Fields, ProviderRecord } from '../../../model/record.ts';
 import { collapse } from '../../../model/text.ts';
 import { addressOf, objectsOf } from '../ids.ts';
 import { shortNumber } from '../mapper/notes.ts';
-import { isId, type ObjectName, quoted } from '../query.ts';
+import { isId, type ObjectName, quoted, stamp } from '../query.ts';
 import { attachedTo, fetchRecords } from './fetch.ts';
 import type { Reader } from './reader.ts';
 import { isReadable, unique } from './rows.ts';
@@ -14,7 +14,10 @@ import { isReadable, unique } from './rows.ts';
  * number, the day, the documents), and the marker is looked for among what comes. Deleted transactions show themselves to
  * no query.
  */
-export async function findRecords(reader: Reader, { entity, write }: FindQuery): Promise<readonly ProviderRecord[]> {
+export async function findRecords(
+  reader: Reader,
+  { entity, write, since }: FindQuery,
+): Promise<readonly ProviderRecord[]> {
   const { fields } = write;
   switch (entity) {
     case 'contact':
@@ -40,6 +43,8 @@ export async function findRecords(reader: Reader, { entity, write }: FindQuery):
       return unique([
         ...(await onDay(reader, 'Transfer', fields.paidOn)),
         ...(await onDay(reader, 'JournalEntry', fields.paidOn)),
+        // Somebody may have moved its day since.
+        ...(since === undefined ? [] : await changedSince(reader, 'Transfer', since)),
       ]);
     case 'attachment': {
       const document = String(fields.document);
@@ -79,6 +84,9 @@ async function paying(
 
 const onDay = async (reader: Reader, object: ObjectName, day: Json | undefined): Promise<readonly ProviderRecord[]> =>
   typeof day === 'string' ? rows(reader, object, [`TxnDate = ${quoted(day)}`]) : [];
+
+const changedSince = (reader: Reader, object: ObjectName, since: number): Promise<readonly ProviderRecord[]> =>
+  rows(reader, object, [`MetaData.LastUpdatedTime >= ${quoted(stamp(since))}`]);
 
 async function rows(reader: Reader, object: ObjectName, where: readonly string[]): Promise<readonly ProviderRecord[]> {
   if (!isReadable(object)) return [];

@@ -9,7 +9,7 @@ import { merge, NOTHING, type ReadableObject, type Rows, withoutHints } from './
 /** Everything that is synced, in the order in which one record needs another. */
 export const CHANGES = [
   'Account', 'Class', 'Department', 'Item', 'Vendor', 'Customer', 'Bill', 'VendorCredit', 'Invoice', 'CreditMemo',
-  'BillPayment', 'Payment', 'Deposit',
+  'BillPayment', 'Payment', 'Deposit', 'Transfer',
 ] as const satisfies readonly ReadableObject[]; // biome-ignore format: a list
 
 const DAY_MS = 24 * 3_600_000;

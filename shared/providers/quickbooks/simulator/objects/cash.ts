@@ -1,5 +1,5 @@
 import type { Company } from '../company.ts';
-import { badEnum, business, invalidReference, required } from '../refusals.ts';
+import { badEnum, badNumber, business, invalidReference, required } from '../refusals.ts';
 import { cents, isWire, refOf, units, type Wire, wires } from '../wire.ts';
 import { checkOpen, checkTransaction } from './common.ts';
 import type { CheckContext, Kind } from './kind.ts';
@@ -58,8 +58,10 @@ function checkTransfer(company: Company, body: Wire, { before }: CheckContext): 
   if (!from) throw required('FromAccountRef');
   if (!to) throw required('ToAccountRef');
   if (from.id === to.id) throw business('A transfer needs two accounts.');
-  if (typeof body.Amount !== 'number') throw required('Amount');
-  return base;
+  if (body.Amount === undefined) throw required('Amount');
+  if (typeof body.Amount !== 'number') throw badNumber('Amount');
+  if (body.Amount <= 0) throw business('The amount of a transfer must be above zero.');
+  return { ...base, Amount: units(cents(body.Amount)) };
 }
 
 function checkEntry(company: Company, body: Wire, { before }: CheckContext): Wire {

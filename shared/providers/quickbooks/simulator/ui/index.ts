@@ -149,6 +149,11 @@ export class QuickBooksUi {
     return this.add('Deposit', { DepositToAccountRef: { value: bank }, Line: [...lines, ...fees] });
   }
 
+  /** Money goes from one account to another. */
+  transfer(from: string, to: string, Amount: number, more: Wire = {}): string {
+    return this.add('Transfer', { FromAccountRef: { value: from }, ToAccountRef: { value: to }, Amount, ...more });
+  }
+
   /** Two vendors or two customers are one: the other's transactions are the survivor's from now on. */
   merge(name: 'Vendor' | 'Customer', survivor: string, other: string): void {
     const ref = name === 'Vendor' ? 'VendorRef' : 'CustomerRef';
