@@ -97,7 +97,10 @@ export interface Mapping {
    * movement that the bank shows. Asked of the platform's side when nothing else is left to be done. `standing`: the ledger
    * has it. `keep`: what was counted stays so.
    */
-  readonly lump?: (view: RecordView, standing: boolean) => Share | 'none' | 'keep' | Hold;
+  readonly lump?: {
+    readonly row: string;
+    readonly share: (view: RecordView, standing: boolean) => Share | 'none' | 'keep' | Hold;
+  };
   /** Its records on the platform's side are such lumps, made by the engine: of settlements of these kinds. */
   readonly lumpOf?: readonly Entity[];
 }

@@ -20,7 +20,7 @@ export function planCount(snapshot: Snapshot, link: Link, settled: Plan): Plan {
   const { mapping, views, obs } = snapshot;
   const view = views[KEEPER];
   if (!mapping.lump || !view || settled.steps.length > 0) return settled;
-  const share = mapping.lump(view, link.present.L === 'yes' && isLive(obs.L));
+  const share = mapping.lump.share(view, link.present.L === 'yes' && isLive(obs.L));
   if (share === 'keep') return settled;
   if (isHold(share)) {
     const about = hash(`${mapping.id} ${link.inc.L}`);
@@ -29,10 +29,9 @@ export function planCount(snapshot: Snapshot, link: Link, settled: Plan): Plan {
   }
   const by = (share === 'none' ? 0 : share.amount) - sumOf(link.counted);
   if (by === 0) return settled;
-  const row = mapping.rows[0] ?? mapping.id;
   return {
     ...settled,
-    steps: [{ kind: 'count', of: KEEPER, by, share: share === 'none' ? undefined : share, row }],
+    steps: [{ kind: 'count', of: KEEPER, by, share: share === 'none' ? undefined : share, row: mapping.lump.row }],
   };
 }
 

@@ -124,7 +124,7 @@ const payments = (kind: Kind): Mapping =>
     guard,
     related: { R: (fields) => [...documentsOf(kind)(fields), ...accountsOf(fields)] },
     settles: true,
-    lump: shareOf(kind),
+    lump: { row: 'BQ-X2', share: shareOf(kind) },
     fields: {
       contact: { flow: '<-', row: 'BQ-11', ref: 'contact' },
       amount: { flow: '<-', row: 'BQ-11', right: amountThatSyncs(kind), with: ['allocations', 'credits'] },
