@@ -27,7 +27,7 @@ const shape = z.strictObject({
   moneyOutAccount: account,
   /** BQ-11: what customers pay through BILL is booked on this account (its clearing account). Unset: held. */
   moneyInAccount: account,
-  /** BQ-11: BILL funding account -> bank account in QuickBooks, used where there is no clearing account. */
+  /** BQ-11, BQ-X2: BILL funding account -> bank account in QuickBooks: of payments without a clearing account, and of transfers. */
   fundingAccounts: z.record(z.string(), z.string()).default({}),
   /**
    * BQ-X2: from this day on, what BILL paid is moved once a day in one transfer from its bank account to `moneyOutAccount`, as the
