@@ -19,7 +19,7 @@ const FROM = { billPayment: 'moneyOutTransfersFrom', payment: 'moneyInTransfersF
 const bankUnknown = (fundingAccount: Json | undefined): Hold => ({
   hold: 'bankAccountUnknown',
   text: `This payment stands on the clearing account in QuickBooks, and is not moved to the bank account there yet: for BILL's bank account ${String(fundingAccount ?? '')} none is chosen (setting fundingAccounts). Choose it; the payment goes into the next transfer then.`,
-  actions: ['retry', 'leave'],
+  actions: ['leave'],
 });
 
 /** Of customers' payments BILL says when they were made, never when the money arrived. */
