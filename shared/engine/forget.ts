@@ -22,6 +22,7 @@ const ENTITIES: Readonly<Record<Entity, true>> = {
   creditMemo: true,
   vendorCredit: true,
   payout: true,
+  reversal: true,
   attachment: true,
   accountList: true,
   dimensionList: true,

@@ -103,6 +103,10 @@ export interface Mapping {
   };
   /** Its records on the platform's side are such lumps, made by the engine: of settlements of these kinds. */
   readonly lumpOf?: readonly Entity[];
+  /** What a person may choose where a settlement came back and the ledger has closed its record of it. */
+  readonly reversedBy?: Reversal;
+  /** Of reversals: the ledger takes such a record for one of these, which stands in there for the closed document. */
+  readonly standsIn?: Entity;
 }
 
 /** What of a settlement moves from one account of the ledger to another, and on which day. */
@@ -113,6 +117,15 @@ export interface Share {
   /** Minor units. */
   readonly amount: number;
   readonly currency: string;
+}
+
+/** ALL-10: the opposite of a settlement, dated in an open period, as a record of another mapping. */
+export interface Reversal {
+  readonly row: string;
+  /** How it is booked, in words that follow "this payment is reversed on that day". */
+  readonly how: string;
+  /** What is reversed; `view` is of the settlement that came back, `view.other` the ledger's record of it. */
+  readonly order: (view: RecordView) => Fields;
 }
 
 /** `confirmed` among the actions lets the others go on. `proven`: this pair, which was there before us, answers it as well. */

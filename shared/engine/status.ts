@@ -71,6 +71,7 @@ const LINKED: readonly Entity[] = [
   'payment',
   'creditMemo',
   'payout',
+  'reversal',
   'attachment',
 ];
 

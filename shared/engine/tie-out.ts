@@ -2,6 +2,7 @@ import type { Json } from '../model/json.ts';
 import type { Side } from '../model/names.ts';
 import type { Fields } from '../model/record.ts';
 import { keys } from './keys.ts';
+import { type OwedAgain, owedAgain } from './owed-again.ts';
 import { isDismissal } from './plan/dismissed.ts';
 import type { Table } from './ports.ts';
 import { loadAllocating, sharesOf } from './run/settlements.ts';
@@ -16,6 +17,11 @@ export type Cause =
   | 'inFlight'
   /** A payment that came back on the platform and that the ledger still shows: reversals are off, or have not come through. */
   | 'failedNotReversed'
+  /**
+   * A payment came back after its period was closed, and the ledger owes it by a record of its own, of which it does not say
+   * what has been paid since.
+   */
+  | 'periodLocked'
   /** An open issue says what stands in the way. */
   | 'held'
   /** A person left it as both sides show it, until one of them changes it (BQ-X3). */
@@ -67,6 +73,7 @@ export async function tieOut(
   const documents = (await table.query(keys.links(connection.id, entities.document))).map(readLink);
   const payments = (await table.query(keys.links(connection.id, entities.payment))).map(readLink);
   const subjects = await subjectsOf(table, connection.id);
+  const again = await owedAgain(table, connection, entities.document);
   const byDocument = await groupByDocument(table, connection, documents, payments);
   const currencies: Record<string, { left: number; right: number; explained: number; unexplained: number }> = {};
   const differences: Difference[] = [];
@@ -75,7 +82,7 @@ export async function tieOut(
     const shown = await shownBy(table, connection, link);
     if (!shown.L || !shown.R) continue;
     compared += 1;
-    const left = Number(shown.L.open ?? 0);
+    const left = Number(shown.L.open ?? 0) + (again.byDocument.get(link.R ?? '') ?? 0);
     const right = Number(shown.R.open ?? 0);
     const currency = String(shown.L.currency ?? shown.R.currency);
     const sums = currencies[currency] ?? { left: 0, right: 0, explained: 0, unexplained: 0 };
@@ -91,6 +98,7 @@ export async function tieOut(
       { left, right, currency },
       byDocument.get(link.id) ?? [],
       subjects,
+      again,
     );
     differences.push(difference);
     sums[difference.cause === 'unexplained' ? 'unexplained' : 'explained'] += right - left;
@@ -113,8 +121,9 @@ async function explain(
   sums: { readonly left: number; readonly right: number; readonly currency: string },
   payments: readonly Link[],
   subjects: Subjects,
+  again: OwedAgain,
 ): Promise<Difference> {
-  const settled = await settledOn(table, connection, link, payments);
+  const settled = await settledOn(table, connection, link, payments, again);
   const { inFlight, returned, alone, unlinked, without } = settled;
   const gap = sums.right - sums.left;
   const concerned = [...[link, ...payments].map(subject), ...without];
@@ -138,6 +147,9 @@ async function explain(
   if (isAmong(subjects.dismissed)) {
     return because('dismissed', 'A person left this document or a payment of it as both sides show it.');
   }
+  if (again.byDocument.has(link.R ?? '')) {
+    return because('periodLocked', 'A payment that came back in a closed period is owed by a record of its own.');
+  }
   if (unlinked !== 0 && gap === inFlight + alone + unlinked) {
     return because('unlinkedPayment', 'One side has a payment or credit that is not linked to the other side.');
   }
@@ -154,7 +166,13 @@ async function explain(
  * What settles a document on one side only, in minor units; what only the platform has counts negative. `without`: payments
  * and credits that no link joins.
  */
-async function settledOn(table: Table, connection: Connection, link: Link, payments: readonly Link[]) {
+async function settledOn(
+  table: Table,
+  connection: Connection,
+  link: Link,
+  payments: readonly Link[],
+  { posted }: OwedAgain,
+) {
   let inFlight = 0;
   let returned = 0;
   let alone = 0;
@@ -164,6 +182,7 @@ async function settledOn(table: Table, connection: Connection, link: Link, payme
     linked.R.add(payment.R);
     const { L, R } = await shownBy(table, connection, payment);
     if (L && R && payment.mapping === 'payment' && isUnderWay(R)) inFlight += shareOf(L, link.L);
+    else if (posted.has(payment.L ?? '')) continue;
     else if (L && R && ENDED.includes(String(R.status))) returned += shareOf(L, link.L);
     else if (L && !R) alone += shareOf(L, link.L);
     else if (R && !L && counts(R)) alone -= shareOf(R, link.R);
@@ -177,7 +196,7 @@ async function settledOn(table: Table, connection: Connection, link: Link, payme
     const children = await loadChildren(table, connection[side], entity, document);
     const allocating = await loadAllocating(table, connection[side], entity, document);
     for (const child of [...children, ...allocating]) {
-      if (!isLive(child) || linked[side].has(child.id)) continue;
+      if (!isLive(child) || linked[side].has(child.id) || posted.has(child.id)) continue;
       without.push(`${side}:${entity}:${child.id}`);
       if (side === 'L') unlinked += shareOf(child.fields, document);
       else if (counts(child.fields)) unlinked -= shareOf(child.fields, document);

@@ -2,6 +2,7 @@ import { company } from './entities/company.ts';
 import { contact, contactPerson } from './entities/contact.ts';
 import { attachment, document } from './entities/document.ts';
 import { account, accountList, dimension, dimensionList, fundingAccount, item } from './entities/lists.ts';
+import { reversal } from './entities/reversal.ts';
 import { payout, settlement } from './entities/settlement.ts';
 
 /**
@@ -19,6 +20,7 @@ export const entitySchemas = {
   creditMemo: document,
   vendorCredit: document,
   payout,
+  reversal,
   attachment,
   accountList,
   dimensionList,
@@ -33,4 +35,5 @@ export * from './entities/company.ts';
 export * from './entities/contact.ts';
 export * from './entities/document.ts';
 export * from './entities/lists.ts';
+export * from './entities/reversal.ts';
 export * from './entities/settlement.ts';

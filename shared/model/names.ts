@@ -22,6 +22,7 @@ export type Entity =
   | 'creditMemo'
   | 'vendorCredit'
   | 'payout'
+  | 'reversal'
   | 'attachment'
   | 'accountList'
   | 'dimensionList'

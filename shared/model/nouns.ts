@@ -10,6 +10,7 @@ const NOUNS = {
   creditMemo: 'credit',
   vendorCredit: 'vendor credit',
   payout: 'payout',
+  reversal: 'reversal',
   attachment: 'file',
   accountList: 'list of accounts',
   dimensionList: 'list of categories',

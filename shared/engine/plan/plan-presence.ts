@@ -6,6 +6,7 @@ import { isLive } from '../state/observation.ts';
 import { bothRead, UNREAD } from './both-read.ts';
 import { planFields } from './plan-fields.ts';
 import { matchOrAsk, notMade, planCreate } from './plan-new.ts';
+import { planReversal } from './plan-reversal.ts';
 import {
   adoptedStays,
   decisionOn,
@@ -24,6 +25,8 @@ const flows = (flow: Flow | 'none', from: Side): boolean => flow === '<->' || fl
 
 /** A linked record of which one side is gone, unwanted, or there again. `undefined`: nothing to settle here. */
 export function planPresence(snapshot: Snapshot, link: Link): Plan | undefined {
+  for (const target of SIDES)
+    if (link.present[target] === 'reversed') return afterReversal(snapshot, otherSide(target));
   const live = { L: isLive(snapshot.obs.L), R: isLive(snapshot.obs.R) };
   if (!live.L && !live.R) return bothGone(link);
   for (const target of SIDES) {
@@ -71,6 +74,14 @@ function createAgain(snapshot: Snapshot, source: Side): Plan | undefined {
   const step = created.steps[0];
   if (step?.kind !== 'create') return created;
   return { ...created, steps: [{ ...step, kind: 'restore', fields: {}, targetColumns: {}, sourceColumns: {} }] };
+}
+
+/** What came back is reversed once. Paid again, it is recorded anew, where the reversal says that it is owed. */
+function afterReversal(snapshot: Snapshot, source: Side): Plan {
+  const settled: Plan = { steps: [], issues: [], disposition: { kind: 'synced' } };
+  if (want(snapshot, source) !== 'yes') return settled;
+  if (!snapshot.isReversed) return waiting('what it was before is not reversed in the ledger yet');
+  return createAgain(snapshot, source) ?? settled;
 }
 
 const LEFT = 'removed on the other side, and left so';
@@ -165,6 +176,8 @@ function remove(snapshot: Snapshot, link: Link, target: Side, reason: string): P
     }
   }
   if (target === 'L' && link.adopted && snapshot.mapping.settles) return held(adoptedStays);
+  const reversal = planReversal(snapshot, link, source);
+  if (reversal) return reversal;
   return {
     steps: [
       {

@@ -32,6 +32,8 @@ export interface Snapshot {
   readonly candidates: readonly Candidate[];
   /** Another record needs this one on the other side. */
   readonly needed: boolean;
+  /** Of a settlement that was reversed: the reversal is in the ledger by now. */
+  readonly isReversed: boolean;
   readonly translate: Translate;
 }
 
@@ -75,6 +77,7 @@ export type Step =
   | LinkStep
   | UnlinkStep
   | TakeOverStep
+  | ReverseStep
   | WriteStep
   | AbsorbStep
   | VerifyStep
@@ -103,6 +106,15 @@ export interface TakeOverStep {
   readonly kind: 'takeOver';
   readonly of: Side;
   readonly link: string;
+  readonly row: string;
+}
+
+/** A settlement that came back stays where it is recorded, and its opposite is dated on a day that a person agreed to. */
+export interface ReverseStep {
+  readonly kind: 'reverse';
+  /** The side on which it came back. */
+  readonly of: Side;
+  readonly reversedOn: string;
   readonly row: string;
 }
 

@@ -14,6 +14,7 @@ import { factsOf, mappingOf } from './mapping-of.ts';
 import { isOwned } from './owned.ts';
 import { partnersOf, relatedTo } from './related.ts';
 import { singleOf } from './singles.ts';
+import { isDecidedElsewhere, isReversalWritten } from './stand-ins.ts';
 import { refsOf, translator } from './translate.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function gather(
     R: await loadObservation(context.table, connection.R, entity, link ? link.R : side === 'R' ? id : undefined),
   };
   const mapping = mappingOf(context, connection, entity, side, link, obs[side]);
-  if (!mapping) return undefined;
+  if (!mapping || isDecidedElsewhere(connection, obs[side])) return undefined;
   const family = await familyOf(context, connection, mapping, link, obs, side);
   const company = {
     L: await singleOf(context, connection.L, 'company'),
@@ -101,6 +102,7 @@ export async function gather(
     owned,
     issues: await loadIssues(context.table, connection.id, subjectOf(link, side, entity, id)),
     needed,
+    isReversed: await isReversalWritten(context, connection.id, link),
     translate,
   };
   return { ...base, candidates: await candidatesFor(context, connection, { ...base, candidates: [] }) };

@@ -16,6 +16,7 @@ import { type Look, type Looked, ownStep, planMark } from './looked.ts';
 import { count } from './lumps.ts';
 import { holdForLeftOut, satisfy } from './needs.ts';
 import { checkTarget, PAID_MEANWHILE, paidMeanwhile } from './preconditions.ts';
+import { reverse } from './reverse.ts';
 import { takeOver } from './take-over.ts';
 import { admitted, askForTrial } from './trial.ts';
 import { verify } from './verify.ts';
@@ -102,6 +103,14 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       if (until !== undefined) return { kind: 'waits', until };
       if (step.kind === 'count') await count(context, connection, snapshot, step);
       return { kind: 'again' };
+    }
+    if (step.kind === 'reverse') {
+      if (step.of === sideOf(connection, context.account.account)) {
+        await reverse(context, connection, snapshot, step);
+        return { kind: 'again' };
+      }
+      await askOther(context, connection, mark, step.of);
+      continue;
     }
     if (step.kind === 'takeOver') {
       if (await takeOver(context, connection, snapshot, step)) return { kind: 'again' };

@@ -5,6 +5,7 @@ import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { closedBy } from '../plan/closed.ts';
 import { isDismissal } from '../plan/dismissed.ts';
+import { withReversal } from '../plan/plan-reversal.ts';
 import type { IssueDraft, Snapshot, WriteStep } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { loadIssues, MANY_REMOVALS } from '../state/issue.ts';
@@ -25,7 +26,10 @@ export async function checkTarget(
   const { mapping } = snapshot;
   const burst = step.kind === 'remove' ? await tooManyRemovals(context, connection, snapshot, step) : undefined;
   if (burst) return burst;
-  if (step.kind === 'remove' && mapping.settles) return settlementStays(snapshot.obs[step.side]);
+  if (step.kind === 'remove' && mapping.settles) {
+    const issue = settlementStays(snapshot.obs[step.side]);
+    return issue && !isReplacement(step) ? withReversal(snapshot, step.side, issue) : issue;
+  }
   if (step.kind === 'remove' && (mapping.entity === 'bill' || mapping.entity === 'invoice')) {
     return await documentStays(context, connection, snapshot, step);
   }
@@ -36,6 +40,8 @@ export async function checkTarget(
   const paid = await paidMeanwhile(context, connection, snapshot, step);
   return paid === 'wait' ? undefined : paid;
 }
+
+const isReplacement = ({ reason }: WriteStep): boolean => reason.startsWith('replaced');
 
 function settlementStays(target: Observation | undefined): IssueDraft | undefined {
   const closed = closedBy(target);

@@ -8,6 +8,7 @@ import type { Translate, Translated } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { findLink } from '../state/link.ts';
 import { loadObservation, type Observation } from '../state/observation.ts';
+import { standInFor } from './stand-ins.ts';
 
 /** What the record refers to on its own side, for views that copy from there. */
 export async function refsOf(
@@ -44,7 +45,12 @@ export async function translator(
       for (const { entity, id } of refsIn(rule, value)) {
         const key = `${side}#${entity}#${id}`;
         if (known.has(key)) continue;
-        const partner = await partnerOf(context, connection, side, entity, id);
+        const document = side === 'R' && entity === mapping.parent?.entity ? view.parent?.link : undefined;
+        const standIn = document && (await standInFor(context, connection, mapping, document));
+        const partner: Translated =
+          standIn === undefined
+            ? await partnerOf(context, connection, side, entity, id)
+            : { kind: 'linked', id: standIn };
         // What goes with its record has no place where that was taken away; what follows is decided there.
         const isGone =
           rule.leavesWith === true && (await isPartnerGone(context, connection, otherSide(side), entity, partner));

@@ -147,6 +147,7 @@ export const priorityOf = (entity: Entity, firstSync: boolean | 'first'): (typeo
     case 'payment':
     case 'creditMemo':
     case 'payout':
+    case 'reversal':
       return 1;
     case 'contact':
     case 'contactPerson':

@@ -40,9 +40,9 @@ export interface Counted {
 
 /**
  * `yes`: it was there. `no`: gone, and we know it (we removed it, or both agree). `none`: never there. `left`: removed by
- * somebody else, and left so.
+ * somebody else, and left so. `reversed`: it stands in a closed period, and counts no more: an opposite entry takes it back.
  */
-export type Present = 'yes' | 'no' | 'none' | 'left';
+export type Present = 'yes' | 'no' | 'none' | 'left' | 'reversed';
 
 export type Columns = Readonly<Record<string, Json>>;
 

@@ -65,17 +65,34 @@ export async function confirm(
       if: { any: [[['pk', 'absent']], [['link', '=', link.id]]] },
     });
   }
+  const standsIn = aliasOf(next, mapping, intent.side);
+  if (standsIn) writes.push(standsIn);
   try {
     await context.table.write(writes);
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
-    if (error.index === uniqueAt) return await keepEffect(context, connection, intent, answer.record.id);
+    if (error.index >= uniqueAt) return await keepEffect(context, connection, intent, answer.record.id);
     throw error;
   }
   context.intents.delete(intent.id);
   // What was read before it was removed says nothing of what happened to it since.
   if (intent.write.kind === 'remove') context.fresh.delete(freshKey(intent.entity, intent.write.id));
   return next;
+}
+
+/**
+ * A record of ours that its provider takes for a document is none that travels: it belongs to the pair of the document that it
+ * stands in for, under which its payments are found as well.
+ */
+function aliasOf(next: Link, { standsIn }: Mapping, side: Side): Write | undefined {
+  const id = next[side];
+  const document = next.id.split('.')[0]!;
+  if (standsIn === undefined || id === undefined || document === next.id) return undefined;
+  return {
+    kind: 'put',
+    item: { ...keys.unique(next.connection, side, standsIn, id), link: document },
+    if: { any: [[['pk', 'absent']], [['link', '=', document]]] },
+  };
 }
 
 export const removeIntent = (intent: Intent): Write => ({

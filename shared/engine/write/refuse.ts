@@ -3,10 +3,12 @@ import { nounOf } from '../../model/nouns.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { DISMISS } from '../plan/dismissed.ts';
+import { withReversal } from '../plan/plan-reversal.ts';
 import type { IssueDraft } from '../plan/snapshot.ts';
 import type { Refusal, RefusalCode } from '../provider.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
 import { absorb } from '../run/base.ts';
+import { gather } from '../run/gather.ts';
 import { openIssue, renewAnswer } from '../run/issues.ts';
 import { mappingOf } from '../run/mapping-of.ts';
 import { type Connection, putHint } from '../state/account.ts';
@@ -101,10 +103,25 @@ export async function refuse(
   }
   if (LOOK_AGAIN.includes(refusal.code)) return 'lookAgain';
   const subject = await subjectOfIntent(context, intent);
-  const issue = { ...refusalIssue(refusal, context.provider.name), ...intent.dismissable };
+  const said = refusalIssue(refusal, context.provider.name);
+  const issue = { ...(await withWayOut(context, connection, intent, refusal, said)), ...intent.dismissable };
   await openIssue(context, connection.id, subject, intent.entity, issue);
   await renewAnswer(context, connection.id, subject, issue.code);
   return 'refused';
+}
+
+/** The ledger has closed what had to be taken back: a person may have its opposite dated in an open period. */
+async function withWayOut(
+  context: RunContext,
+  connection: Connection,
+  { kind, reason, entity, source, side }: Intent,
+  { code }: Refusal,
+  issue: IssueDraft,
+): Promise<IssueDraft> {
+  const isClosed = code === 'lockedPeriod' || code === 'reconciled';
+  if (!isClosed || kind !== 'remove' || reason.startsWith('replaced') || !source) return issue;
+  const snapshot = await gather(context, connection, { entity, side: source.side, id: source.id });
+  return snapshot ? withReversal(snapshot, side, issue) : issue;
 }
 
 /** The record in the way carries our own marker: an earlier send of this very create had its effect. */

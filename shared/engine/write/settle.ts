@@ -148,7 +148,8 @@ function keyHolds(context: RunContext, intent: Intent): boolean {
   return !context.rules.keyWindow || context.clock.now() - intent.firstSentAt < safeMs;
 }
 
-const isMoney = (intent: Intent): boolean => intent.entity === 'billPayment' || intent.entity === 'payment';
+const isMoney = ({ entity }: Intent): boolean =>
+  entity === 'billPayment' || entity === 'payment' || entity === 'reversal';
 
 /** The same bytes under the same key, or after a find that found nothing, under the next generation's key. */
 async function resend(

@@ -1,11 +1,13 @@
 import { defineMapping, type FieldView, type Hold, type RecordView, type Scope } from '../../engine/integration.ts';
 import type { Json } from '../../model/json.ts';
 import { guardBill, matchBills } from '../match-bills.ts';
+import { isReversal } from './reversals.ts';
 
 const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** MX-1: unpaid, approved bills enter; drafts, paid, voided ones and other currencies stay out. */
 const fromXero = ({ fields, company }: RecordView): Scope => {
+  if (isReversal(fields.number)) return { out: 'ALL-10 it reverses a payment, and Melio has its bill' };
   if (fields.status !== 'open') return { out: 'MX-1 not approved yet' };
   if (Number(fields.open ?? 0) <= 0) return { out: 'MX-1 already paid' };
   if (Number(fields.total ?? 0) <= 0) return { out: 'MX-1 nothing is owed' };

@@ -3,6 +3,7 @@ import { bills } from './bills.ts';
 import { files } from './files.ts';
 import { accounts, dimensions } from './lists.ts';
 import { payments } from './payments.ts';
+import { reversals } from './reversals.ts';
 import { settings } from './settings.ts';
 import { settlements } from './settlements.ts';
 import { vendors } from './vendors.ts';
@@ -21,5 +22,5 @@ export const melioXero: Integration = {
     L: ['contacts', 'bills', 'payments', 'lists', 'company'],
     R: ['vendors', 'bills', 'billPayments', 'fundingAccounts', 'company'],
   },
-  mappings: [accounts, dimensions, vendors, bills, payments, settlements, files],
+  mappings: [accounts, dimensions, vendors, bills, payments, settlements, reversals, files],
 };

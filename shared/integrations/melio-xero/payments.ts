@@ -10,6 +10,7 @@ import {
 } from '../../engine/integration.ts';
 import type { Json } from '../../model/json.ts';
 import { daysApart } from '../comparators.ts';
+import { reversedBy } from './reversals.ts';
 
 const fromPlatform = (fields: RecordView['fields']): boolean => fields.origin === 'platform';
 
@@ -158,6 +159,7 @@ export const payments = defineMapping({
   guard,
   parent: { entity: 'bill', field: 'document' },
   settles: true,
+  reversedBy,
   fields: {
     document: { flow: '<-', row: 'MX-P1', ref: 'bill' },
     account: { flow: '<-', row: 'MX-P2', right: account, basis: { R: paidFrom }, quiet: true },

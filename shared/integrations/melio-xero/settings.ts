@@ -19,5 +19,10 @@ export const settings = z.strictObject({
   createBillsAs: z.enum(['authorised', 'draft']).default('authorised'),
   /** ALL-10: a payment that fails or is cancelled after it was recorded is taken back. */
   reverseFailedPayments: z.boolean().default(true),
+  /**
+   * ALL-10: account that bills for payments that came back are booked on, where the payment itself is closed in Xero and a
+   * person asked for a dated reversal. No bank account: the bank's line for the money is booked on it as well. Unset: held.
+   */
+  returnedPaymentsAccount: z.string().nullable().default(null),
 });
 export type MelioXeroSettings = z.infer<typeof settings>;

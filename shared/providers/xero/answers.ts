@@ -3,12 +3,13 @@ import type { Outcome, PreparedRequest } from '../../engine/provider.ts';
 import { bodyText, type HttpResponse } from '../../model/http.ts';
 import { childId, type ProviderRecord } from '../../model/record.ts';
 import { refusalOf, validationMessages } from './errors.ts';
+import { toReversal } from './mapper/reversal.ts';
 import { type Resource, readAttachments, readers, readRows, rowsOf } from './reading/rows.ts';
 
 type Expected = PreparedRequest['expects'][number];
 type Element = Readonly<Record<string, unknown>>;
 
-const RESOURCE = { contact: 'Contacts', bill: 'Invoices', billPayment: 'Payments' } as const;
+const RESOURCE = { contact: 'Contacts', bill: 'Invoices', reversal: 'Invoices', billPayment: 'Payments' } as const;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -42,7 +43,10 @@ function outcome(body: unknown, expected: Expected, index: number): Outcome {
     return { kind: 'refused', refusal: refusalOf(messages, 200) };
   }
   const { records } = readRows(resource, [element]);
-  const record = records.find(({ entity }) => entity === expected.entity) ?? bareRecord(element, resource, expected);
+  const bill = expected.entity === 'reversal' && records.find(({ entity }) => entity === 'bill');
+  const record = bill
+    ? toReversal(bill)
+    : (records.find(({ entity }) => entity === expected.entity) ?? bareRecord(element, resource, expected));
   const others = records.filter((other) => other !== record);
   return { kind: 'done', record, ...(others.length > 0 ? { others } : {}) };
 }

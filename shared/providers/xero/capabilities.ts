@@ -103,6 +103,14 @@ export const capabilities: Capabilities = {
       canon: canon.billPayment,
       readOnly: SETTLEMENT_ONLY_SHOWN,
     },
+    /** A bill that we make of a payment that came back; what becomes of it is told by the bill. */
+    reversal: {
+      can: ['create'],
+      versioned: false,
+      key: true,
+      find: { by: 'marker', fields: [] },
+      searchLagSeconds: LAG,
+    },
     attachment: {
       can: ['create'],
       versioned: false,

@@ -7,6 +7,7 @@ import { pathOf, UNIT_DECIMALS, WRITES_PER_CALL } from './query.ts';
 import { changedBill, newBill, removedBill } from './requests/bill.ts';
 import { changedContact, newContact } from './requests/contact.ts';
 import { newPayment } from './requests/payment.ts';
+import { newReversal } from './requests/reversal.ts';
 
 type Expected = PreparedRequest['expects'][number];
 
@@ -64,6 +65,10 @@ function single(write: RecordWrite): PreparedRequest {
       const kind = current.fields.kind ?? 'payment';
       if (kind !== 'payment') throw new CannotWrite('A credit applied in Xero can only be taken off there.');
       return json('POST', pathOf(['Payments', ownId(id)]), { Status: 'DELETED' }, expects);
+    }
+    case 'reversal create': {
+      const path = pathOf(['Invoices'], { ...EACH, ...UNIT_DECIMALS });
+      return json('PUT', path, { Invoices: [newReversal(as('create', write))] }, expects);
     }
     case 'attachment create':
       return attachment(as('create', write), expects);

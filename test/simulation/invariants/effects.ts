@@ -139,7 +139,9 @@ export class Effects {
       if (entity === 'contact') this.#checkTwin(source, after);
       const key = `${side} ${entity} ${source.id}`;
       const others = this.#madeFrom.get(key) ?? [];
-      const live = others.filter((id) => this.#pair.truth.get(side, entity, id)?.live);
+      // What was reversed stays in its closed period, and counts no more.
+      const counted = others.filter((id) => !this.#pair.items.reversed.has(id));
+      const live = counted.filter((id) => this.#pair.truth.get(side, entity, id)?.live);
       this.#madeFrom.set(key, [...others, after.id]);
       if (live.length === 0) continue;
       const number = entity === 'billPayment' || entity === 'payment' ? '(5) recorded twice' : '(1) two records';

@@ -26,6 +26,8 @@ export class Items {
   readonly sent = new Map<string, Item>();
   /** Links whose items were touched since the last check. */
   readonly #touched = new Set<string>();
+  /** Records of the ledger that stand in a closed period and were reversed by another one. */
+  readonly reversed = new Set<string>();
   readonly #fetched = new Map<string, number>();
   /** By revision of the observation. */
   readonly #seen = new Map<string, number>();
@@ -128,6 +130,7 @@ export class Items {
     const key = `${connection}|${entity}|${sk}`;
     if (after) this.links.set(key, { item: after, connection, entity, id: sk });
     else this.links.delete(key);
+    if ((after?.present as { L?: string } | undefined)?.L === 'reversed') this.reversed.add(String(after?.L));
     this.#touched.add(key);
   }
 

@@ -70,6 +70,7 @@ describe('the tables of melio-xero', () => {
       defaultAccount: null,
       createBillsAs: 'authorised',
       reverseFailedPayments: true,
+      returnedPaymentsAccount: null,
     });
   });
 

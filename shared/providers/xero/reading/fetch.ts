@@ -3,6 +3,7 @@ import type { Entity } from '../../../model/names.ts';
 import { ownId, parentId } from '../../../model/record.ts';
 import type { Client } from '../client.ts';
 import { ACCOUNTS, DIMENSIONS } from '../mapper/lists.ts';
+import { toReversal } from '../mapper/reversal.ts';
 import { chunks, EVERY_STATUS, IDS_PER_CALL, isGuid, paged, pathOf, UNIT_DECIMALS } from '../query.ts';
 import { merge, readAccountList, readCompany, readDimensionList } from './lists.ts';
 import { type Resource, type Rows, readAttachments, readers, readRows, rowsOf } from './rows.ts';
@@ -20,6 +21,10 @@ export async function fetchRecords(
   switch (entity) {
     case 'bill':
       return byIds(client, 'Invoices', ids, { Statuses: EVERY_STATUS, ...UNIT_DECIMALS }, UNIT_DECIMALS);
+    case 'reversal': {
+      const { records, ...rest } = await fetchRecords(client, tenant, 'bill', ids);
+      return { ...rest, records: records.filter(({ entity: kind }) => kind === 'bill').map(toReversal) };
+    }
     case 'contact':
       return byIds(client, 'Contacts', ids, { includeArchived: 'true' });
     case 'billPayment':

@@ -1,6 +1,7 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
 import type { Client } from '../client.ts';
+import { toReversal } from '../mapper/reversal.ts';
 import { dayRange, EVERY_STATUS, isGuid, paged, pathOf, UNIT_DECIMALS } from '../query.ts';
 import { readAttachments, readRows, rowsOf } from './rows.ts';
 
@@ -14,6 +15,9 @@ export async function findRecords(client: Client, { entity, write }: FindQuery):
       return unique([...(await byNumber(client, write.marker)), ...(await byName(client, write.fields.name))]);
     case 'bill':
       return bills(client, write.fields);
+    // Its number ends with the marker; people may have written around it, so it is looked for by day.
+    case 'reversal':
+      return (await bills(client, { billedOn: write.fields.reversedOn ?? null })).map(toReversal);
     case 'billPayment':
       return payments(client, String(write.fields.document));
     case 'attachment':

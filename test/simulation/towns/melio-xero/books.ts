@@ -1,5 +1,6 @@
 import { keys } from '../../../../shared/engine/keys.ts';
 import type { Item } from '../../../../shared/engine/ports.ts';
+import { isReversal } from '../../../../shared/integrations/melio-xero/reversals.ts';
 import { keyOf, TWO_WAY } from '../../invariants/edits.ts';
 import { sameValue } from '../../invariants/values.ts';
 import type { Pair } from '../../pair.ts';
@@ -17,6 +18,7 @@ export function checkBooks(pair: Pair): void {
       if (left && right) checkPair(pair, item, left, right, issues);
     }
   }
+  checkReversals(pair);
   for (const bill of pair.truth.of('L', 'bill')) checkShown(pair, bill, issues);
   for (const bill of pair.truth.of('R', 'bill')) checkEntered(pair, bill, issues);
 }
@@ -56,7 +58,7 @@ function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, 
     const contact = pair.truth.get(bill.side, 'contact', String(bill.fields.contact));
     return contact !== undefined && issues.on(contact);
   });
-  if (left.entity === 'bill' && !isAsked) checkMoney(pair, left, right);
+  if (left.entity === 'bill' && !isAsked) checkMoney(pair, link, left, right);
 }
 
 /**
@@ -97,7 +99,7 @@ function checkEdit(pair: Pair, left: TrueRecord, right: TrueRecord, name: string
 }
 
 /** To the cent: what is still due on both sides, counting what is on its way as Xero does. */
-function checkMoney(pair: Pair, left: TrueRecord, right: TrueRecord): void {
+function checkMoney(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord): void {
   // A payment that is on its way holds back what else was changed.
   if (left.fields.total !== right.fields.total && isUnderWay(pair, right)) return;
   const late = pair.connection.settings.postPayment === 'processed';
@@ -110,11 +112,31 @@ function checkMoney(pair: Pair, left: TrueRecord, right: TrueRecord): void {
   // Paid before the two were connected: it stays out, and says so.
   const ruleOf = (id: string) => pair.shadow.get(keys.outOfScope(pair.connection.id, 'R', 'billPayment', id))?.rule;
   if (payments.some(({ id }) => String(ruleOf(id)).startsWith('MX-W15'))) return;
-  if (due === left.fields.due) return;
-  pair.violate(
-    '(14) books',
-    `bill ${left.id} / ${right.id}: ${String(left.fields.due)} is due in Xero, ${due} in Melio`,
+  // What came back after its period was closed is owed by a bill of its own, which belongs to this one.
+  const again = reversalsOf(pair, `${String(link.sk)}.`).map((id) => pair.truth.get('L', 'bill', id));
+  const owed = again.reduce((sum, bill) => sum + Number(bill?.fields.due ?? 0), Number(left.fields.due));
+  if (due === owed || again.some((bill) => bill && !bill.live)) return;
+  pair.violate('(14) books', `bill ${left.id} / ${right.id}: ${owed} is due in Xero, ${due} in Melio`);
+}
+
+/** Bills in Xero that reverse payments. @param prefix of their links: a bill's own link with a dot, or nothing */
+const reversalsOf = (pair: Pair, prefix: string): readonly string[] =>
+  [...pair.items.links.values()]
+    .filter(
+      ({ entity, id, connection }) =>
+        connection === pair.connection.id && entity === 'reversal' && id.startsWith(prefix),
+    )
+    .flatMap(({ item }) => (typeof item.L === 'string' ? [item.L] : []));
+
+/** (5) What came back is owed again once: a bill that says so has a link that made it. */
+function checkReversals(pair: Pair): void {
+  const made = new Set(
+    [...pair.items.links.values()].flatMap(({ entity, item }) => (entity === 'reversal' ? item.L : [])),
   );
+  for (const bill of pair.truth.of('L', 'bill')) {
+    if (bill.live && isReversal(bill.fields.number) && !made.has(bill.id))
+      pair.violate('(5) recorded twice', `bill ${bill.id} reverses a payment, and no link made it`);
+  }
 }
 
 /** One side is gone: the other must have followed, unless it stays by a rule. */
@@ -168,8 +190,10 @@ class Issues {
 
   on({ side, entity, id }: { readonly side: 'L' | 'R'; readonly entity: TrueEntity; readonly id: string }): boolean {
     const subject = `${side}:${entity}:${id}`;
-    const child = `${side}:billPayment:${id}/`;
-    return this.#subjects.some((one) => one === subject || (entity === 'bill' && one.startsWith(child)));
+    const children = ['billPayment', 'reversal'].map((kind) => `${side}:${kind}:${id}/`);
+    return this.#subjects.some(
+      (one) => one === subject || (entity === 'bill' && children.some((child) => one.startsWith(child))),
+    );
   }
 
   onPayments(left: string, right: string): boolean {

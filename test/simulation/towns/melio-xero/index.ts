@@ -79,6 +79,7 @@ function settingsOf(xero: XeroSimulator, melio: MelioSimulator, chance: Chance):
     fundingAccounts: { [funding]: ui.account('090').id },
     paidOutsideAccount: ui.account('091').id,
     defaultAccount: ui.account('429').code,
+    ...(chance.of(0.7) ? { returnedPaymentsAccount: ui.account('429').code } : {}),
     ...(chance.of(0.2) ? { paymentDate: 'processed' } : {}),
     ...(chance.of(0.2) ? { postPayment: 'processed' } : {}),
   };
