@@ -52,13 +52,15 @@ export interface Mapping {
    * Being there is a field too. `none`: removals never travel. `after`: what follows when somebody removed the record of
    * this side and that does not travel; asked of what the other side shows. Absent: a person is asked.
    * `follows`: whether a removal with the arrow travels, where a setting decides; then one that was put in an archive counts
-   * as removed too. Otherwise it is told, in the words of `notice` where there are any. Asked of the side that shows less.
+   * as removed too. Otherwise it is told, in the words of `notice` where there are any; of one that was put in an archive
+   * and does not travel only what `putAway` says, if anything. Asked of the side that shows less.
    */
   readonly removal: {
     readonly flow: Flow | 'none';
     readonly row?: string;
     readonly follows?: (view: RecordView) => boolean;
-    readonly notice?: Hold;
+    readonly notice?: (view: RecordView) => Hold | undefined;
+    readonly putAway?: (view: RecordView) => Hold | undefined;
     readonly after?: Partial<Record<Side, (view: RecordView) => Aftermath>>;
   };
   /** May a record enter? Asked only before there is a link. */

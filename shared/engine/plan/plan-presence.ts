@@ -1,6 +1,6 @@
 import { otherSide, type Side } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
-import type { Flow, Wanted } from '../integration.ts';
+import type { Flow, Hold, Wanted } from '../integration.ts';
 import type { Link } from '../state/link.ts';
 import { isLive } from '../state/observation.ts';
 import { bothRead, UNREAD } from './both-read.ts';
@@ -69,11 +69,8 @@ function createAgain(snapshot: Snapshot, source: Side): Plan | undefined {
   const target = otherSide(source);
   const matched = mapping.removal.after?.[target] && matchOrAsk(snapshot, source, true);
   if (matched) return matched;
-  if (!snapshot.facts[target].can.includes('restore')) return planCreate(snapshot, source, true);
   const created = planCreate(snapshot, source, true);
-  const step = created.steps[0];
-  if (step?.kind !== 'create') return created;
-  return { ...created, steps: [{ ...step, kind: 'restore', fields: {}, targetColumns: {}, sourceColumns: {} }] };
+  return snapshot.facts[target].can.includes('restore') ? restoring(created) : created;
 }
 
 /** What came back is reversed once. Paid again, it is recorded anew, where the reversal says that it is owed. */
@@ -124,17 +121,18 @@ function removedByOthers(snapshot: Snapshot, link: Link, target: Side): Plan | u
   const mergedInto = snapshot.obs[target]?.mergedInto;
   if (mapping.removal.flow === 'none') return undefined;
   const travels = flows(mapping.removal.flow, target) && doesFollow(snapshot, target);
+  const notice = travels || !flows(mapping.removal.flow, target) ? undefined : noticeOf(snapshot, target);
   const isPutAway = snapshot.obs[target]?.presence === 'archived';
-  if (isPutAway && !(travels && mapping.removal.follows)) return undefined;
+  if (isPutAway && !(travels && mapping.removal.follows) && !notice) return undefined;
   if (mergedInto !== undefined) return waiting('it was merged into another record');
   if (!snapshot.obs[target]) return waiting('it was not seen on the other side yet');
   if (travels) return remove(snapshot, link, source, 'removed there');
   // The other side no longer wants it either: nothing is left to argue about.
   if (want(snapshot, source) === 'no') return absorb(link, { ...link.present, [target]: 'no' });
   const about = `${link.inc[target]}`;
-  const notice = flows(mapping.removal.flow, target) ? mapping.removal.notice : undefined;
   const decision = decisionOn(snapshot, notice?.hold ?? AGAINST_FLOW, about);
-  if (decision === 'postAgain') return planCreate(snapshot, source, true);
+  if (decision === 'postAgain') return bringBack(snapshot, source);
+  if (decision === 'remove') return remove(snapshot, link, source, 'removed there, and here by decision');
   if (decision === 'leave') return { steps: [], issues: [], disposition: { kind: 'synced' } };
   const issue = notice ? issueOf(notice, about) : driftIssue(snapshot, target, about);
   return { ...held(issue), disposition: { kind: 'synced' } };
@@ -143,6 +141,27 @@ function removedByOthers(snapshot: Snapshot, link: Link, target: Side): Plan | u
 const doesFollow = ({ mapping, views }: Snapshot, side: Side): boolean => {
   const view = views[side];
   return mapping.removal.follows === undefined || (view !== undefined && mapping.removal.follows(view));
+};
+
+/** What a person is told of a removal with the arrow that does not travel. */
+function noticeOf({ mapping, obs, views }: Snapshot, target: Side): Hold | undefined {
+  const { notice, putAway } = mapping.removal;
+  const ask = obs[target]?.presence === 'archived' ? putAway : notice;
+  return views[target] && ask?.(views[target]);
+}
+
+/** Out of the archive where it is in one, else made anew. */
+function bringBack(snapshot: Snapshot, source: Side): Plan {
+  const target = otherSide(source);
+  const created = planCreate(snapshot, source, true);
+  const isKept = snapshot.obs[target]?.presence === 'archived' && snapshot.facts[target].can.includes('restore');
+  return isKept ? restoring(created) : created;
+}
+
+const restoring = (created: Plan): Plan => {
+  const [step] = created.steps;
+  if (step?.kind !== 'create') return created;
+  return { ...created, steps: [{ ...step, kind: 'restore', fields: {}, targetColumns: {}, sourceColumns: {} }] };
 };
 
 const AGAINST_FLOW = 'removedAgainstFlow';

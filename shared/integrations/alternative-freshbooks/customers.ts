@@ -37,7 +37,7 @@ export const customers = defineMapping({
     flow: '->',
     row: 'AF-12, AF-X2',
     follows: ({ settings }) => settings.archive === 'follow',
-    notice: removedInFreshbooks,
+    notice: () => removedInFreshbooks,
   },
   scope: { L: fromFreshbooks, R: fromAlternative },
   match: matchContacts,

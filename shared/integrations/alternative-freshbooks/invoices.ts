@@ -102,7 +102,7 @@ export const invoices = defineMapping({
     flow: '->',
     row: 'AF-12, AF-X2',
     follows: ({ settings }) => settings.archive === 'follow',
-    notice: removedInFreshbooks,
+    notice: () => removedInFreshbooks,
   },
   scope: { L: fromFreshbooks, R: fromAlternative },
   wanted: { L: wantedInAlternative },

@@ -1,17 +1,8 @@
 import { defineMapping } from '../../engine/integration.ts';
 import { guardBill, matchBills } from '../match-bills.ts';
-import {
-  approved,
-  deniedLater,
-  documentFields,
-  dueOn,
-  fromNowOn,
-  memo,
-  removedInLedger,
-  removedNotice,
-  unpaid,
-} from './documents.ts';
+import { approved, deniedLater, documentFields, dueOn, fromNowOn, memo, unpaid } from './documents.ts';
 import { expenses, LINE_REFS } from './lines.ts';
+import { removalOf } from './removals.ts';
 
 /** BQ-1, BQ-10: what is owed to vendors, from both sides. */
 export const bills = defineMapping({
@@ -19,7 +10,7 @@ export const bills = defineMapping({
   entity: 'bill',
   rows: ['BQ-10', 'BQ-1'],
   create: { flow: '<->' },
-  removal: { flow: '<->', row: 'BQ-10', follows: removedInLedger, notice: removedNotice('bill') },
+  removal: removalOf('bill', 'BQ-10'),
   scope: { L: unpaid, R: approved(fromNowOn('bill')) },
   match: matchBills,
   guard: guardBill,

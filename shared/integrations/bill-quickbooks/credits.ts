@@ -1,16 +1,8 @@
 import { defineMapping, type Mapping, type RecordView, type Scope } from '../../engine/integration.ts';
 import { normalNumber } from '../../engine/terms.ts';
-import {
-  approved,
-  deniedLater,
-  documentFields,
-  fromNowOn,
-  memo,
-  removedInLedger,
-  removedNotice,
-  unpaid,
-} from './documents.ts';
+import { approved, deniedLater, documentFields, fromNowOn, memo, unpaid } from './documents.ts';
 import { expenses, LINE_REFS, sales } from './lines.ts';
+import { removalOf } from './removals.ts';
 
 /** BQ-7: off, or both ways. */
 const ifWanted =
@@ -29,7 +21,7 @@ const credits = (
     entity,
     rows: ['BQ-7'],
     create: { flow: '<->' },
-    removal: { flow: '<->', row: 'BQ-7', follows: removedInLedger, notice: removedNotice(noun) },
+    removal: removalOf(entity, 'BQ-7'),
     scope: { L: ifWanted(unpaid), R: ifWanted(approved(fromNowOn(noun))) },
     match: {
       terms: ({ contact, number }) =>

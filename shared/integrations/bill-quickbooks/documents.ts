@@ -12,7 +12,7 @@ const fitsBill = ({ fields, company }: RecordView): Scope => {
   return fields.currency === currency ? 'in' : { out: 'BQ-10 not in the currency of BILL' };
 };
 
-const isPartPaid = ({ open, total }: Fields): boolean => Number(open ?? 0) < Number(total ?? 0);
+export const isPartPaid = ({ open, total }: Fields): boolean => Number(open ?? 0) < Number(total ?? 0);
 
 /** BQ-5: what is paid in part or in full does not enter BILL. A door, not a leash: who is in stays in. */
 export const unpaid = (view: RecordView): Scope => {
@@ -92,16 +92,3 @@ export const dueOn: FieldRule = {
   right: onceApproved(own('dueOn')),
 };
 export const memo: FieldRule = { ...text, right: onceApproved(own('memo')) };
-
-/** D29: somebody may still be paying it. */
-const isUntouched = (fields: Fields | undefined): boolean =>
-  fields !== undefined && fields.frozen !== true && !isPartPaid(fields);
-
-/** Removed in QuickBooks, it is archived in BILL while nobody has paid any of it there; the other way a person decides. */
-export const removedInLedger = ({ side, other }: RecordView): boolean => side === 'L' && isUntouched(other);
-
-export const removedNotice = (noun: string): Hold => ({
-  hold: 'removedOnOneSide',
-  text: `This ${noun} was removed on one side only, and that does not travel by itself: it was paid or is being paid, or it was BILL that put it away. Remove it on the other side as well, have it written again, or leave it so.`,
-  actions: ['postAgain', 'leave'],
-});

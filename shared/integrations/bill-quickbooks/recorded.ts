@@ -86,7 +86,7 @@ const recorded = (kind: Kind, id: string, more: Mapping['fields'] = {}): Mapping
     removal: {
       flow: '->',
       row: 'BQ-11',
-      ...(TAKEN_BACK[kind.entity] === 'issue' ? { follows: () => false, notice: stays } : {}),
+      ...(TAKEN_BACK[kind.entity] === 'issue' ? { follows: () => false, notice: () => stays } : {}),
     },
     scope: { L: scope(kind) },
     match: { terms: (fields) => termsOf(kind.entity, fields), judge, as: kind.entity },
