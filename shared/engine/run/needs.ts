@@ -1,5 +1,6 @@
 import { otherSide } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
+import { isGone } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { OutcomeUnknown } from '../errors.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
@@ -47,12 +48,18 @@ export async function satisfy(
   } else if (look.kind !== 'done') return 'no';
   else if (look.disposition?.kind === 'outOfScope') return { leftOut: look.disposition.rule };
   else if (look.disposition?.kind === 'dismissed') return { leftOut: 'dismissed by decision' };
-  else if (planned?.snapshot.link && isBothDeleted(planned.snapshot))
-    return { leftOut: 'it was deleted on both sides' };
+  else if (planned?.snapshot.link && isGoneOnBoth(planned.snapshot))
+    return { leftOut: 'it was deleted or archived on both sides' };
   return (await isLinked(context, connection, need)) ? 'yes' : 'no';
 }
 
-const isBothDeleted = ({ obs }: Snapshot): boolean => obs.L?.presence === 'deleted' && obs.R?.presence === 'deleted';
+/** Nothing brings it back by itself: somebody deleted it, or it was put away and that was answered on the other side. */
+const isGoneOnBoth = ({ obs, link }: Snapshot): boolean =>
+  (['L', 'R'] as const).every(
+    (side) =>
+      obs[side]?.presence === 'deleted' ||
+      (obs[side] !== undefined && isGone(obs[side].presence) && link?.present[side] === 'no'),
+  );
 
 /** The provider said no to this very record, and nothing has changed about it: asking again would only be refused again. */
 const isRefused = ({ issues, obs }: Snapshot, side: 'L' | 'R'): boolean =>

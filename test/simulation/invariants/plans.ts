@@ -55,10 +55,13 @@ async function checkRecord(
   if (step && pair.made.isUnderWay(pair, record)) return;
   if (disposition.kind === 'waiting' || step?.kind === 'wait') {
     const reason = disposition.kind === 'waiting' ? disposition.reason : 'reason' in step! ? step.reason : '';
-    // A plan alone cannot see that what it goes with is left out; whoever looked has said so of this record.
-    const { side, entity, id } = record;
+    // A plan alone cannot see that what it goes with is left out; whoever looked has said so, of this record or its partner.
     const goes = step?.kind === 'wait' && step.leavesWith === true;
-    if (goes && pair.shadow.get(keys.outOfScope(connection.id, side, entity, id))) return;
+    const names = { L: snapshot.link?.L, R: snapshot.link?.R, [record.side]: record.id };
+    const isOut = (['L', 'R'] as const).some(
+      (of) => names[of] && pair.shadow.get(keys.outOfScope(connection.id, of, record.entity, names[of])),
+    );
+    if (goes && isOut) return;
     if (issues === 0) pair.violate('(13) plan', `${what} still waits: ${reason}`);
     return;
   }

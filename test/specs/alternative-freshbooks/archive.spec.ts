@@ -54,6 +54,20 @@ describe('AF-X2 archive in FreshBooks archives in Alternative', () => {
     expect(office.writes('alternative-payments')).toEqual({});
   });
 
+  it('AF-X2 owed again by a client who is gone: held, since there is nobody to ask', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' }, follow);
+    office.payInFreshbooks('A-1', '150.00');
+    await office.settle();
+    office.freshbooks.ui().deleteClient(office.acme.id);
+    await office.settle();
+    expect(office.customer().archived).toBe(true);
+    office.reprice('A-1', '160.00');
+    await office.hours(3);
+    expect(office.inFreshbooks('A-1').outstanding).toBe(1000);
+    expect(await office.held()).toEqual(['needsLeftOut']);
+    expect(office.everAsked('A-1').map(({ archived }) => archived)).toEqual([true]);
+  });
+
   it('AF-X2 archived before it came: it stays out', async () => {
     const office = await Partner.with({}, follow);
     office.freshbooks.ui().archiveInvoice(office.enterInvoice(office.acme, 'A-1', '150.00', { draft: true }).id);
