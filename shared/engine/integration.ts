@@ -216,6 +216,8 @@ export interface RecordView {
   readonly asked?: boolean;
   /** What the partner shows now, in its own ids. */
   readonly other: Fields | undefined;
+  /** The partner was removed, by whomever. */
+  readonly otherGone?: boolean;
   /** Records this one refers to, by field: the contact of a bill. */
   readonly refs: Readonly<Record<string, Fields | undefined>>;
   /** What their partners show on the other side, for the fields that the mapping names in `partners`. */

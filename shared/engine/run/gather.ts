@@ -5,7 +5,7 @@ import type { Snapshot } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { loadIssues, subjectOf } from '../state/issue.ts';
 import { findLink } from '../state/link.ts';
-import { loadObservation } from '../state/observation.ts';
+import { isLive, loadObservation } from '../state/observation.ts';
 import { isWished } from '../wish.ts';
 import { candidatesFor } from './candidates.ts';
 import { familyOf } from './family.ts';
@@ -77,6 +77,7 @@ export async function gather(
       connectedOn: today(connection.createdAt),
       asked: asked[of],
       other: obs[otherSide(of)]?.fields,
+      otherGone: obs[otherSide(of)] !== undefined && !isLive(obs[otherSide(of)]),
       refs: refs[of],
       partners: partners[of],
       family: family.members,

@@ -53,7 +53,7 @@ const olderPayment: Hold = {
 /** D30: from READY_TO_FUND on it stands in QuickBooks; in limbo it stays as it is; what came back follows the matrix. */
 const wanted =
   ({ entity }: Kind) =>
-  ({ fields, link }: RecordView): Wanted => {
+  ({ fields, link, otherGone }: RecordView): Wanted => {
     const isThere = link?.present.L === 'yes';
     switch (fields.status) {
       case 'inProgress':
@@ -63,7 +63,8 @@ const wanted =
       case 'onHold':
         return isThere ? 'keep' : 'no';
       default:
-        return isThere && VOIDS[entity][channelOf(fields)] === 'issue' ? 'keep' : 'no';
+        // Voided by hand in QuickBooks, as the issue asks for, it is over on both sides.
+        return isThere && !otherGone && VOIDS[entity][channelOf(fields)] === 'issue' ? 'keep' : 'no';
     }
   };
 

@@ -67,6 +67,20 @@ describe('BQ-11 the void matrix, from BILL to QuickBooks', () => {
   });
 });
 
+describe('BQ-11 what the void matrix leaves to a person', () => {
+  it.each(['void', 'delete'] as const)('is over once the payment is gone in QuickBooks by hand (%s)', async (act) => {
+    const { office } = await voidedInBill('payment', 'online');
+    office.ledger[act]('Payment', office.rows('Payment')[0].Id);
+    office.resetCalls();
+    await office.syncNow();
+    await office.hours(1);
+    expect((await office.issues()).map(({ code }) => code)).toEqual([]);
+    expect([office.owed('Invoice', 'I-1'), office.dueFrom('I-1')]).toEqual([10000, 10000]);
+    expect([office.writes('quickbooks'), office.writes('bill')]).toEqual([{}, {}]);
+    expect((await office.tieOut('invoice')).tied).toBe(true);
+  });
+});
+
 describe('BQ-11 the void matrix, from QuickBooks to BILL', () => {
   it('billPayment: void', async () => {
     expect(TAKEN_BACK.billPayment).toBe('void');
