@@ -11,9 +11,13 @@ export const readTieOut = route(operations.readTieOut, async ({ ports, tenant, p
   if (books.length === 0) {
     throw new Problem(409, 'noBooks', 'This integration syncs no documents that could be compared.');
   }
-  const results: TieOut[] = [];
-  for (const entities of books) results.push(await tieOut(ports.table, connection, entities));
-  return { status: 200, body: results.reduce(together) };
+  const results: (TieOut & { readonly document: 'bill' | 'invoice' })[] = [];
+  for (const entities of books) {
+    results.push({ document: entities.document, ...(await tieOut(ports.table, connection, entities)) });
+  }
+  const parts = results.map(({ differences: _, ...part }) => part);
+  const { currencies, documents, payments, differences, tied } = results.reduce<TieOut>(together, NOTHING);
+  return { status: 200, body: { currencies, documents, payments, differences, tied, books: parts } };
 });
 
 /** What is owed by the company, and what is owed to it. */
@@ -25,6 +29,14 @@ function booksOf(integration: Integration | undefined) {
   ] as const;
   return both.filter(({ document }) => synced.has(document));
 }
+
+const NOTHING: TieOut = {
+  currencies: {},
+  documents: 0,
+  payments: { compared: 0, different: 0 },
+  differences: [],
+  tied: true,
+};
 
 /** Payables and receivables of one connection: counted together, explained one by one. */
 function together(a: TieOut, b: TieOut): TieOut {

@@ -16,6 +16,15 @@ describe('ALL-14 tie-out', () => {
       payments: { compared: 0, different: 0 },
       differences: [],
       tied: true,
+      books: [
+        {
+          document: 'bill',
+          currencies: { USD: { left: 1100, right: 1100, explained: 0, unexplained: 0 } },
+          documents: 2,
+          payments: { compared: 0, different: 0 },
+          tied: true,
+        },
+      ],
     });
   });
 
