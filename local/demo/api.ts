@@ -9,21 +9,44 @@ export interface Issue {
 
 type Json = Readonly<Record<string, unknown>>;
 
-export class Api {
-  readonly #url: string;
-  readonly #token: string;
+/** Makes one call. */
+export type Send = (
+  method: string,
+  path: string,
+  body?: unknown,
+) => Promise<{ readonly status: number; readonly text: string }>;
 
-  constructor(url: string, token: string) {
-    this.#url = url;
-    this.#token = token;
+export class Api {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /** At this address, with this token. */
+  static at(url: string, token: string): Api {
+    return new Api(async (method, path, body) => {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, text: await response.text() };
+    });
   }
 
   get = (path: string): Promise<Json> => this.#call('GET', path);
   post = (path: string, body: unknown): Promise<Json> => this.#call('POST', path, body);
 
+  /** All that are open, the most urgent first. */
   async issues(connection: string): Promise<readonly Issue[]> {
-    const { data } = await this.get(`/v1/connections/${connection}/issues`);
-    return data as readonly Issue[];
+    const issues: Issue[] = [];
+    for (let cursor = ''; ; ) {
+      const { data, nextCursor } = await this.get(`/v1/connections/${connection}/issues?limit=200${cursor}`);
+      issues.push(...(data as readonly Issue[]));
+      if (nextCursor === null) return issues;
+      cursor = `&cursor=${String(nextCursor)}`;
+    }
   }
 
   async decide(connection: string, { subject, code }: Issue, decision: string): Promise<void> {
@@ -41,13 +64,8 @@ export class Api {
 
   /** @throws what the API answered, when it is no success */
   async #call(method: string, path: string, body?: unknown): Promise<Json> {
-    const response = await fetch(`${this.#url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    const { status, text } = await this.#send(method, path, body);
+    if (status < 200 || status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
     return text === '' ? {} : (JSON.parse(text) as Json);
   }
 }

@@ -1,5 +1,6 @@
 import type { DemoContext } from '../start.ts';
 import type { Api } from './api.ts';
+import { ledgerAccount } from './back-office.ts';
 import { type Consent, consentAtOnce, consentOnPage } from './consent.ts';
 
 export interface DemoConnection {
@@ -8,8 +9,8 @@ export interface DemoConnection {
 }
 
 /**
- * Connects the demo company the way its people would: consent pages of Xero, FreshBooks and Capsule, Melio's client
- * credentials, a key of Alternative Payments; then pair by pair. FreshBooks and Melio are asked once, for all of theirs. A
+ * Connects the demo company the way its people would: consent pages of Xero, FreshBooks, Capsule and QuickBooks,
+ * Melio's client credentials, keys of Alternative Payments and BILL; then pair by pair. FreshBooks and Melio are asked once, for all of theirs. A
  * connection that an earlier run made is used again.
  * @returns by the integration's id
  */
@@ -34,6 +35,8 @@ export async function connectDemo(context: DemoContext, api: Api): Promise<Reado
 
 function pairs({ simulators }: DemoContext) {
   const bank = (code: string) => simulators.xero.simulator.ui().account(code).id;
+  const quickbooks = simulators.quickbooks.simulator.ui();
+  const clearing = (name: string) => ledgerAccount({ quickbooks }, `BILL Money ${name} Clearing`);
   return [
     {
       integration: 'melio-xero',
@@ -44,17 +47,29 @@ function pairs({ simulators }: DemoContext) {
     { integration: 'alternative-freshbooks', left: 'freshbooks', right: 'alternative-payments', settings: {} },
     { integration: 'melio-freshbooks', left: 'freshbooks', right: 'melio', settings: {} },
     { integration: 'capsule-freshbooks', left: 'freshbooks', right: 'capsule', settings: {} },
+    {
+      integration: 'bill-quickbooks',
+      left: 'quickbooks',
+      right: 'bill',
+      settings: {
+        interval: 'hourly',
+        moneyOutAccount: clearing('Out'),
+        moneyInAccount: clearing('In'),
+      },
+    },
   ] as const;
 }
 
 /** Each provider is asked when the first pair needs it, and once. */
 function consentsOf({ simulators }: DemoContext, api: Api): (provider: string) => Promise<Consent> {
   const { clientId, clientSecret } = simulators['alternative-payments'].settings;
+  const bill = simulators.bill.settings;
   const given = new Map<string, Promise<Consent>>();
   const ask = (provider: string): Promise<Consent> => {
     if (provider === 'melio') return consentAtOnce(api, { provider, account: 'org_brightside' });
     if (provider === 'alternative-payments')
       return consentAtOnce(api, { provider, key: `${clientId}:${clientSecret}` });
+    if (provider === 'bill') return consentAtOnce(api, { provider, key: bill.clientSecret });
     return consentOnPage(api, provider);
   };
   return (provider) => {

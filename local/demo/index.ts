@@ -1,8 +1,7 @@
-import type { TieOut } from '../../shared/engine/tie-out.ts';
 import type { DemoContext } from '../start.ts';
 import { Api } from './api.ts';
 import { connectDemo, type DemoConnection } from './connect.ts';
-import { isGood, printRow, printSummary, type Report, type Row, writeReport } from './report.ts';
+import { isGood, printRow, printSummary, type Report, type Row, type TieOutOfBooks, writeReport } from './report.ts';
 import type { Act } from './story/act.ts';
 import { chapters } from './story/index.ts';
 import type { World } from './world.ts';
@@ -14,7 +13,7 @@ const print = (line = ''): void => void process.stdout.write(`${line}\n`);
  * sides, a lost reply and a doubled webhook among it. Every act says what it saw; then all books are tied out.
  */
 export async function runDemo(context: DemoContext): Promise<{ readonly ok: boolean }> {
-  const api = new Api(context.runtime.urls.api, context.apiToken);
+  const api = Api.at(context.runtime.urls.api, context.apiToken);
   const connected = await connectDemo(context, api);
   const worlds = chapters.map(({ integration }) => worldOf(context, api, connected[integration]!.id));
   const [world] = worlds as [World];
@@ -71,7 +70,7 @@ async function tiedOut(
     if (error.message.includes('noBooks')) return undefined;
     throw error;
   });
-  return { integration, name, id, ...(answer ? { tieOut: answer as unknown as TieOut } : {}) };
+  return { integration, name, id, ...(answer ? { tieOut: answer as unknown as TieOutOfBooks } : {}) };
 }
 
 async function play(world: World, act: Act): Promise<Row> {
@@ -86,7 +85,7 @@ async function play(world: World, act: Act): Promise<Row> {
 }
 
 function worldOf(context: DemoContext, api: Api, connection: string): World {
-  const { xero, melio, freshbooks, capsule, ...others } = context.simulators;
+  const { xero, melio, freshbooks, capsule, quickbooks, bill, ...others } = context.simulators;
   const save = () => {
     for (const simulator of Object.values(context.simulators)) simulator.save();
   };
@@ -99,6 +98,11 @@ function worldOf(context: DemoContext, api: Api, connection: string): World {
     freshbooks: freshbooks.simulator.ui(),
     alternative: others['alternative-payments'].simulator.ui,
     capsule: capsule.simulator.ui(),
+    quickbooks: quickbooks.simulator.ui(),
+    // Asked for anew: BILL moves its payments on when somebody looks on another day.
+    get bill() {
+      return bill.simulator.ui;
+    },
     day: context.clock.now().toString(36).slice(-5),
     date: (offset) => new Date(context.clock.now() + offset * 86_400_000).toISOString().slice(0, 10),
     async settle() {

@@ -9,6 +9,11 @@ export interface Row {
   readonly detail: string;
 }
 
+/** A tie-out as the API answers it: of all, and of payables and receivables each. */
+export interface TieOutOfBooks extends TieOut {
+  readonly books: readonly (Omit<TieOut, 'differences'> & { readonly document: 'bill' | 'invoice' })[];
+}
+
 export interface Report {
   readonly rows: readonly Row[];
   readonly connections: readonly {
@@ -16,7 +21,7 @@ export interface Report {
     readonly integration: string;
     readonly name: string;
     /** Absent where no documents are synced. */
-    readonly tieOut?: TieOut;
+    readonly tieOut?: TieOutOfBooks;
   }[];
   readonly functions: Readonly<
     Record<string, { readonly invocations: number; readonly calls: number; readonly rru: number; readonly wru: number }>
@@ -40,7 +45,7 @@ export function printRow({ id, title, ok, detail }: Row): void {
   print(`               ${detail}`);
 }
 
-/** Everything after the rows: the tie-out of both books, what it cost, and the verdict. */
+/** Everything after the rows: the tie-outs of all books, what it cost, and the verdict. */
 export function printSummary(report: Report): void {
   const { connections, functions, providerCalls, idleHour } = report;
   for (const { name, tieOut } of connections) if (tieOut) printTieOut(name, tieOut);
@@ -66,16 +71,20 @@ export function printSummary(report: Report): void {
   );
 }
 
-function printTieOut(name: string, { currencies, documents, differences, payments }: TieOut): void {
-  print();
-  print(
-    `Tie-out of ${name}: ${documents} documents, ${payments.compared} payments compared, ${payments.different} different`,
-  );
-  for (const [currency, sums] of Object.entries(currencies)) {
-    const money = (amount: number) => formatMoney(amount, currency).padStart(16);
-    print(`  open in the ledger ${money(sums.left)}`);
-    print(`  on the platform    ${money(sums.right)}`);
-    print(`  explained          ${money(sums.explained)}   unexplained ${formatMoney(sums.unexplained, currency)}`);
+const NAMES = { bill: 'payables', invoice: 'receivables' } as const;
+
+function printTieOut(name: string, { books, differences }: TieOutOfBooks): void {
+  for (const { document, currencies, documents, payments } of books) {
+    print();
+    print(
+      `Tie-out of ${name}, ${NAMES[document]}: ${documents} documents, ${payments.compared} payments compared, ${payments.different} different`,
+    );
+    for (const [currency, sums] of Object.entries(currencies)) {
+      const money = (amount: number) => formatMoney(amount, currency).padStart(16);
+      print(`  open in the ledger ${money(sums.left)}`);
+      print(`  on the platform    ${money(sums.right)}`);
+      print(`  explained          ${money(sums.explained)}   unexplained ${formatMoney(sums.unexplained, currency)}`);
+    }
   }
   for (const difference of differences) {
     const apart = formatMoney(difference.right - difference.left, difference.currency);

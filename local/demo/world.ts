@@ -1,7 +1,9 @@
 import type { AlternativeUi } from '../../shared/providers/alternative-payments/simulator/index.ts';
+import type { BillUi } from '../../shared/providers/bill/simulator/ui/index.ts';
 import type { CapsuleSimulator } from '../../shared/providers/capsule/simulator/index.ts';
 import type { FreshBooksUi } from '../../shared/providers/freshbooks/simulator/index.ts';
 import type { MelioUi } from '../../shared/providers/melio/simulator/index.ts';
+import type { QuickBooksUi } from '../../shared/providers/quickbooks/simulator/index.ts';
 import type { XeroSimulator } from '../../shared/providers/xero/simulator/index.ts';
 import type { DemoContext } from '../start.ts';
 import type { Api } from './api.ts';
@@ -19,6 +21,8 @@ export interface World {
   readonly freshbooks: FreshBooksUi;
   readonly alternative: AlternativeUi;
   readonly capsule: ReturnType<CapsuleSimulator['ui']>;
+  readonly quickbooks: QuickBooksUi;
+  readonly bill: BillUi;
   /** Ends every number of this day, so that the story can be told again on the same books. */
   readonly day: string;
   /** The day so many days from today, `YYYY-MM-DD`. */

@@ -27,7 +27,7 @@ beforeAll(async () => {
     received.push(request);
     return { status: 204, headers: {}, body: '' };
   }, 0);
-  admin = new Api(session.runtime.urls.api, session.apiToken);
+  admin = Api.at(session.runtime.urls.api, session.apiToken);
   await admin.post('/v1/event-endpoints', { url: receiver.url });
   const left = await consentOnPage(admin, 'xero');
   const right = await consentAtOnce(admin, { provider: 'melio', account: 'org_brightside' });

@@ -82,7 +82,7 @@ describe('npm start -- --live', () => {
     const [, url = ''] = await started.says(/API +(http:\S+)[\s\S]*To connect/);
     expect(started.printed()).toMatch(/live +xero\n +webhooks +none/);
     expect(started.printed()).not.toContain(xero.clientSecret);
-    const api = new Api(url, readFileSync(join(directory, 'data/api-token'), 'utf8'));
+    const api = Api.at(url, readFileSync(join(directory, 'data/api-token'), 'utf8'));
 
     const ledger = await consentOnPage(api, 'xero');
     const platform = await consentAtOnce(api, { provider: 'melio', account: 'org_brightside' });

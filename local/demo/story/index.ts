@@ -1,5 +1,6 @@
 import type { Act } from './act.ts';
 import { afDay, afFirstSync } from './alternative-freshbooks.ts';
+import { bqDay, bqFirstSync } from './bill-quickbooks/index.ts';
 import { cfDay, cfFirstSync } from './capsule-freshbooks.ts';
 import { mfDay, mfFirstSync } from './melio-freshbooks.ts';
 import { bills } from './melio-xero/bills.ts';
@@ -24,4 +25,5 @@ export const chapters: readonly Chapter[] = [
   },
   { integration: 'melio-freshbooks', title: 'Melio Get Paid x FreshBooks', firstSync: mfFirstSync, day: mfDay },
   { integration: 'capsule-freshbooks', title: 'Capsule x FreshBooks', firstSync: cfFirstSync, day: cfDay },
+  { integration: 'bill-quickbooks', title: 'BILL x QuickBooks Online', firstSync: bqFirstSync, day: bqDay },
 ];

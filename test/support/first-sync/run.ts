@@ -10,7 +10,7 @@ import { openSession } from '../../../local/session.ts';
  */
 const [dataDir = '', assembly = ''] = process.argv.slice(2);
 const session = await openSession({ dataDir, assembly, port: 0 });
-const api = new Api(session.runtime.urls.api, session.apiToken);
+const api = Api.at(session.runtime.urls.api, session.apiToken);
 const { melio, xero } = session.simulators;
 const bills = () => [...melio.simulator.recordsOf().bill.rows.values()].filter(({ archived }) => !archived);
 const vendors = () => [...melio.simulator.recordsOf().vendor.rows.values()].filter(({ archived }) => !archived);
