@@ -49,6 +49,8 @@ export interface RunContext extends EnginePorts {
   readonly intents: Map<string, Intent>;
   /** Accounts that must be told, in the order they came up. */
   readonly debt: Set<AccountId>;
+  /** More of what woke this run is sure to follow. */
+  readonly burst?: boolean;
   /** When records were fetched by id in this run. */
   readonly fresh: Map<string, number>;
   /** The earliest instant at which this account must be looked at again. */

@@ -16,7 +16,7 @@ export async function release(
   end: End,
 ): Promise<RunResult> {
   const { account } = context.account;
-  await wakeOthers(context, 100);
+  if (!(context.burst && end.ended === 'done')) await wakeOthers(context, 100);
   const now = context.clock.now();
   if (context.isPostponed?.(context.account.grant)) wakeBy(context, now + timing.refreshAgainMs);
   const cont = end.ended === 'more' ? context.ids.next() : undefined;

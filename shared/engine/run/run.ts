@@ -18,7 +18,7 @@ import { askedBy, busy, hintWrites } from './asked.ts';
 import { endedBy, type RunResult } from './end.ts';
 import { isIdle, isValid, polledOf } from './idle.ts';
 import { release } from './release.ts';
-import { wakeOthers } from './wake-others.ts';
+import { isBurst, wakeOthers } from './wake-others.ts';
 import { work } from './work.ts';
 
 /**
@@ -94,6 +94,7 @@ async function leased(
     singles: new Map(),
     intents: new Map(intents.map((intent) => [intent.id, intent])),
     debt: new Set(run.debt),
+    burst: isBurst(messages),
     fresh: new Map(),
     wake: { at: undefined },
     remaining,
@@ -102,7 +103,7 @@ async function leased(
   const asked = [...new Set([...(run.asked ?? []), ...askedBy(messages)])];
   const hints = hintWrites(ports, account, messages, ports.clock.now());
   if (hints.length > 0) await ports.table.write(hints);
-  await wakeOthers(context, 0);
+  if (!context.burst) await wakeOthers(context, 0);
   if (run.notBefore !== undefined && run.notBefore > ports.clock.now()) {
     const { notBefore, failures = 0 } = run;
     return await release(context, polled, asked, { ended: 'deferred', notBefore, failures });
