@@ -27,6 +27,13 @@ export const mayKeep = (objects: Named<'bucketArn'>) => [
   allow(['s3:ListBucket'], [objects.bucketArn]),
 ];
 
+/** Reads long values, and forgets everything of a company when its owner wants it so. */
+export const mayForgetObjects = (objects: Named<'bucketArn'>) => [
+  allow(['s3:GetObject'], [`${objects.bucketArn}/values/*`]),
+  allow(['s3:DeleteObject'], [`${objects.bucketArn}/*`]),
+  allow(['s3:ListBucket'], [objects.bucketArn]),
+];
+
 export const maySeal = (key: Named<'keyArn'>) => allow(['kms:GenerateDataKey', 'kms:Decrypt'], [key.keyArn]);
 
 /** Takes letters out, or gives them back. */

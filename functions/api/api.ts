@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { withLargeValues } from '../../shared/engine/store/large-values.ts';
 import { accessOf, type Claims, demand } from './access.ts';
 import type { Answer, ApiPorts, Call, Request } from './call.ts';
 import { countCall } from './limit.ts';
@@ -42,7 +43,8 @@ export const createApiHandler =
     }
   };
 
-async function answer(ports: ApiPorts, request: Request, claims: Claims | undefined): Promise<Answer> {
+async function answer(world: ApiPorts, request: Request, claims: Claims | undefined): Promise<Answer> {
+  const ports = { ...world, table: withLargeValues(world.table, world.objects) };
   if (request.method === 'GET' && request.path === '/oauth/callback') return await callback(ports, request);
   if (request.method === 'GET' && request.path === '/openapi.json') return openApi(ports);
   const access = accessOf(claims, ports.access);

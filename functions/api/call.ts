@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Operation } from '../../shared/api-client/contract/index.ts';
 import type { ConnectPorts } from '../../shared/engine/connect.ts';
 import type { GrantStore } from '../../shared/engine/grants.ts';
-import type { DeadLetters, Log, Table, Vault } from '../../shared/engine/ports.ts';
+import type { DeadLetters, Log, Objects, Table, Vault } from '../../shared/engine/ports.ts';
 import type { AuthPorts } from '../../shared/engine/provider.ts';
 import type { ProviderId } from '../../shared/model/names.ts';
 import type { AccessRules } from './access.ts';
@@ -11,6 +11,7 @@ import type { Tenant } from './tenant.ts';
 export interface ApiPorts extends ConnectPorts {
   /** The history. */
   readonly activity: Table;
+  readonly objects: Objects;
   readonly log: Log;
   readonly grants: Readonly<Partial<Record<ProviderId, GrantStore>>>;
   readonly auth: Readonly<Partial<Record<ProviderId, AuthPorts>>>;

@@ -7,6 +7,7 @@ import { systemIds } from '../../shared/aws/ids.ts';
 import { keyRing } from '../../shared/aws/key-ring.ts';
 import { kmsKeys } from '../../shared/aws/kms.ts';
 import { powertoolsLog } from '../../shared/aws/log.ts';
+import { s3Objects } from '../../shared/aws/objects.ts';
 import { tableOptions } from '../../shared/aws/ports.ts';
 import { sqsClient, sqsQueue } from '../../shared/aws/queue.ts';
 import { envelopeVault } from '../../shared/aws/vault.ts';
@@ -21,6 +22,7 @@ const { env } = process;
 const config = readConfig(env, [
   'TABLE_NAME',
   'ACTIVITY_TABLE_NAME',
+  'OBJECTS_BUCKET',
   'KEY_ID',
   'PUBLIC_URL',
   'TENANT_CLAIM',
@@ -44,6 +46,7 @@ const grantPorts = { table, vault, clock: systemClock, ids: systemIds };
 export const handler = createApiHandler({
   table,
   activity: dynamoTable(dynamo, config.ACTIVITY_TABLE_NAME, tableOptions()),
+  objects: s3Objects(config.OBJECTS_BUCKET),
   queue: sqsQueue(sqsClient(), queueUrls),
   clock: systemClock,
   ids: systemIds,

@@ -5,11 +5,11 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, acknowledgeObjects } from '../acknowledge.ts';
 import { Deliverer } from '../constructs/deliverer.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { apiName, settingName } from '../names.ts';
-import { mayEmpty, mayForget, maySeal, maySend, mayUse } from '../permissions.ts';
+import { mayEmpty, mayForget, mayForgetObjects, maySeal, maySend, mayUse } from '../permissions.ts';
 import { clientSettings, providerEnvironment } from '../providers.ts';
 import type { StateStack } from './state.ts';
 import type { SyncStack } from './sync.ts';
@@ -98,6 +98,7 @@ export class ApiStack extends Stack {
       environment: {
         TABLE_NAME: state.table.tableName,
         ACTIVITY_TABLE_NAME: state.activity.tableName,
+        OBJECTS_BUCKET: state.objects.bucketName,
         KEY_ID: state.key.keyId,
         PUBLIC_URL: this.#api.apiEndpoint,
         TENANT_CLAIM: this.tokenSetting('TenantClaim', 'Claim of a token that names the tenant', 'tenant'),
@@ -118,11 +119,13 @@ export class ApiStack extends Stack {
       permissions: [
         mayUse(state.table),
         mayForget(state.activity),
+        ...mayForgetObjects(state.objects),
         maySeal(state.key),
         maySend([...sync.queues.values()]),
         mayEmpty([...sync.deadLetters.values()]),
       ],
     });
+    acknowledgeObjects(api, state.objects, ['', 'values/']);
     const integration = new HttpLambdaIntegration('ApiIntegration', api.function);
     this.#api.addRoutes({
       path: '/v1/{proxy+}',

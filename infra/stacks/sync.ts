@@ -3,7 +3,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { keys, timing } from '../../shared/engine/keys.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledgeObjects } from '../acknowledge.ts';
 import { ProviderQueue } from '../constructs/provider-queue.ts';
 import { Publisher } from '../constructs/publisher.ts';
 import { Schedule } from '../constructs/schedule.ts';
@@ -69,9 +69,7 @@ export class SyncStack extends Stack {
         maySend([...this.queues.values()]),
       ],
     });
-    acknowledge(worker, {
-      [`AwsSolutions-IAM5[Resource::${this.importName(state)}/*]`]: 'Objects are named by the hash of what is in them.',
-    });
+    acknowledgeObjects(worker, state.objects);
     new EventSourceMapping(this, `${pascal(provider)}Source`, {
       target: worker.function,
       eventSourceArn: queue.queueArn,
@@ -112,12 +110,5 @@ export class SyncStack extends Stack {
       permissions: [mayUse(state.table), maySend([...this.queues.values()])],
     });
     new Schedule(this, 'EveryHour', { target: sweep.function, expression: 'rate(1 hour)' });
-  }
-
-  /** Under which name the bucket's ARN comes from its stack: cdk-nag names the permission by it. */
-  private importName(state: StateStack): string {
-    return (this.resolve(state.exportValue(state.objects.bucketArn)) as { 'Fn::ImportValue': string })[
-      'Fn::ImportValue'
-    ];
   }
 }

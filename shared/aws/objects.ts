@@ -2,6 +2,8 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Objects } from '../engine/ports.ts';
 import { once } from './once.ts';
 
+const DELETED_AT_ONCE = 20;
+
 /**
  * Objects in one S3 bucket. The client is loaded at the first use: most runs need no object. A missing object is told from
  * a forbidden one only where the function may list the bucket.
@@ -9,13 +11,15 @@ import { once } from './once.ts';
  */
 export function s3Objects(bucket: string, config: S3ClientConfig = {}): Objects {
   const s3 = once(async () => {
-    const { GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+    const { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } = await import(
+      '@aws-sdk/client-s3'
+    );
     const client = new S3Client({
       maxAttempts: 3,
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
       ...config,
     });
-    return { client, GetObjectCommand, PutObjectCommand };
+    return { client, DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand };
   });
   return {
     async put(key, bytes) {
@@ -32,6 +36,16 @@ export function s3Objects(bucket: string, config: S3ClientConfig = {}): Objects 
         if ((error as Error).name === 'NoSuchKey') return undefined;
         throw error;
       }
+    },
+
+    async deleteUnder(prefix) {
+      const { client, ListObjectsV2Command, DeleteObjectCommand } = await s3();
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+      for (let from = 0; from < Contents.length; from += DELETED_AT_ONCE) {
+        const some = Contents.slice(from, from + DELETED_AT_ONCE);
+        await Promise.all(some.map(({ Key }) => client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))));
+      }
+      return Contents.length;
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Json } from '../model/json.ts';
 import type { AccountId, Entity, Side } from '../model/names.ts';
 import { keys } from './keys.ts';
-import type { Item, Key, Table } from './ports.ts';
+import { objectKeys } from './object-keys.ts';
+import type { Item, Key, Objects, Table } from './ports.ts';
 import { type Connection, readAccount } from './state/account.ts';
 import { readLink } from './state/link.ts';
 
@@ -10,6 +11,7 @@ export interface ForgetPorts {
   readonly table: Table;
   /** The history. */
   readonly activity: Table;
+  readonly objects: Objects;
 }
 
 const ENTITIES: Readonly<Record<Entity, true>> = {
@@ -100,8 +102,7 @@ const BATCH = 90;
 
 /**
  * Deletes what is kept of a connection that has ended, the connection itself last: a call that dies is simply repeated.
- * What was seen of a company goes with the last connection that knew it. Bytes of attachments stand under their hash and
- * belong to nobody; the bucket's own retention takes them.
+ * What was seen of a company goes with the last connection that knew it, its long values and files too.
  * @returns `more`: repeat it
  */
 export async function forgetConnection(
@@ -110,21 +111,21 @@ export async function forgetConnection(
   others: readonly Connection[],
 ): Promise<{ readonly deleted: number; readonly more: boolean }> {
   let deleted = 0;
-  for await (const { table, key } of doomed(ports, connection, others)) {
+  for await (const doom of doomed(ports, connection, others)) {
     if (deleted >= MOST) return { deleted, more: true };
-    await table.write(key.map((one) => ({ kind: 'delete', key: one })));
-    deleted += key.length;
+    deleted += await doom();
   }
   return { deleted, more: false };
 }
 
-type Doomed = { readonly table: Table; readonly key: readonly Key[] };
+/** Deletes some. @returns how many */
+type Doom = () => Promise<number>;
 
 async function* doomed(
   ports: ForgetPorts,
   connection: Connection,
   others: readonly Connection[],
-): AsyncGenerator<Doomed> {
+): AsyncGenerator<Doom> {
   const { table, activity } = ports;
   const { id, tenant } = connection;
   for (const entity of entities) {
@@ -148,7 +149,7 @@ async function* doomed(
     const account = connection[side];
     const isShared = others.some(({ L, R }) => L === account || R === account);
     if (!isShared && readAccount(await table.get(keys.account(account)))?.tenant === tenant) {
-      yield* company(table, account);
+      yield* company(ports, account);
     }
   }
   yield* chunks(table, await table.query(`O#${id}`));
@@ -162,17 +163,30 @@ async function* doomed(
   yield* chunks(table, [keys.tenantConnection(tenant, id), keys.connection(id)]);
 }
 
-async function* company(table: Table, account: AccountId): AsyncGenerator<Doomed> {
+/** The account's own item last: without it nobody would know that there is something left. */
+async function* company({ table, objects }: ForgetPorts, account: AccountId): AsyncGenerator<Doom> {
   for (const entity of entities) {
     yield* chunks(table, await table.query(keys.observation(account, entity, '').pk));
     yield* chunks(table, await table.query(keys.search(account, entity, '', '').pk));
   }
   yield* chunks(table, await table.query(keys.work(account)));
+  for (const prefix of objectKeys.ofCompany(account)) {
+    for (let found = 1; found > 0; ) {
+      yield async () => {
+        found = await objects.deleteUnder(prefix);
+        return found;
+      };
+    }
+  }
   yield* chunks(table, await table.query(keys.account(account).pk));
 }
 
-function* chunks(table: Table, items: readonly Key[]): Generator<Doomed> {
+function* chunks(table: Table, items: readonly Key[]): Generator<Doom> {
   for (let start = 0; start < items.length; start += BATCH) {
-    yield { table, key: items.slice(start, start + BATCH).map(({ pk, sk }) => ({ pk, sk })) };
+    const some = items.slice(start, start + BATCH);
+    yield async () => {
+      await table.write(some.map(({ pk, sk }) => ({ kind: 'delete', key: { pk, sk } })));
+      return some.length;
+    };
   }
 }

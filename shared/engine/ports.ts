@@ -91,6 +91,8 @@ export interface Objects {
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** @returns undefined when there is none */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** Deletes what stands under a prefix, a thousand at most. @returns how many there were: repeat it until there are none */
+  deleteUnder(prefix: string): Promise<number>;
 }
 
 export interface Message {

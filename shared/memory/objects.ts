@@ -15,6 +15,12 @@ export class MemoryObjects implements Objects {
     this.#objects.set(key, bytes.slice());
   }
 
+  async deleteUnder(prefix: string): Promise<number> {
+    const doomed = [...this.#objects.keys()].filter((key) => key.startsWith(prefix)).slice(0, 1000);
+    for (const key of doomed) this.#objects.delete(key);
+    return doomed.length;
+  }
+
   async get(key: string): Promise<Uint8Array | undefined> {
     return this.#objects.get(key)?.slice();
   }

@@ -32,6 +32,15 @@ describe.each([
     expect(await objects.get('files/none')).toBeUndefined();
   });
 
+  it('deletes what stands under a prefix, and nothing beside it', async () => {
+    const objects = make();
+    for (const name of ['a/1', 'a/2', 'ab/3']) await objects.put(`doomed/${name}`, Buffer.from(name));
+    expect(await objects.deleteUnder('doomed/a/')).toBe(2);
+    expect(await objects.deleteUnder('doomed/a/')).toBe(0);
+    expect(await objects.get('doomed/a/1')).toBeUndefined();
+    expect(await objects.get('doomed/ab/3')).toBeDefined();
+  });
+
   it('keeps empty bytes', async () => {
     const objects = make();
     await objects.put('files/empty', new Uint8Array());

@@ -7,6 +7,7 @@ import { tableContract } from './table/contract.ts';
 import { tablesAgree } from './table/differential.ts';
 import { type Faults, tableFaults } from './table/faults.ts';
 import { injectFaults } from './table/faulty-client.ts';
+import { longValues } from './table/long-values.ts';
 
 const binary = dynoxideBinary();
 if (binary === undefined) {
@@ -52,11 +53,13 @@ async function readsConsistently() {
 
 describe('MemoryTable', () => {
   tableContract(async () => ({ table: new MemoryTable(), close: async () => {} }));
+  longValues(async () => ({ table: new MemoryTable(), close: async () => {} }));
   tableFaults(async (faults, sleep) => ({ table: new MemoryTable({ faults, sleep }), close: async () => {} }));
 });
 
 describe.skipIf(binary === undefined)('DynamoDB', () => {
   tableContract(() => openDynamo(binary!));
+  longValues(() => openDynamo(binary!));
   tableFaults((faults, sleep) => openDynamo(binary!, faults, sleep));
   it('asks for consistent reads', readsConsistently);
   tablesAgree(() => openDynamo(binary!));

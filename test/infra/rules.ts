@@ -20,7 +20,11 @@ const deadLetterQueues = (t: Templates): Set<Resource | undefined> =>
   ]);
 
 /** Wildcards that AWS leaves no way around, by function and action. */
-const forcedWildcards = [/^sync-[a-z-]+ s3:(Get|Put)Object <bucket>\/\*$/, /^publish dynamodb:ListStreams \*$/];
+const forcedWildcards = [
+  /^sync-[a-z-]+ s3:(Get|Put)Object <bucket>\/\*$/,
+  /^api s3:(Get|Delete)Object <bucket>\/\*$/,
+  /^publish dynamodb:ListStreams \*$/,
+];
 
 function wildcards(t: Templates): string[] {
   return t.of('AWS::IAM::Role').flatMap((role) => {
@@ -29,7 +33,7 @@ function wildcards(t: Templates): string[] {
     return t.statementsOf(role).flatMap(({ Action, Resource: resource }: Value) =>
       list(resource).flatMap((target) => {
         const text = JSON.stringify(target['Fn::Join']?.[1] ?? target);
-        const shown = text.includes('/*"') ? '<bucket>/*' : target;
+        const shown = /\/(values\/)?\*"/.test(text) ? '<bucket>/*' : target;
         const open = list(Action).filter((action: string) => action.includes('*') || text.includes('*'));
         return open
           .map((action: string) => `${name} ${action} ${typeof shown === 'string' ? shown : text}`)

@@ -50,6 +50,7 @@ export function wireOf(process: Process, world: World, pace: Pace): Wire {
     objects: (objects) => ({
       get: (key) => process.io(read(), () => objects.get(key)),
       put: (key, bytes) => process.io(write(), () => objects.put(key, bytes)),
+      deleteUnder: (prefix) => process.io(write(), () => objects.deleteUnder(prefix)),
     }),
     http: (serve) => (request) => call(process, world, request, serve),
   };

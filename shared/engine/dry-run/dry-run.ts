@@ -132,7 +132,7 @@ async function sideOf(
   const { session, calls } = drySession(ports.connect(id), id, ports, newId, provider.capabilities.entities);
   const context: RunContext = {
     ...ports,
-    objects: { put: async () => {}, get: async () => new Uint8Array() },
+    objects: { put: async () => {}, get: async () => new Uint8Array(), deleteUnder: async () => 0 },
     queue: { send: async () => [] },
     open: async () => session,
     account,

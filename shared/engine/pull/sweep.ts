@@ -2,6 +2,7 @@ import type { Entity } from '../../model/names.ts';
 import { type ProviderRecord, refKey } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
+import { objectKeys } from '../object-keys.ts';
 import type { StreamFacts } from '../provider.ts';
 import { openIssue, settleIssues } from '../run/issues.ts';
 import { fetchAndStore } from '../run/reads.ts';
@@ -61,7 +62,7 @@ async function sweepStream(context: RunContext, stream: string, facts: StreamFac
 }
 
 const pageKey = (context: RunContext, stream: string, sweep: Sweep): string =>
-  `sweeps/${context.account.account}/${stream}/${sweep.beganAt}/${sweep.pages}`;
+  objectKeys.sweepPage(context.account.account, stream, sweep.beganAt, sweep.pages);
 
 async function listedIds(context: RunContext, stream: string, sweep: Sweep): Promise<ReadonlySet<string>> {
   const listed = new Set<string>();

@@ -12,6 +12,7 @@ import {
   readRun,
 } from '../state/account.ts';
 import { readIntent } from '../state/intent.ts';
+import { withLargeValues } from '../store/large-values.ts';
 import { type Admitted, admit } from '../subscriptions.ts';
 import type { WakeBody } from '../wake.ts';
 import { askedBy, busy, hintWrites } from './asked.ts';
@@ -27,11 +28,12 @@ import { work } from './work.ts';
  * @throws only when not even *later* could be stored
  */
 export async function runAccount(
-  ports: EnginePorts,
+  { table, ...world }: EnginePorts,
   accountId: AccountId,
   messages: readonly WakeBody[],
   remaining: () => number,
 ): Promise<RunResult> {
+  const ports = { ...world, table: withLargeValues(table, world.objects) };
   const now = ports.clock.now();
   const own = await ports.table.query(`A#${accountId}`);
   const account = readAccount(own.find(({ sk }) => sk === 'META'));

@@ -3,7 +3,10 @@ import type { RunContext } from '../context.ts';
 import { announce } from '../outbox.ts';
 import type { Write } from '../ports.ts';
 import type { Intent } from '../state/intent.ts';
-import type { Link } from '../state/link.ts';
+import { column, type Link } from '../state/link.ts';
+
+/** The history keeps long values as columns do, by their hash: its lines travel as events, which hold 256 KB. */
+const told = (value: Json): Json => (JSON.stringify(value).length > 4_096 ? column(value) : value);
 
 /** One line of history, in the transaction of what it tells: which field, from what to what, by which rule, in which run. */
 export function activityOf(context: RunContext, intent: Intent, before: Link, after: Link): readonly Write[] {
@@ -13,7 +16,7 @@ export function activityOf(context: RunContext, intent: Intent, before: Link, af
   for (const [name, value] of Object.entries(fields)) {
     changes[name] = {
       before: before.base[intent.side][name] ?? null,
-      sent: value,
+      sent: told(value),
       after: after.base[intent.side][name] ?? null,
     };
   }

@@ -2,11 +2,11 @@ import { type AccountId, otherSide } from '../../model/names.ts';
 import type { ProviderRecord } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
+import { objectKeys } from '../object-keys.ts';
 import { pinOf } from '../plan/dismissed.ts';
 import type { Snapshot, WriteStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import type { ContentRef, RecordWrite } from '../provider.ts';
-import { contentKey } from '../pull/content.ts';
 import { oweTo } from '../pull/store.ts';
 import { dayOf } from '../run/preconditions.ts';
 import type { Connection, Mark } from '../state/account.ts';
@@ -176,9 +176,9 @@ async function currentRecord(
 }
 
 function contentOf(snapshot: Snapshot, source: 'L' | 'R'): ContentRef {
-  const fields = snapshot.obs[source]!.fields;
+  const { account, fields } = snapshot.obs[source]!;
   return {
-    key: contentKey(String(fields.hash)),
+    key: objectKeys.file(account, String(fields.hash)),
     mimeType: String(fields.mimeType ?? 'application/octet-stream'),
     name: String(fields.name ?? 'file'),
   };

@@ -49,6 +49,44 @@ describe('a connection that has ended', () => {
   });
 });
 
+describe('objects: files, and values too long for their item', () => {
+  const withFileAndLongBill = async () => {
+    const all = await connected();
+    const { office } = all;
+    const bytes = new TextEncoder().encode('a scan');
+    office.xero.ui().attach(office.xeroBill('B-1').id, 'scan.pdf', 'application/pdf', bytes);
+    const lines = Array.from({ length: 60 }, (_, n) => ({
+      Description: `Line ${n} ${'of paper '.repeat(20)}`,
+      Quantity: 1,
+      UnitAmount: 1,
+      AccountCode: '400',
+    }));
+    office.enterBill(office.xeroContact('Cedar Paper'), 'B-2', 0, { lines });
+    await office.syncNow();
+    expect(office.ports.objects.size).toBeGreaterThan(2);
+    return all;
+  };
+
+  it('go with the last connection that knew the company', async () => {
+    const { office, api, path, disconnect } = await withFileAndLongBill();
+    await disconnect();
+    await office.settle();
+    expect((await api.call('DELETE', `${path}/data`)).body).toMatchObject({ more: false });
+    expect(office.ports.objects.size).toBe(0);
+  });
+
+  it('of another company stay', async () => {
+    const { office, api, path, disconnect } = await withFileAndLongBill();
+    const [key, bytes] = ['files/xero:another/1', new TextEncoder().encode('theirs')];
+    await office.ports.objects.put(key, bytes);
+    await disconnect();
+    await office.settle();
+    await api.call('DELETE', `${path}/data`);
+    expect(office.ports.objects.size).toBe(1);
+    expect(await office.ports.objects.get(key)).toEqual(bytes);
+  });
+});
+
 describe('DELETE /v1/tenant', () => {
   const forget = (api: ApiClient) => api.call('DELETE', '/v1/tenant?confirm=delete');
 

@@ -40,7 +40,7 @@ const changeable = z.strictObject({
   issue_date: day,
   due_date: maybeDay,
   total: positive,
-  lines: z.array(lineWrite).max(500),
+  lines: z.array(lineWrite).max(5_000),
   external_refs: externalRefs,
 });
 const create = changeable

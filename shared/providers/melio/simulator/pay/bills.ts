@@ -34,7 +34,7 @@ const fields = z.strictObject({
   total: positive,
   note_to_self: text,
   delivery_address: addressWrite,
-  lines: z.array(lineWrite).max(500),
+  lines: z.array(lineWrite).max(5_000),
   external_refs: externalRefs,
 });
 const create = fields.partial().required({ vendor_id: true, currency: true, total: true });
