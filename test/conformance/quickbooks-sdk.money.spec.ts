@@ -120,6 +120,37 @@ describe('the library node-quickbooks, where money moves', () => {
     expect(await call('deleteCreditMemo', memo.Id)).toMatchObject({ CreditMemo: { status: 'Deleted' } });
   });
 
+  it('a journal entry that takes a payment back: payables name the vendor, debits are credits', async () => {
+    const { call, refused, vendor, bank, ui } = world;
+    await newBill(10);
+    const payables = ui.all('Account').find(({ AccountType }) => AccountType === 'Accounts Payable')?.Id;
+    const line = (PostingType: 'Debit' | 'Credit', account: unknown, Amount: number, more = {}) => ({
+      Amount,
+      DetailType: 'JournalEntryLineDetail',
+      JournalEntryLineDetail: { PostingType, AccountRef: { value: account }, ...more },
+    });
+    const whose = { Entity: { Type: 'Vendor', EntityRef: { value: vendor } } };
+    const entry = (credit: object) => ({
+      TxnDate: DAY,
+      PrivateNote: 'came back',
+      Line: [line('Debit', bank, 10), credit],
+    });
+    expect(await refused('createJournalEntry', entry(line('Credit', payables, 10)))).toMatchObject({ code: '6000' });
+    expect(await refused('createJournalEntry', entry(line('Credit', payables, 9, whose)))).toMatchObject({
+      code: '6000',
+    });
+    const made = await call('createJournalEntry', entry(line('Credit', payables, 10, whose)));
+    expect(await call('getJournalEntry', made.Id)).toMatchObject({
+      TxnDate: DAY,
+      Line: [{ Amount: 10 }, { Amount: 10 }],
+    });
+    ui.closeBooks(DAY);
+    expect(await refused('createJournalEntry', entry(line('Credit', payables, 10, whose)))).toMatchObject({
+      code: '6210',
+    });
+    ui.closeBooks(null);
+  });
+
   it('a request id: the same answer again, and nothing twice', async () => {
     const { call, customer, ui } = world;
     const payment = { CustomerRef: { value: customer }, TxnDate: DAY, TotalAmt: 11, PaymentRefNum: 'R-1' };

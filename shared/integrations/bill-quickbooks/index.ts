@@ -7,6 +7,7 @@ import { invoices } from './invoices.ts';
 import { accounts, dimensions, items } from './lists.ts';
 import { billPayments, receivedPayments } from './payments.ts';
 import { recordedBillPayments, recordedReceivedPayments } from './recorded.ts';
+import { reversals } from './reversals.ts';
 import { settings } from './settings.ts';
 import { transfers } from './transfers.ts';
 
@@ -58,6 +59,7 @@ export const billQuickbooks: Integration = {
     receivedPayments,
     recordedReceivedPayments,
     transfers,
+    reversals,
     billFiles,
     invoiceFiles,
   ],

@@ -23,6 +23,7 @@ import {
   sharesOf,
   syncedShares,
 } from './allocations.ts';
+import { reversedBy } from './reversals.ts';
 import { shareOf } from './transfers.ts';
 import { channelOf, hasEnded, VOIDS } from './voids.ts';
 
@@ -125,6 +126,7 @@ const payments = (kind: Kind): Mapping =>
     guard,
     related: { R: (fields) => [...documentsOf(kind)(fields), ...accountsOf(fields)] },
     settles: true,
+    reversedBy: reversedBy(kind),
     lump: { row: 'BQ-X2', share: shareOf(kind) },
     fields: {
       contact: { flow: '<-', row: 'BQ-11', ref: 'contact' },

@@ -43,6 +43,15 @@ const shape = z.strictObject({
   moneyInLagDays: z.int().min(0).max(30).nullable().default(null),
   /** BQ-11: payments that were recorded in BILL without an account, made or received elsewhere. Unset: held. */
   offlineAccount: account,
+  /**
+   * ALL-10: where QuickBooks has several accounts for payables in one currency, the one that a payment of a closed period is
+   * reversed on. Unset: the only one, or held.
+   */
+  payablesAccount: account,
+  /** ALL-10: the same for receivables. */
+  receivablesAccount: account,
+  /** ALL-10: the bank account that a customer's payment leaves again which came back after it was deposited. Unset: held. */
+  depositAccount: account,
   /** BQ-6, BQ-X1: files on bills and invoices go from BILL to QuickBooks. */
   attachments: z.boolean().default(false),
 });

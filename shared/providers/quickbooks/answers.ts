@@ -4,6 +4,7 @@ import type { ProviderRecord } from '../../model/record.ts';
 import { type Answer, isTrouble, refusalFrom, refusalOf } from './errors.ts';
 import { problemsOf } from './faults.ts';
 import { objectsOf, recordId } from './ids.ts';
+import { asReversal } from './mapper/cash.ts';
 import type { ObjectName } from './query.ts';
 import { objectOf } from './reading/answers.ts';
 import type { Reader } from './reading/reader.ts';
@@ -56,7 +57,8 @@ async function outcome(reader: Reader, part: unknown, expected: Expected): Promi
   const { records } = isReadable(found.object) ? await reader.read(found.object, [found.row]) : { records: [] };
   const parent = expected.parent;
   const record = records.find(({ id }) => expected.id === id || parent === undefined || id.startsWith(`${parent}/`));
-  return { kind: 'done', record: record ?? bareRecord(found, expected) };
+  const shown = record && expected.entity === 'reversal' ? asReversal(record) : record;
+  return { kind: 'done', record: shown ?? bareRecord(found, expected) };
 }
 
 function objectIn(

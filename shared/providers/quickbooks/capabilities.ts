@@ -80,6 +80,8 @@ export const capabilities: Capabilities = {
     payment: { ...written, canon: canon.payment, fills: ['account'], readOnly: SETTLEMENT_ONLY_SHOWN },
     /** Deposits and transfers are read; a transfer or a journal entry is written, and neither changed nor taken back. */
     payout: { can: ['create'], versioned: false, key: true, find: { by: 'marker', fields: [] }, searchLagSeconds: LAG },
+    /** A journal entry that takes back what a payment booked. */
+    reversal: { can: ['create'], versioned: false, key: true, find: { by: 'marker', fields: [] }, searchLagSeconds: LAG },
     attachment: {
       can: ['create'],
       versioned: false,

@@ -3,12 +3,13 @@ import { isId, type ObjectName } from './query.ts';
 
 /**
  * QuickBooks counts each kind of object on its own account, as far as its pages say; where several of its objects are one
- * record to us, our id says which: `vendor-46`, `class-5`, `deposit-148`.
+ * record to us, our id says which: `vendor-46`, `class-5`, `deposit-148`. What an object is read as stands first.
  */
 const PREFIXED = {
   contact: ['Vendor', 'Customer'],
   dimension: ['Class', 'Department'],
   payout: ['Deposit', 'Transfer', 'JournalEntry'],
+  reversal: ['JournalEntry'],
 } as const satisfies Partial<Record<Entity, readonly ObjectName[]>>;
 
 const PLAIN = {

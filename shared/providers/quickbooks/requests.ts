@@ -3,7 +3,7 @@ import type { PreparedRequest, RecordWrite } from '../../engine/provider.ts';
 import type { Json } from '../../model/json.ts';
 import { addressOf, objectsOf } from './ids.ts';
 import { type ObjectName, pathOf, WRITES_PER_CALL } from './query.ts';
-import { newPayout } from './requests/cash.ts';
+import { newPayout, newReversal } from './requests/cash.ts';
 import { changedContact, contactActive, newContact } from './requests/contact.ts';
 import { changedDocument, newDocument } from './requests/document.ts';
 import { changedPayment, newPayment } from './requests/payment.ts';
@@ -55,6 +55,9 @@ function operation(write: RecordWrite): Operation {
     case 'payment':
     case 'billPayment':
       return payment(write);
+    case 'reversal':
+      if (write.kind === 'create') return newReversal(write);
+      break;
     case 'payout':
       if (write.kind === 'create') return newPayout(write);
       break;

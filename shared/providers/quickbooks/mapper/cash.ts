@@ -41,6 +41,19 @@ export const toJournalEntry = (source: z.infer<typeof journalEntry>, home: Home)
   return cash('JournalEntry', source, currency, { gross: net, fees: 0, net });
 };
 
+/** The same entry as what it is to us: the opposite of a payment. */
+export const asReversal = (entry: ProviderRecord): ProviderRecord => {
+  const { net, currency, arrivalOn } = entry.fields;
+  return {
+    ...entry,
+    entity: 'reversal',
+    fields:
+      entry.presence === 'present'
+        ? { amount: net ?? null, currency: currency ?? null, reversedOn: arrivalOn ?? null }
+        : {},
+  };
+};
+
 function cash(
   object: 'Deposit' | 'Transfer' | 'JournalEntry',
   source: CashMove,

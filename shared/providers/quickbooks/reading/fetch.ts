@@ -4,6 +4,7 @@ import type { Entity } from '../../../model/names.ts';
 import { ownId, parentId } from '../../../model/record.ts';
 import { type Address, addressOf, objectsOf } from '../ids.ts';
 import { DOCUMENT_OF } from '../mapper/attachment.ts';
+import { asReversal } from '../mapper/cash.ts';
 import { settledBy } from '../mapper/document.ts';
 import { ACCOUNTS, DIMENSIONS } from '../mapper/lists.ts';
 import { chunks, IDS_PER_CALL, isId, type ObjectName, pathOf, quoted } from '../query.ts';
@@ -22,6 +23,10 @@ export async function fetchRecords(reader: Reader, entity: Entity, ids: readonly
       return only(ids, ACCOUNTS, () => readAccountList(reader));
     case 'dimensionList':
       return only(ids, DIMENSIONS, () => readDimensionList(reader));
+    case 'reversal': {
+      const { records, ...rest } = await fetchObjects(reader, entity, ids);
+      return { ...rest, records: records.map(asReversal) };
+    }
     case 'attachment':
       return fetchAttachments(reader, ids);
     default:

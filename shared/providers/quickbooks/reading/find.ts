@@ -3,6 +3,7 @@ import type { Json } from '../../../model/json.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
 import { collapse } from '../../../model/text.ts';
 import { addressOf, objectsOf } from '../ids.ts';
+import { asReversal } from '../mapper/cash.ts';
 import { shortNumber } from '../mapper/notes.ts';
 import { isId, type ObjectName, quoted, stamp } from '../query.ts';
 import { attachedTo, fetchRecords } from './fetch.ts';
@@ -46,6 +47,11 @@ export async function findRecords(
         // Somebody may have moved its day since.
         ...(since === undefined ? [] : await changedSince(reader, 'Transfer', since)),
       ]);
+    case 'reversal':
+      return unique([
+        ...(await onDay(reader, 'JournalEntry', fields.reversedOn)),
+        ...(since === undefined ? [] : await changedSince(reader, 'JournalEntry', since)),
+      ]).map(asReversal);
     case 'attachment': {
       const document = String(fields.document);
       return isId(document) ? (await reader.read('Attachable', await attachedTo(reader, document))).records : [];

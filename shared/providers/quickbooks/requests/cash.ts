@@ -38,6 +38,33 @@ export function newPayout({ fields, marker }: Create): {
   return { object: 'JournalEntry', body: { ...base, Line: lines.map((line) => entryLine(line, currency)) } };
 }
 
+/**
+ * What a payment booked, the other way round: the account has its money again, and the vendor is owed (or the customer owes) it.
+ * @see https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/journalentry
+ */
+export function newReversal({ fields, marker }: Create): { readonly object: 'JournalEntry'; readonly body: Json } {
+  const { amount, currency, account, owedOn, contact } = fields;
+  const TxnDate = dayIn(fields.reversedOn, 'The reversal');
+  const whose = typeof contact === 'string' ? addressOf('contact', contact) : undefined;
+  if (typeof currency !== 'string') throw new CannotWrite('The reversal has no currency.');
+  if (typeof amount !== 'number' || amount <= 0) throw new CannotWrite('Only a payment above zero can be reversed.');
+  if (!whose) throw new CannotWrite('The payment to be reversed has neither a vendor nor a customer in QuickBooks.');
+  if (typeof account !== 'string') throw new CannotWrite('It is not known which account the payment was booked on.');
+  if (typeof owedOn !== 'string') throw new CannotWrite('No account for payables or receivables is known.');
+  const isPayable = whose.object === 'Vendor';
+  const lines: readonly Line[] = [
+    { account, amount: isPayable ? amount : -amount, contact: undefined },
+    { account: owedOn, amount: isPayable ? -amount : amount, contact: String(contact) },
+  ];
+  const memo = textIn(fields.memo) ?? null;
+  const Line = lines.map((line) => ({
+    ...(entryLine(line, currency) as object),
+    ...(memo ? { Description: memo } : {}),
+  }));
+  const body = { TxnDate, CurrencyRef: refTo(currency), PrivateNote: noteOf({ memo, marker }), Line };
+  return { object: 'JournalEntry', body: body as unknown as Json };
+}
+
 const entryLine = ({ account, amount, contact }: Line, currency: string): Json => ({
   Amount: major(Math.abs(amount), currency),
   DetailType: 'JournalEntryLineDetail',
