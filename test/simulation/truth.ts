@@ -54,6 +54,8 @@ export class Truth {
   readonly shown = new Map<string, Set<Json>>();
   /** When a record last was not wanted on the other side. */
   readonly unwantedAt = new Map<string, number>();
+  /** When a record was first there. */
+  readonly bornAt = new Map<string, number>();
   readonly #seen = new Map<string, unknown>();
   readonly #books: Books;
   readonly #replaces: (before: TrueRecord, after: TrueRecord) => boolean;
@@ -97,6 +99,7 @@ export class Truth {
     const before = this.records[after.side].get(key);
     if (before && same(before, after)) return;
     this.records[after.side].set(key, after);
+    if (!before) this.bornAt.set(`${after.side} ${key}`, this.#now());
     if (!after.live || !after.wanted || (before && this.#replaces(before, after))) {
       this.unwantedAt.set(`${after.side} ${key}`, this.#now());
     }

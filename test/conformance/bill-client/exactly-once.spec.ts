@@ -17,6 +17,7 @@ const paid = { amount: 1_000, credits: [], unapplied: 0, currency: 'USD', paidOn
 const CREATES: readonly (readonly [string, Entity, (office: Office) => Fields])[] = [
   ['vendor', 'contact', () => ({ name: 'Smith, "Bob" & Sons', isVendor: true, isCustomer: false })],
   ['customer', 'contact', () => ({ name: 'Jones: Band', isVendor: false, isCustomer: true })],
+  ['vendor typed with two spaces', 'contact', () => ({ name: 'Fjord  Supplies', isVendor: true, isCustomer: false })],
   ['bill', 'bill', ({ vendor }) => ({ ...document, contact: vendor })],
   ['invoice', 'invoice', ({ customer }) => ({ ...document, contact: customer })],
   ['vendor credit', 'vendorCredit', ({ vendor }) => ({ ...document, contact: vendor })],

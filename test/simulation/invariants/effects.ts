@@ -36,6 +36,7 @@ export class Effects {
   readonly #made = new Map<string, { readonly seenAt: number; readonly source: string | undefined }>();
   /** What stood in the books before anybody connected them, by `side entity#id`. */
   readonly #before = new Set<string>();
+  #firstWrite: { readonly at: number; readonly connection: unknown } = { at: 0, connection: undefined };
 
   constructor(pair: Pair) {
     this.#pair = pair;
@@ -69,6 +70,16 @@ export class Effects {
       this.#pair.violate('(1) doubled', `contact ${made.id} was made from ${from.id}, and ${twin.id} was there before`);
   }
 
+  /**
+   * It stood in the books before the connection had written anything: while a first sync reads, nobody can tell what is
+   * there from what somebody enters meanwhile.
+   */
+  wasThere({ side, entity, id }: TrueRecord): boolean {
+    const { at, connection } = this.#firstWrite;
+    if (connection !== this.#pair.items.connection?.id) return true;
+    return (this.#pair.truth.bornAt.get(`${side} ${entity}#${id}`) ?? 0) <= at;
+  }
+
   #isUntouched({ side, id, fields }: TrueRecord): boolean {
     const shown = (name: string) => this.#pair.truth.shown.get(`${side} contact#${id} ${name}`)?.size === 1;
     return this.#before.has(`${side} contact#${id}`) && IDENTITY.every((name) => fields[name] !== null && shown(name));
@@ -90,7 +101,11 @@ export class Effects {
       if (intent.kind === 'remove') this.#removed(intent, own);
       if (intent.kind === 'create' || intent.kind === 'update') this.#values(intent, own);
     }
-    if (intents.length > 0) this.#pair.edits.sync(changes);
+    if (intents.length > 0) {
+      this.#pair.edits.sync(changes);
+      const connection = this.#pair.items.connection?.id;
+      if (connection !== this.#firstWrite.connection) this.#firstWrite = { at: this.#pair.now(), connection };
+    }
     return intents.length > 0;
   }
 

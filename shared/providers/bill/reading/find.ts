@@ -1,5 +1,6 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
+import { collapse } from '../../../model/text.ts';
 import { DIMENSION_PATH, type DimensionKind } from '../ids.ts';
 import { type Clause, named } from './query.ts';
 import { readRows } from './rows.ts';
@@ -45,7 +46,7 @@ const recorded = (records: readonly ProviderRecord[]) => records.filter(({ field
 type Entity = FindQuery['entity'];
 
 const byName = async (reading: Reading, entity: Entity, collection: string, name: unknown) =>
-  typeof name === 'string' ? listed(reading, entity, collection, [named(name)]) : [];
+  typeof name === 'string' ? listed(reading, entity, collection, [named(collapse(name))]) : [];
 
 async function recent(reading: Reading, entity: Entity, collection: string, owner: string, id: unknown) {
   if (typeof id !== 'string') return [];

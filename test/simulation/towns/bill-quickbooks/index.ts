@@ -49,7 +49,7 @@ export function billQuickbooksTown(ports: TownPorts): Town {
     idleCursors: 40,
     twoWay,
     isUnderWay,
-    checkBooks,
+    checkBooks: (pair) => checkBooks(pair, street),
   });
 }
 

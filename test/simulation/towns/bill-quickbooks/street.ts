@@ -26,15 +26,18 @@ export interface Known {
   readonly items: readonly string[];
   readonly classes: readonly string[];
   readonly funding: string;
+  /** Sales forms take numbers of one's own; otherwise QuickBooks counts, whatever it is sent. */
+  readonly ownNumbers: boolean;
 }
 
 export function setUp(quickbooks: QuickBooksSimulator, bill: BillSimulator, chance: Chance): Known {
   const ui = quickbooks.ui();
+  const ownNumbers = chance.of(0.85);
   ui.set({
     autoApplyCredit: chance.of(0.2),
     warnDuplicateNumbers: chance.of(0.8),
     classes: chance.pick(['line', 'line', 'document', 'none']),
-    customTxnNumbers: chance.of(0.85),
+    customTxnNumbers: ownNumbers,
   });
   const bank = (name: string) => ui.addAccount(name, 'Bank', { AccountSubType: 'Checking' });
   const income = ui.addAccount('Services', 'Income', { AccountSubType: 'ServiceFeeIncome' });
@@ -51,6 +54,7 @@ export function setUp(quickbooks: QuickBooksSimulator, bill: BillSimulator, chan
     items: [ui.addItem('Design hours', income), ui.addItem('Printing', income)],
     classes: chance.of(0.4) ? [ui.add('Class', { Name: 'West' }), ui.add('Class', { Name: 'East' })] : [],
     funding: bill.ui.addBank('Chase').id,
+    ownNumbers,
   };
 }
 

@@ -1,7 +1,8 @@
 import { keys } from '../../../../shared/engine/keys.ts';
 import type { Item } from '../../../../shared/engine/ports.ts';
 import { isReversal } from '../../../../shared/integrations/melio-xero/reversals.ts';
-import { keyOf, TWO_WAY } from '../../invariants/edits.ts';
+import { TWO_WAY } from '../../invariants/edits.ts';
+import { checkFields } from '../../invariants/fields.ts';
 import { sameValue } from '../../invariants/values.ts';
 import type { Pair } from '../../pair.ts';
 import type { TrueEntity, TrueRecord } from '../../truth.ts';
@@ -29,30 +30,11 @@ function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, 
     checkPresence(pair, link, left, right, issues);
     return;
   }
-  // Linking copies nothing: an edit from before it is what was there.
-  const since = link.adopted === true ? instantOf(String(link.sk)) : 0;
-  const edited = (name: string) =>
-    [left, right].flatMap((record) => pair.edits.last.get(keyOf(record, name)) ?? []).find(({ at }) => at > since);
-  for (const name of TWO_WAY[left.entity]) {
-    if (
-      left.fields.lines !== undefined &&
-      name === 'note' &&
-      (left.fields.lines !== 1 || Number(right.fields.lines) > 1)
-    )
-      continue;
-    if (isUnderWay(pair, right) || isFilledBefore(pair, left, right, name)) continue;
-    const [l, r] = [left.fields[name], right.fields[name]];
-    const overwritten = pair.edits.overwritten.has(keyOf(left, name)) || pair.edits.overwritten.has(keyOf(right, name));
-    // Linking copies nothing: what differed then may differ now, until somebody changes it.
-    const untouched = link.adopted === true && edited(name) === undefined;
-    if (!untouched && !agrees(name, l, r)) {
-      pair.violate(
-        '(14) books',
-        `${left.entity} ${left.id} and ${right.id} differ in ${name}: ${JSON.stringify(l)} and ${JSON.stringify(r)}`,
-      );
-    }
-    if (!untouched) checkEdit(pair, left, right, name, overwritten);
-  }
+  checkFields(pair, link, left, right, {
+    names: TWO_WAY[left.entity],
+    agrees,
+    skips: (...of) => isLeftOut(pair, ...of),
+  });
   // A payment waits for the contact of its bill, which somebody was asked about.
   const isAsked = [left, right].some((bill) => {
     const contact = pair.truth.get(bill.side, 'contact', String(bill.fields.contact));
@@ -61,42 +43,16 @@ function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, 
   if (left.entity === 'bill' && !isAsked) checkMoney(pair, link, left, right);
 }
 
-/**
- * Somebody filled a field that we had left empty before the answer to our create was known: nobody can tell that from a
- * default of the vendor's.
- */
-function isFilledBefore(pair: Pair, left: TrueRecord, right: TrueRecord, name: string): boolean {
-  return [left, right].some((record) => {
-    const other = record === left ? right : left;
-    const edit = pair.edits.last.get(keyOf(record, name));
-    return edit !== undefined && other.fields[name] === null && edit.at < pair.items.firstSeenAt(record);
-  });
-}
-
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** When a link was made: its id begins with the time. */
-const instantOf = (link: string): number =>
-  [...link.slice(link.lastIndexOf('.') + 1).slice(0, 10)].reduce((ms, digit) => ms * 32 + ALPHABET.indexOf(digit), 0);
+/** Of several lines none speaks for the whole; while money moves, whatever changes may wait. */
+const isLeftOut = (pair: Pair, name: string, left: TrueRecord, right: TrueRecord): boolean =>
+  isUnderWay(pair, right) ||
+  (left.fields.lines !== undefined && name === 'note' && (left.fields.lines !== 1 || Number(right.fields.lines) > 1));
 
 /** An empty note is written as the bill's number, since Xero wants a description. */
 const agrees = (name: string, left: unknown, right: unknown): boolean =>
   sameValue(name, left as string, right as string) ||
   (name === 'note' && (right === null || /^bill\b/i.test(String(left)))) ||
   (name === 'dueOn' && right === null);
-
-/** (15): the value is one of the last edits; where one side alone was edited since they agreed, exactly that one. */
-function checkEdit(pair: Pair, left: TrueRecord, right: TrueRecord, name: string, overwritten: boolean): void {
-  const edits = [left, right].flatMap((record) => pair.edits.last.get(keyOf(record, name)) ?? []);
-  if (edits.length === 0 || overwritten) return;
-  const value = left.fields[name];
-  if (edits.some((edit) => agrees(name, value, edit.value) || sameValue(name, right.fields[name], edit.value))) return;
-  const wanted = edits.map((edit) => JSON.stringify(edit.value)).join(' or ');
-  pair.violate(
-    '(15) edit lost',
-    `${name} of ${left.entity} ${left.id} / ${right.id} should be ${wanted} and is ${JSON.stringify(value)} / ${JSON.stringify(right.fields[name])}`,
-  );
-}
 
 /** To the cent: what is still due on both sides, counting what is on its way as Xero does. */
 function checkMoney(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord): void {
