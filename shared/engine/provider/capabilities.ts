@@ -34,8 +34,18 @@ export interface EntityFacts {
   readonly versioned: boolean;
   /** Create calls accept the idempotency key. */
   readonly key: boolean;
-  /** How our own create is found again. `none`: one attempt, then a person. */
-  readonly find: { readonly by: 'marker' | 'natural'; readonly fields: readonly string[] } | { readonly by: 'none' };
+  /**
+   * How our own create is found again. `none`: one attempt, then a person. `toldBy`, where nothing marks a record: one of
+   * these that is the same, while not more than one other field differs from what was sent, tells it as well: people edit
+   * what they find, also its name. Of contacts only: two bills may well be alike in all but their number.
+   */
+  readonly find:
+    | {
+        readonly by: 'marker' | 'natural';
+        readonly fields: readonly string[];
+        readonly toldBy?: readonly string[];
+      }
+    | { readonly by: 'none' };
   readonly searchLagSeconds: number;
   /** A change is a removal and a new record. */
   readonly immutable?: boolean;

@@ -20,7 +20,17 @@ export function accepts(
   if (intent.before.includes(record.id)) return false;
   if (namesSource(intent, record)) return true;
   if (facts.find.by === 'marker') return false;
-  return facts.find.fields.every((name) => sameField(intent, record, name, facts));
+  return facts.find.fields.every((name) => sameField(intent, record, name, facts)) || isEdited(intent, record, facts);
+}
+
+/** What was sent, and one field of it changed since. */
+function isEdited(intent: Pick<Intent, 'write'>, record: Found, facts: EntityFacts): boolean {
+  const toldBy = facts.find.by === 'none' ? undefined : facts.find.toldBy;
+  if (!toldBy || intent.write.kind !== 'create') return false;
+  const { fields } = intent.write;
+  const sent = Object.keys(fields).filter((name) => (fields[name] ?? null) !== null && name in record.fields);
+  const same = sent.filter((name) => sameField(intent, record, name, facts));
+  return sent.length - same.length <= 1 && toldBy.some((name) => same.includes(name));
 }
 
 /** It carries the address of the record it was made from: whatever else was edited since, it is that record's copy. */

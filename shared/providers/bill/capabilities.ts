@@ -67,7 +67,7 @@ export const capabilities: Capabilities = {
     contact: entity({
       can: everything,
       // Vendors and customers are looked for apart.
-      find: natural('name'),
+      find: { ...natural('name'), toldBy: ['email', 'phone', 'line1'] },
       canon: canon.contact,
       readOnly: [
         'isVendor',

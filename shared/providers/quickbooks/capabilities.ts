@@ -65,7 +65,7 @@ export const capabilities: Capabilities = {
       ...written,
       can: ['create', 'update', 'remove', 'restore'],
       // A name belongs to one vendor, customer or employee: whoever has it is the one.
-      find: { by: 'natural', fields: ['name', 'isVendor'] },
+      find: { by: 'natural', fields: ['name', 'isVendor'], toldBy: ['email', 'phone', 'line1'] },
       canon: canon.contact,
       readOnly: ['taxId', 'organisation'],
     },

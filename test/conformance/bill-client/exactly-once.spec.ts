@@ -42,10 +42,11 @@ const CREATES: readonly (readonly [string, Entity, (office: Office) => Fields])[
 ];
 
 /** What the engine would take for the effect of the create. */
-async function found(world: BillWorld, write: Create, before: readonly string[] = []) {
+async function found(world: BillWorld, write: Create, before: readonly string[] = [], since?: number) {
   const facts = world.provider.capabilities.entities[write.entity]!;
   const intent = { kind: 'create', entity: write.entity, marker: write.marker, before, write } as const;
-  return (await world.session.find({ entity: write.entity, write })).filter((record) => accepts(intent, record, facts));
+  const query = { entity: write.entity, write, ...(since === undefined ? {} : { since }) };
+  return (await world.session.find(query)).filter((record) => accepts(intent, record, facts));
 }
 
 async function sendLost(world: BillWorld, write: Create, when: 'before' | 'after') {
@@ -76,6 +77,20 @@ describe.each(CREATES)('a %s whose answer was lost', (_, entity, fieldsOf) => {
 });
 
 describe('what looks like ours', () => {
+  it('is the vendor that somebody renamed before it was looked for, and no other', async () => {
+    const world = new BillWorld();
+    const email = 'ap@fjord.example';
+    const write = world.creating('contact', { name: 'Fjord Supplies', email, isVendor: true, isCustomer: false });
+    await sendLost(world, write, 'after');
+    const since = world.now - MINUTE;
+    const [ours] = world.simulator.books.all('vendor');
+    world.ui.editVendor(ours!.id, { name: 'Fjord Rent' });
+    world.ui.addVendor({ name: 'Fjord Print', email: 'print@fjord.example' });
+    const names = async (from?: number) => (await found(world, write, [], from)).map(({ fields }) => fields.name);
+    expect(await names(since)).toEqual(['Fjord Rent']);
+    expect(await names()).toEqual([]);
+  });
+
   it('is no bill of another vendor, number or amount', async () => {
     const world = new BillWorld();
     const { vendor, bills } = world.office();

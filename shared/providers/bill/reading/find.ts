@@ -2,23 +2,32 @@ import type { FindQuery } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
 import { collapse } from '../../../model/text.ts';
 import { DIMENSION_PATH, type DimensionKind } from '../ids.ts';
-import { type Clause, named } from './query.ts';
+import { type Clause, named, stamp } from './query.ts';
 import { readRows } from './rows.ts';
 import type { Reading } from './streams.ts';
 import { readAll } from './walk.ts';
 
 /** Our own create is no older than this when it is looked for. */
 const DAYS_MS = 35 * 86_400_000;
+/** BILL's clock and ours may differ by so much. */
+const SKEW_MS = 60_000;
 
 /**
  * Records that could be our own create, archived ones included. Documents and payments are those of their contact, since
- * nothing filters by number; contacts and lists go by name. Payments that moved money are never ours.
+ * nothing filters by number; contacts and lists go by name, contacts also by when they were made. Payments that moved money are never ours.
  */
-export async function findRecords(reading: Reading, { entity, write }: FindQuery): Promise<readonly ProviderRecord[]> {
+export async function findRecords(
+  reading: Reading,
+  { entity, write, since }: FindQuery,
+): Promise<readonly ProviderRecord[]> {
   const { name, contact, isCustomer, dimension } = write.fields;
   switch (entity) {
-    case 'contact':
-      return byName(reading, entity, isCustomer === true ? 'customers' : 'vendors', name);
+    case 'contact': {
+      const collection = isCustomer === true ? 'customers' : 'vendors';
+      const named = await byName(reading, entity, collection, name);
+      // People rename what they find.
+      return unique([...named, ...(await bornSince(reading, entity, collection, since))]);
+    }
     case 'account':
     case 'item':
       return listed(reading, entity, `classifications/${entity === 'item' ? 'items' : 'chart-of-accounts'}`, []);
@@ -47,6 +56,13 @@ type Entity = FindQuery['entity'];
 
 const byName = async (reading: Reading, entity: Entity, collection: string, name: unknown) =>
   typeof name === 'string' ? listed(reading, entity, collection, [named(collapse(name))]) : [];
+
+const unique = (records: readonly ProviderRecord[]): readonly ProviderRecord[] => [
+  ...new Map(records.map((record) => [record.id, record])).values(),
+];
+
+const bornSince = async (reading: Reading, entity: Entity, collection: string, since: number | undefined) =>
+  since === undefined ? [] : listed(reading, entity, collection, [['createdTime', 'gte', stamp(since - SKEW_MS)]]);
 
 async function recent(reading: Reading, entity: Entity, collection: string, owner: string, id: unknown) {
   if (typeof id !== 'string') return [];

@@ -10,6 +10,9 @@ import { attachedTo, fetchRecords } from './fetch.ts';
 import type { Reader } from './reader.ts';
 import { isReadable, unique } from './rows.ts';
 
+/** QuickBooks' clock and ours may differ by so much. */
+const SKEW_MS = 60_000;
+
 /**
  * Records that could be our own create. Notes, where our marker stands, cannot be searched: what can be is asked for (the
  * number, the day, the documents), and the marker is looked for among what comes. Deleted transactions show themselves to
@@ -22,7 +25,7 @@ export async function findRecords(
   const { fields } = write;
   switch (entity) {
     case 'contact':
-      return contacts(reader, fields);
+      return contacts(reader, fields, since);
     case 'bill':
     case 'vendorCredit':
     case 'invoice':
@@ -62,7 +65,7 @@ export async function findRecords(
 }
 
 /** One space of names: whoever has the name may be of the other kind. */
-async function contacts(reader: Reader, fields: Fields): Promise<readonly ProviderRecord[]> {
+async function contacts(reader: Reader, fields: Fields, since: number | undefined): Promise<readonly ProviderRecord[]> {
   const name = typeof fields.name === 'string' ? collapse(fields.name) : '';
   if (name === '') return [];
   const found = [];
@@ -70,6 +73,10 @@ async function contacts(reader: Reader, fields: Fields): Promise<readonly Provid
     found.push(...(await rows(reader, object, [`DisplayName = ${quoted(name)}`])));
     found.push(...(await rows(reader, object, [`DisplayName = ${quoted(`${name} (deleted)`)}`])));
   }
+  // People rename what they find.
+  const object = fields.isVendor === true ? 'Vendor' : 'Customer';
+  if (since !== undefined)
+    found.push(...(await rows(reader, object, [`MetaData.CreateTime >= '${stamp(since - SKEW_MS)}'`])));
   return unique(found);
 }
 
