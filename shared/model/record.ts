@@ -31,6 +31,8 @@ export interface ProviderRecord {
   readonly extra?: Json;
   /** Text in which a marker of ours may stand. */
   readonly marker?: string;
+  /** When it was made, epoch ms by the provider's clock, where a representation says so. Never stored. */
+  readonly bornAt?: number;
   /** Records that should be looked at because of this one: a payment that appeared or vanished on a bill. */
   readonly alsoLookAt?: readonly RelatedRef[];
 }

@@ -11,6 +11,8 @@ export interface Crowd {
   readonly acts: readonly Act[];
   /** What they did before anybody connected the two books: names of acts, drawn. */
   readonly before: () => readonly string[];
+  /** So often somebody who finds nothing to do looks for something else; once unless it says otherwise. */
+  readonly draws?: number;
   /** The vendor said no. */
   readonly isRefusal: (error: unknown) => boolean;
 }
@@ -34,6 +36,14 @@ export class People {
 
   /** @returns what was done, or undefined when the vendor did not allow it */
   act(): string | undefined {
+    for (let draw = 1; draw < (this.#crowd.draws ?? 1); draw += 1) {
+      const done = this.#draw();
+      if (done !== undefined) return done;
+    }
+    return this.#draw();
+  }
+
+  #draw(): string | undefined {
     let left = this.#chance.random() * this.#weight;
     for (const act of this.#crowd.acts) {
       left -= act.weight;

@@ -37,7 +37,7 @@ export interface EntityFacts {
   /**
    * How our own create is found again. `none`: one attempt, then a person. `toldBy`, where nothing marks a record: one of
    * these that is the same, while not more than one other field differs from what was sent, tells it as well: people edit
-   * what they find, also its name. Of contacts only: two bills may well be alike in all but their number.
+   * what they find, also its name or number. Only of records whose birth is told, and never of money.
    */
   readonly find:
     | {

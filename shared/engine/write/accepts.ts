@@ -4,14 +4,14 @@ import type { EntityFacts } from '../provider.ts';
 import type { Intent } from '../state/intent.ts';
 
 /** What of a record decides whether it is the effect of a create of ours. */
-export type Found = Pick<ProviderRecord, 'entity' | 'id' | 'fields' | 'marker'>;
+export type Found = Pick<ProviderRecord, 'entity' | 'id' | 'fields' | 'marker' | 'bornAt'>;
 
 /**
  * Could this record be the effect of that create? By its marker where the provider keeps one, else by the natural key
  * among records that did not match before we sent anything.
  */
 export function accepts(
-  intent: Pick<Intent, 'kind' | 'entity' | 'marker' | 'before' | 'write'>,
+  intent: Pick<Intent, 'kind' | 'entity' | 'marker' | 'before' | 'write' | 'firstSentAt'>,
   record: Found,
   facts: EntityFacts,
 ): boolean {
@@ -23,10 +23,14 @@ export function accepts(
   return facts.find.fields.every((name) => sameField(intent, record, name, facts)) || isEdited(intent, record, facts);
 }
 
-/** What was sent, and one field of it changed since. */
-function isEdited(intent: Pick<Intent, 'write'>, record: Found, facts: EntityFacts): boolean {
+/** A provider's clock and ours may differ by so much. */
+const SKEW_MS = 60_000;
+
+/** Made since it was sent, as it was sent, and one field of it changed. */
+function isEdited(intent: Pick<Intent, 'write' | 'firstSentAt'>, record: Found, facts: EntityFacts): boolean {
   const toldBy = facts.find.by === 'none' ? undefined : facts.find.toldBy;
   if (!toldBy || intent.write.kind !== 'create') return false;
+  if (record.bornAt !== undefined && record.bornAt < intent.firstSentAt - SKEW_MS) return false;
   const { fields } = intent.write;
   const sent = Object.keys(fields).filter((name) => (fields[name] ?? null) !== null && name in record.fields);
   const same = sent.filter((name) => sameField(intent, record, name, facts));

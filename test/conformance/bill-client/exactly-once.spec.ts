@@ -42,10 +42,11 @@ const CREATES: readonly (readonly [string, Entity, (office: Office) => Fields])[
 ];
 
 /** What the engine would take for the effect of the create. */
-async function found(world: BillWorld, write: Create, before: readonly string[] = [], since?: number) {
+async function found(world: BillWorld, write: Create, before: readonly string[] = [], since = world.now) {
   const facts = world.provider.capabilities.entities[write.entity]!;
-  const intent = { kind: 'create', entity: write.entity, marker: write.marker, before, write } as const;
-  const query = { entity: write.entity, write, ...(since === undefined ? {} : { since }) };
+  const { entity, marker } = write;
+  const intent = { kind: 'create', entity, marker, before, write, firstSentAt: since } as const;
+  const query = { entity: write.entity, write, since };
   return (await world.session.find(query)).filter((record) => accepts(intent, record, facts));
 }
 
@@ -86,14 +87,31 @@ describe('what looks like ours', () => {
     const [ours] = world.simulator.books.all('vendor');
     world.ui.editVendor(ours!.id, { name: 'Fjord Rent' });
     world.ui.addVendor({ name: 'Fjord Print', email: 'print@fjord.example' });
-    const names = async (from?: number) => (await found(world, write, [], from)).map(({ fields }) => fields.name);
+    const names = async (from: number) => (await found(world, write, [], from)).map(({ fields }) => fields.name);
     expect(await names(since)).toEqual(['Fjord Rent']);
-    expect(await names()).toEqual([]);
+    expect(await names(world.now + 2 * MINUTE)).toEqual([]);
+  });
+
+  it('is the bill that somebody renumbered before it was looked for, and none that was there before', async () => {
+    const world = new BillWorld();
+    const { vendor } = world.office();
+    const dates = { billedOn: document.billedOn, dueOn: document.dueOn };
+    const lines = [{ amount: document.total, description: 'Strings' }];
+    const old = world.ui.enterBill({ vendorId: vendor, number: '41', ...dates, lines });
+    world.pass(5 * MINUTE);
+    const since = world.now;
+    const write = world.creating('bill', { ...document, contact: vendor });
+    const made = done(await world.write(write));
+    world.ui.editBill(made.id, { invoice: { invoiceNumber: '43' } });
+    expect((await found(world, write, [], since)).map(({ id }) => id)).toEqual([made.id]);
+    world.ui.editBill(made.id, { dueDate: '2026-04-30' });
+    expect([old.id, await found(world, write, [], since)]).toEqual([old.id, []]);
   });
 
   it('is no bill of another vendor, number or amount', async () => {
     const world = new BillWorld();
     const { vendor, bills } = world.office();
+    world.pass(2 * MINUTE);
     const own = await world.read('bill', bills[1]!);
     const other = world.ui.addVendor({ name: 'Other' }).id;
     const twins = [

@@ -51,7 +51,7 @@ describe('contacts', () => {
       companyName: 'Acme LLC',
       isVendor: false,
     });
-    expect(await world.read('contact', made.id)).toEqual(made);
+    expect(await world.read('contact', made.id)).toMatchObject(made);
   });
 
   it('are changed in what is named, and an empty text clears', async () => {

@@ -52,13 +52,21 @@ export function readRows(entity: Entity, rows: readonly unknown[]): Rows {
   for (const row of rows) {
     try {
       const record = recordOf(entity, row);
-      if (record) records.push(record);
+      if (record) records.push({ ...record, ...(TOLD_BY_BIRTH.has(entity) ? bornAt(row) : {}) });
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;
       unreadable.push({ entity, id: idOf(row) ?? 'unknown', reason: reasonOf(error) });
     }
   }
   return { records, unreadable };
+}
+
+/** Of these our own create may have been edited before it is found. */
+const TOLD_BY_BIRTH: ReadonlySet<Entity> = new Set(['contact', 'bill', 'invoice', 'vendorCredit', 'creditMemo']);
+
+function bornAt(row: unknown): Pick<ProviderRecord, 'bornAt'> {
+  const at = Date.parse(String((Object(row) as { createdTime?: unknown }).createdTime));
+  return Number.isNaN(at) ? {} : { bornAt: at };
 }
 
 export const merged = (parts: readonly Rows[]): Rows => ({

@@ -8,7 +8,7 @@ import { toContact } from '../mapper/contact.ts';
 import { toDocument } from '../mapper/document.ts';
 import { toAccount, toDimension, toItem } from '../mapper/lists.ts';
 import { toBillPayment, toPayment } from '../mapper/settlement.ts';
-import { type Home, lastVersion } from '../mapper/values.ts';
+import { type Home, instant, lastVersion } from '../mapper/values.ts';
 import type { ObjectName } from '../query.ts';
 import {
   account, attachable, billPayment, customer, deletedStub, deposit, dimension, item, journalEntry, payable, payment,
@@ -52,13 +52,20 @@ export function readRows(object: ReadableObject, rows: readonly unknown[], home:
   for (const row of rows) {
     try {
       const gone = deletedStub.safeParse(row);
-      records.push(...(gone.success ? [tombstone(object, gone.data)] : READ[object](row, home)));
+      const read = gone.success ? [tombstone(object, gone.data)] : READ[object](row, home);
+      const isParty = object === 'Vendor' || object === 'Customer';
+      records.push(...(isParty ? read.map((record) => ({ ...record, ...bornAt(row) })) : read));
     } catch (error) {
       const id = String(Object(row).Id ?? 'unknown');
       unreadable.push({ entity: entityOf(object)!, id: recordId(object, id), reason: reasonOf(error) });
     }
   }
   return { records, unreadable };
+}
+
+function bornAt(row: unknown): Pick<ProviderRecord, 'bornAt'> {
+  const at = instant(Object(Object(row).MetaData).CreateTime);
+  return at === 0 ? {} : { bornAt: at };
 }
 
 /** A stub says that a transaction was deleted, and nothing of what it was. */

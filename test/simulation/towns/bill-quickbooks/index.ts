@@ -85,12 +85,13 @@ const crowdOf = (street: Street): Crowd => ({
   before: () => {
     const { chance } = street;
     return [
-      ...['vendor', 'vendor', 'customer', 'bill', 'bill', 'invoice'],
+      ...['vendor', 'vendor', 'customer', 'bill', 'bill', 'bill', 'bill', 'invoice', 'invoice', 'invoice'],
       ...(chance.of(0.4) ? ['bill', 'invoice', 'bill paid in part'] : []),
       ...(chance.of(0.4) ? ['BILL vendor', 'BILL bill', 'BILL customer', 'BILL invoice'] : []),
       ...(chance.of(0.2) ? ['BILL pays', 'BILL payment funded'] : []),
     ];
   },
+  draws: 4,
   isRefusal: (error) => error instanceof BillRefused || error instanceof QuickbooksRefused || error instanceof ZodError,
 });
 

@@ -41,21 +41,25 @@ export function billDocuments(street: Street): readonly Act[] {
   return [
     {
       name: 'BILL vendor',
-      weight: 1,
+      weight: 0.5,
       run: () => void ui().addVendor({ name: words.name(), email: words.email(), address: address() }),
     },
     {
       name: 'BILL customer',
-      weight: 0.7,
+      weight: 0.3,
       run: () => void ui().addCustomer({ name: words.name(), email: words.email() }),
     },
-    { name: 'BILL vendor renamed', weight: 1.5, run: () => void ui().editVendor(vendor(), { name: words.name() }) },
-    { name: 'BILL customer renamed', weight: 1, run: () => void ui().editCustomer(customer(), { name: words.name() }) },
-    { name: 'BILL vendor e-mail', weight: 1, run: () => void ui().editVendor(vendor(), { email: words.email() }) },
-    { name: 'BILL vendor phone', weight: 0.7, run: () => void ui().editVendor(vendor(), { phone: words.phone() }) },
+    { name: 'BILL vendor renamed', weight: 0.6, run: () => void ui().editVendor(vendor(), { name: words.name() }) },
+    {
+      name: 'BILL customer renamed',
+      weight: 0.4,
+      run: () => void ui().editCustomer(customer(), { name: words.name() }),
+    },
+    { name: 'BILL vendor e-mail', weight: 0.5, run: () => void ui().editVendor(vendor(), { email: words.email() }) },
+    { name: 'BILL vendor phone', weight: 0.3, run: () => void ui().editVendor(vendor(), { phone: words.phone() }) },
     {
       name: 'BILL customer e-mail',
-      weight: 0.7,
+      weight: 0.3,
       run: () => void ui().editCustomer(customer(), { email: words.email() }),
     },
     { name: 'BILL vendor address', weight: 0.5, run: () => void ui().editVendor(vendor(), { address: address() }) },
@@ -66,7 +70,7 @@ export function billDocuments(street: Street): readonly Act[] {
 
     {
       name: 'BILL bill',
-      weight: 3,
+      weight: 1.5,
       run: () =>
         void ui().enterBill({
           ...{ vendorId: vendor(), number: words.number(), ...days(), lines: expenses(count()) },
@@ -75,22 +79,22 @@ export function billDocuments(street: Street): readonly Act[] {
     },
     {
       name: 'BILL bill number',
-      weight: 1.5,
+      weight: 0.8,
       run: () => void ui().editBill(inBill(street, 'bill').id, { invoice: { invoiceNumber: words.number() } }),
     },
     {
       name: 'BILL bill due date',
-      weight: 1.5,
+      weight: 0.7,
       run: () => void ui().editBill(inBill(street, 'bill').id, { dueDate: words.day(now(), 1, 60) }),
     },
     {
       name: 'BILL bill memo',
-      weight: 1.5,
+      weight: 0.7,
       run: () => void ui().editBill(inBill(street, 'bill').id, { description: words.note() }),
     },
     {
       name: 'BILL bill lines',
-      weight: 1.5,
+      weight: 0.8,
       run: () => void ui().editBill(inBill(street, 'bill').id, { lines: expenses(count()) }),
     },
     {
@@ -106,7 +110,7 @@ export function billDocuments(street: Street): readonly Act[] {
 
     {
       name: 'BILL invoice',
-      weight: 2,
+      weight: 1,
       run: () =>
         void ui().enterInvoice({
           ...{ customerId: customer(), ...days(), lines: sales(count()) },
@@ -115,17 +119,17 @@ export function billDocuments(street: Street): readonly Act[] {
     },
     {
       name: 'BILL invoice number',
-      weight: 1,
+      weight: 0.5,
       run: () => void ui().editInvoice(inBill(street, 'invoice').id, { invoiceNumber: words.number().trim() }),
     },
     {
       name: 'BILL invoice due date',
-      weight: 1,
+      weight: 0.5,
       run: () => void ui().editInvoice(inBill(street, 'invoice').id, { dueDate: words.day(now(), 1, 60) }),
     },
     {
       name: 'BILL invoice lines',
-      weight: 1,
+      weight: 0.6,
       run: () => void ui().editInvoice(inBill(street, 'invoice').id, { lines: sales(count()) }),
     },
     { name: 'BILL invoice archived', weight: 0.6, run: () => void ui().archiveInvoice(inBill(street, 'invoice').id) },
@@ -133,7 +137,7 @@ export function billDocuments(street: Street): readonly Act[] {
 
     {
       name: 'BILL vendor credit',
-      weight: 0.7,
+      weight: 1,
       run: () =>
         void ui().enterVendorCredit({
           ...{ contactId: vendor(), referenceNumber: words.number(), creditDate: words.day(now(), -5, 0) },
@@ -157,7 +161,7 @@ export function billDocuments(street: Street): readonly Act[] {
     },
     {
       name: 'BILL credit memo',
-      weight: 0.6,
+      weight: 0.8,
       run: () =>
         void ui().enterCreditMemo({
           ...{ contactId: customer(), referenceNumber: words.number(), creditDate: words.day(now(), -5, 0) },

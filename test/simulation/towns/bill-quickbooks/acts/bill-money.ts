@@ -12,14 +12,27 @@ import { inBill, type Street } from '../street.ts';
 
 /** Money that leaves and arrives through BILL, and what banks make of it. */
 export function billMoney(street: Street): readonly Act[] {
-  const { bill, chance, words, now } = street;
+  const { bill, quickbooks, chance, words, now } = street;
   const ui = () => bill.ui;
   const books = () => bill.books;
   const left = (row: Bill) => {
     const { due, scheduled } = moneyOfBill(books(), row);
     return due - scheduled;
   };
-  const owed = (): Bill => inBill(street, 'bill', (row) => left(row) > 0);
+  /** Mostly of what QuickBooks has as well. */
+  const owed = (): Bill => {
+    const numbers = new Set(
+      quickbooks
+        .ui()
+        .rows('Bill')
+        .map(({ body }) => folded(body.DocNumber)),
+    );
+    const isBoth = ({ invoice }: Bill) => !chance.of(0.15) && numbers.has(folded(invoice.invoiceNumber));
+    const both = books()
+      .all('bill')
+      .filter((row) => !row.archived && left(row) > 0 && isBoth(row));
+    return both.length > 0 ? chance.pick(both) : inBill(street, 'bill', (row) => left(row) > 0);
+  };
   const part = (amount: number, share: number) => (share === 1 ? amount : Math.max(1, Math.floor(amount * share)));
   const dates = () => ({ processDate: words.day(now(), 0, 5), method: chance.pick(['ACH', 'CHECK'] as const) });
   const pay = (share: number) => {
@@ -93,50 +106,50 @@ export function billMoney(street: Street): readonly Act[] {
   const received = (fits: (row: Received) => boolean) => one(chance, books().all('received').filter(fits));
 
   return [
-    { name: 'BILL pays', weight: 3, run: () => pay(1) },
-    { name: 'BILL pays a part', weight: 1.5, run: () => pay(chance.pick([0.25, 0.5])) },
-    { name: 'BILL pays several', weight: 0.8, run: paySeveral },
-    { name: 'BILL pays with a credit', weight: 0.5, run: payWithCredit },
+    { name: 'BILL pays', weight: 4, run: () => pay(1) },
+    { name: 'BILL pays a part', weight: 2, run: () => pay(chance.pick([0.25, 0.5])) },
+    { name: 'BILL pays several', weight: 1.5, run: paySeveral },
+    { name: 'BILL pays with a credit', weight: 1, run: payWithCredit },
     { name: 'BILL credit applied', weight: 0.3, run: applyCredit },
-    { name: 'BILL payment recorded', weight: 1, run: record },
+    { name: 'BILL payment recorded', weight: 1.5, run: record },
     {
       name: 'BILL payment moved',
       weight: 0.6,
       run: () => void ui().editPayment(payment('SCHEDULED').id, { processDate: words.day(now(), 1, 8) }),
     },
-    { name: 'BILL payment funded', weight: 3, run: () => advance(['SCHEDULED', 'READY_TO_FUND'], 'FUNDING_STARTED') },
-    { name: 'BILL payment processed', weight: 2, run: () => advance(['FUNDING_STARTED'], 'PROCESSED') },
+    { name: 'BILL payment funded', weight: 6, run: () => advance(['SCHEDULED', 'READY_TO_FUND'], 'FUNDING_STARTED') },
+    { name: 'BILL payment processed', weight: 3, run: () => advance(['FUNDING_STARTED'], 'PROCESSED') },
     {
       name: 'BILL payment sent',
-      weight: 1.5,
+      weight: 2,
       run: () => void ui().send(payment('PROCESSED').id),
     },
     { name: 'BILL payment cleared', weight: 1.5, run: () => advance(['SENT', 'DELIVERED', 'PROCESSED'], 'CLEARED') },
-    { name: 'BILL payment failed', weight: 0.6, run: () => void ui().fail(payment(...UNDER_WAY).id) },
-    { name: 'BILL debit bounced', weight: 0.6, run: () => void ui().bounce(payment(...UNDER_WAY).id, chance.of(0.5)) },
-    { name: 'BILL payment on hold', weight: 0.3, run: () => advance(UNDER_WAY, 'DISBURSEMENT_ON_HOLD') },
-    { name: 'BILL payment goes on', weight: 0.5, run: () => advance(['DISBURSEMENT_ON_HOLD'], 'PROCESSED') },
-    { name: 'BILL void asked for', weight: 0.7, run: () => void ui().void(payment(...UNDER_WAY).id) },
+    { name: 'BILL payment failed', weight: 1.2, run: () => void ui().fail(payment(...UNDER_WAY).id) },
+    { name: 'BILL debit bounced', weight: 1.2, run: () => void ui().bounce(payment(...UNDER_WAY).id, chance.of(0.5)) },
+    { name: 'BILL payment on hold', weight: 0.6, run: () => advance(UNDER_WAY, 'DISBURSEMENT_ON_HOLD') },
+    { name: 'BILL payment goes on', weight: 1.5, run: () => advance(['DISBURSEMENT_ON_HOLD'], 'PROCESSED') },
+    { name: 'BILL void asked for', weight: 1.5, run: () => void ui().void(payment(...UNDER_WAY).id) },
     {
       name: 'BILL payment voided',
-      weight: 1,
+      weight: 2.5,
       run: () =>
         advance(['VOID_PENDING', 'DISBURSEMENT_FAILED_ACTION_NEEDED', 'FUNDING_FAILED_ACTION_NEEDED'], 'VOIDED'),
     },
-    { name: 'BILL recorded payment voided', weight: 0.6, run: () => void ui().void(offline().id) },
-    { name: 'BILL payment reissued', weight: 0.4, run: () => void ui().reissue(payment('SENT', 'CLEARED').id) },
+    { name: 'BILL recorded payment voided', weight: 1.5, run: () => void ui().void(offline().id) },
+    { name: 'BILL payment reissued', weight: 1, run: () => void ui().reissue(payment('SENT', 'CLEARED').id) },
     { name: 'BILL payment cancelled', weight: 0.7, run: () => void ui().cancel(payment('SCHEDULED').id) },
-    { name: 'BILL cancellation done', weight: 1, run: () => advance(['CANCELLATION_IN_PROGRESS'], 'CANCELED') },
+    { name: 'BILL cancellation done', weight: 2, run: () => advance(['CANCELLATION_IN_PROGRESS'], 'CANCELED') },
 
-    { name: 'BILL customer pays', weight: 2, run: () => void ui().receivePayment({ invoices: invoices(false, 1) }) },
+    { name: 'BILL customer pays', weight: 2.5, run: () => void ui().receivePayment({ invoices: invoices(false, 1) }) },
     {
       name: 'BILL customer pays a part',
-      weight: 1,
+      weight: 1.5,
       run: () => void ui().receivePayment({ invoices: invoices(false, chance.pick([0.25, 0.5])) }),
     },
     {
       name: 'BILL customer pays several',
-      weight: 0.6,
+      weight: 1,
       run: () => void ui().receivePayment({ invoices: invoices(true, 1) }),
     },
     {
@@ -151,7 +164,7 @@ export function billMoney(street: Street): readonly Act[] {
     },
     {
       name: 'BILL receipt recorded',
-      weight: 0.8,
+      weight: 1.2,
       run: () => void ui().recordReceived({ invoices: invoices(false, chance.pick([1, 0.5])) }),
     },
     {
@@ -164,7 +177,7 @@ export function billMoney(street: Street): readonly Act[] {
     },
     {
       name: 'BILL receipt voided',
-      weight: 0.6,
+      weight: 1.2,
       run: () =>
         void ui().voidReceived(
           received(({ status, description }) => status !== 'VOID' && !MARKER.test(description)).id,
@@ -202,3 +215,9 @@ export function billMoney(street: Street): readonly Act[] {
 
 /** What the sync recorded in BILL, people leave alone there: its page says whose it is. */
 const MARKER = /\bTO[0-9A-Z]{10}\b/i;
+
+const folded = (number: unknown): string =>
+  String(number ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();

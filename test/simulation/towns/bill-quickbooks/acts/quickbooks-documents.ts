@@ -49,19 +49,19 @@ export function quickbooksDocuments(street: Street): readonly Act[] {
     });
   };
   return [
-    { name: 'bill', weight: 4, run: () => enter('Bill') },
-    { name: 'invoice', weight: 3, run: () => enter('Invoice') },
+    { name: 'bill', weight: 2, run: () => enter('Bill') },
+    { name: 'invoice', weight: 1.5, run: () => enter('Invoice') },
     { name: 'vendor credit', weight: 0.7, run: () => enter('VendorCredit') },
     { name: 'credit memo', weight: 0.7, run: () => enter('CreditMemo') },
     { name: 'bill twice', weight: 0.2, run: again },
-    { name: 'document number', weight: 2, run: () => edit(document(), () => ({ DocNumber: words.number() })) },
+    { name: 'document number', weight: 1, run: () => edit(document(), () => ({ DocNumber: words.number() })) },
     {
       name: 'document due date',
-      weight: 2,
+      weight: 1,
       run: () => edit(document(), () => ({ DueDate: words.day(now(), 1, 60) })),
     },
-    { name: 'document memo', weight: 1.5, run: () => renote(document()) },
-    { name: 'document amount', weight: 2, run: () => reprice(document()) },
+    { name: 'document memo', weight: 0.8, run: () => renote(document()) },
+    { name: 'document amount', weight: 1, run: () => reprice(document()) },
     { name: 'document lines', weight: 0.7, run: () => relined(document()) },
     {
       name: 'document of another',
@@ -74,7 +74,7 @@ export function quickbooksDocuments(street: Street): readonly Act[] {
     },
     { name: 'credit amount', weight: 0.5, run: () => reprice(credit()) },
     { name: 'credit number', weight: 0.4, run: () => edit(credit(), () => ({ DocNumber: words.number() })) },
-    { name: 'document deleted', weight: 1, run: () => remove(document()) },
+    { name: 'document deleted', weight: 0.8, run: () => remove(document()) },
     { name: 'credit deleted', weight: 0.3, run: () => remove(credit()) },
     { name: 'invoice voided', weight: 0.7, run: () => ui.void('Invoice', some('Invoice').id) },
   ];

@@ -65,26 +65,26 @@ export function quickbooksMoney(street: Street): readonly Act[] {
   const kind = (): 'BillPayment' | 'Payment' => chance.pick(['BillPayment', 'Payment']);
 
   return [
-    { name: 'bill paid', weight: 1.5, run: () => pay(1) },
-    { name: 'bill paid in part', weight: 1, run: () => pay(chance.pick([0.25, 0.5])) },
-    { name: 'bills paid together', weight: 0.6, run: paySeveral },
-    { name: 'bill paid with a credit', weight: 0.4, run: payWithCredit },
-    { name: 'payment received', weight: 1.2, run: () => receive(1) },
-    { name: 'payment received in part', weight: 0.8, run: () => receive(chance.pick([0.25, 0.5])) },
+    { name: 'bill paid', weight: 2, run: () => pay(1) },
+    { name: 'bill paid in part', weight: 1.5, run: () => pay(chance.pick([0.25, 0.5])) },
+    { name: 'bills paid together', weight: 1.2, run: paySeveral },
+    { name: 'bill paid with a credit', weight: 0.8, run: payWithCredit },
+    { name: 'payment received', weight: 1.5, run: () => receive(1) },
+    { name: 'payment received in part', weight: 1.2, run: () => receive(chance.pick([0.25, 0.5])) },
     { name: 'more received than owed', weight: 0.2, run: () => receive(1, 5) },
-    { name: 'payment of several invoices', weight: 0.5, run: receiveSeveral },
+    { name: 'payment of several invoices', weight: 0.8, run: receiveSeveral },
     { name: 'credit memo applied', weight: 0.5, run: apply },
-    { name: 'deposit', weight: 0.6, run: deposit },
+    { name: 'deposit', weight: 1, run: deposit },
     {
       name: 'deposit undone',
       weight: 0.3,
       run: () => quickbooks.ui().delete('Deposit', some('Deposit').id),
     },
-    { name: 'payment moved', weight: 0.5, run: () => moved(kind()) },
-    { name: 'payment halved', weight: 0.5, run: () => halved(kind()) },
+    { name: 'payment moved', weight: 0.8, run: () => moved(kind()) },
+    { name: 'payment halved', weight: 0.8, run: () => halved(kind()) },
     {
       name: 'payment voided',
-      weight: 0.7,
+      weight: 1.2,
       run: () => {
         const name = kind();
         ui.void(name, some(name).id);
@@ -92,7 +92,7 @@ export function quickbooksMoney(street: Street): readonly Act[] {
     },
     {
       name: 'payment deleted',
-      weight: 0.7,
+      weight: 1.2,
       run: () => {
         const name = kind();
         ui.delete(name, some(name).id);

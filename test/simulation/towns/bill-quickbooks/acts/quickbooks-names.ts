@@ -32,17 +32,17 @@ export function quickbooksNames(street: Street): readonly Act[] {
     if (from !== undefined && into !== undefined) ui.merge(name, into, from);
   };
   return [
-    { name: 'vendor', weight: 1, run: () => void ui.addVendor(words.name(), { ...email(), ...address() }) },
-    { name: 'customer', weight: 0.7, run: () => void ui.addCustomer(words.name(), email()) },
+    { name: 'vendor', weight: 0.5, run: () => void ui.addVendor(words.name(), { ...email(), ...address() }) },
+    { name: 'customer', weight: 0.4, run: () => void ui.addCustomer(words.name(), email()) },
     { name: 'vendor who buys', weight: 0.2, run: both },
-    { name: 'party renamed', weight: 2, run: () => edit(party(), () => ({ DisplayName: words.name() })) },
-    { name: 'party e-mail', weight: 1.5, run: () => edit(party(), email) },
+    { name: 'party renamed', weight: 1, run: () => edit(party(), () => ({ DisplayName: words.name() })) },
+    { name: 'party e-mail', weight: 0.7, run: () => edit(party(), email) },
     {
       name: 'party phone',
-      weight: 1,
+      weight: 0.4,
       run: () => edit(party(), () => ({ PrimaryPhone: { FreeFormNumber: words.phone() } })),
     },
-    { name: 'party address', weight: 0.7, run: () => edit(party(), address) },
+    { name: 'party address', weight: 0.3, run: () => edit(party(), address) },
     {
       name: 'party inactive',
       weight: 0.3,

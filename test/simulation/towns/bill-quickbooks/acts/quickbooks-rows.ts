@@ -5,7 +5,7 @@ import { one } from '../../../people.ts';
 import type { Street } from '../street.ts';
 
 /** What people in QuickBooks see: rows that are neither deleted, nor void, nor inactive. */
-export function rowsIn({ quickbooks, chance, known, words, now }: Street) {
+export function rowsIn({ quickbooks, bill, chance, known, words, now }: Street) {
   const ui = quickbooks.ui();
   const all = (name: Name): readonly Row[] =>
     ui
@@ -20,7 +20,13 @@ export function rowsIn({ quickbooks, chance, known, words, now }: Street) {
     ui,
     all,
     some,
-    open: (name: Name): Row => some(name, ({ Balance }) => cents(Balance) > 0),
+    /** Mostly of what BILL has as well. */
+    open: (name: Name): Row => {
+      const isOpen = ({ Balance }: Wire) => cents(Balance) > 0;
+      const isBoth = ({ DocNumber }: Wire) => inBill(name).has(folded(DocNumber));
+      const both = all(name).filter(({ body }) => isOpen(body) && isBoth(body));
+      return both.length > 0 && chance.of(0.85) ? chance.pick(both) : some(name, isOpen);
+    },
     expenseLines: (count: number): readonly Wire[] =>
       Array.from({ length: count }, () => ({
         Amount: words.cents() / 100,
@@ -40,6 +46,14 @@ export function rowsIn({ quickbooks, chance, known, words, now }: Street) {
     number: () => (chance.of(0.1) ? {} : { DocNumber: words.number() }),
   };
 
+  /** Numbers that BILL knows. */
+  function inBill(name: Name): ReadonlySet<string> {
+    if (name === 'Bill') return new Set(bill.books.all('bill').map(({ invoice }) => folded(invoice.invoiceNumber)));
+    if (name === 'Invoice') return new Set(bill.books.all('invoice').map(({ invoiceNumber }) => folded(invoiceNumber)));
+    const kind = name === 'VendorCredit' ? 'vendorCredit' : 'creditMemo';
+    return new Set(bill.books.all(kind).map(({ referenceNumber }) => folded(referenceNumber)));
+  }
+
   function classOf(): Wire {
     return known.classes.length > 0 && chance.of(0.4) ? { ClassRef: { value: chance.pick(known.classes) } } : {};
   }
@@ -47,6 +61,12 @@ export function rowsIn({ quickbooks, chance, known, words, now }: Street) {
 export type Rows = ReturnType<typeof rowsIn>;
 
 const isVoid = ({ PrivateNote }: Wire): boolean => /^Voided/.test(String(PrivateNote ?? ''));
+
+const folded = (number: unknown): string =>
+  String(number ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
 
 /** Major units of a share of what is open: all of it, or a part in whole cents. */
 export const shareOf = (balance: unknown, share: number): number =>
