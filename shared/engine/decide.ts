@@ -5,7 +5,7 @@ import { DISMISS } from './plan/dismissed.ts';
 import { REMATCH } from './plan/plan-rematch.ts';
 import { ConditionFailed, type Write } from './ports.ts';
 import { type Connection, priorityOf, putHint, putMark, readMark } from './state/account.ts';
-import { type Issue, issueItem, MANY_REMOVALS, readIssue } from './state/issue.ts';
+import { type Issue, issueItem, MANY_REMOVALS, RECONNECT, readIssue } from './state/issue.ts';
 import { type Link, readLink } from './state/link.ts';
 
 /** The decision is not among the issue's actions, or there is no such issue. */
@@ -33,7 +33,7 @@ export async function decide(
   if (!issue.actions.includes(decision)) {
     throw new DecisionRefused(`Not among what can be done here: ${issue.actions.join(', ')}.`);
   }
-  if (issue.code === 'reconnect') {
+  if (issue.code === RECONNECT) {
     throw new DecisionRefused('Let a person consent again: that settles this by itself.');
   }
   if (code === MANY_REMOVALS) await decideAlike(ports, connection, issue, decision);

@@ -4,10 +4,10 @@ import { isLater } from './errors.ts';
 import type { GrantStore } from './grants.ts';
 import { keys } from './keys.ts';
 import { ConditionFailed } from './ports.ts';
-import { type Account, loadConnections, readAccount } from './state/account.ts';
-import { closeIssue, readIssue } from './state/issue.ts';
+import { type Account, loadConnections, readAccount, sideOf } from './state/account.ts';
+import { accessOf, closeIssue, RECONNECT, readIssue } from './state/issue.ts';
 
-/** Access to these accounts works again: what asked for it is closed, and the sync goes on where it stopped. */
+/** Access to these accounts works again: what asked for it on their side is closed, and the sync goes on where it stopped. */
 export async function accessRestored(
   ports: Pick<ConnectPorts, 'table' | 'queue' | 'ids'>,
   accounts: readonly AccountId[],
@@ -16,13 +16,14 @@ export async function accessRestored(
     const account = readAccount(await ports.table.get(keys.account(id)));
     if (!account) continue;
     for (const connection of await loadConnections(ports.table, account)) {
-      const item = await ports.table.get(keys.issue(connection.id, 'connection', 'reconnect'));
+      const subject = accessOf(sideOf(connection, id));
+      const item = await ports.table.get(keys.issue(connection.id, subject, RECONNECT));
       const issue = item && readIssue(item);
-      if (!issue || issue.state === 'closed' || issue.about !== id) continue;
+      if (!issue || issue.state === 'closed') continue;
       try {
         await ports.table.write([closeIssue(issue)]);
       } catch (error) {
-        // A worker has just found the other account closed to us: its issue stays.
+        // A worker has just found the account closed to us again: what it says of that stays.
         if (!(error instanceof ConditionFailed)) throw error;
       }
     }

@@ -1,7 +1,8 @@
 import type { AccountId } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { AccessLost, BadSetting, isLater, LeaseLost, OutcomeUnknown, RateLimited, SyncError } from '../errors.ts';
-import type { Asked } from '../state/account.ts';
+import { type Asked, sideOf } from '../state/account.ts';
+import { accessOf, RECONNECT } from '../state/issue.ts';
 import { settleLocally } from '../write/settle.ts';
 import { leaveClosing } from './closing.ts';
 import { openIssue } from './issues.ts';
@@ -58,16 +59,18 @@ async function endWithoutAccess(context: RunContext): Promise<End> {
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
 
-/** The grant is broken: the account waits for a person, and says so on each connection. */
+/** The grant is broken: the account waits for a person, and says so on each connection, for its own side. */
 async function reconnectNeeded(context: RunContext): Promise<void> {
+  const { account } = context.account;
   for (const connection of context.connections) {
     if (connection.state === 'closed' || connection.state === 'closing') continue;
-    await openIssue(context, connection.id, 'connection', 'company', {
-      code: 'reconnect',
-      text: `${context.provider.name} no longer accepts our access. Nothing is lost: reconnect the same company, and the sync goes on where it stopped.`,
+    const side = sideOf(connection, account);
+    await openIssue(context, connection.id, accessOf(side), 'company', {
+      code: RECONNECT,
+      text: `${context.provider.name}, the ${side === 'L' ? 'ledger' : 'platform'} of this connection, no longer accepts our access. Nothing is lost: reconnect the same company there, and the sync goes on where it stopped.`,
       actions: ['reconnect'],
       severity: 'urgent',
-      about: context.account.account,
+      about: account,
     });
   }
 }

@@ -56,3 +56,8 @@ export const closeIssue = (issue: Issue): Write => ({
   set: { state: 'closed', ver: issue.ver + 1 },
   if: [['ver', '=', issue.ver]],
 });
+
+/** Of a side that lost its access: the account is the issue's `about`. Consent for that account closes it. */
+export const RECONNECT = 'reconnect';
+/** Subject of what is about a connection's access on one side. */
+export const accessOf = (side: Side): string => `connection:${side}`;

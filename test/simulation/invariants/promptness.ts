@@ -36,12 +36,9 @@ export function checkPromptness(world: World, watch: Watch): void {
   }
 }
 
-/** Of two sides that lost it the connection's one issue names the later; the grants say it of both. */
-function isWithoutAccess({ shadow }: Watch, account: AccountId): boolean {
-  const grant = shadow.get(keys.account(account))?.grant;
-  const isBroken = typeof grant === 'string' && shadow.get(keys.grant(grant))?.status === 'reconnect';
-  return isBroken || shadow.openIssues().some(({ code, about }) => code === 'reconnect' && about === account);
-}
+/** Said of the account's own side, on one of its connections at least. */
+const isWithoutAccess = ({ shadow }: Watch, account: AccountId): boolean =>
+  shadow.openIssues().some(({ code, about }) => code === 'reconnect' && about === account);
 
 /** A deferred item that dispatch has still to come to. */
 function isDeferred({ shadow }: Watch, account: AccountId): boolean {

@@ -154,8 +154,10 @@ describe('reconnect', () => {
       left: { access: 'reconnect' },
       right: { access: 'ok' },
     });
-    expect((await bench.issues()).map(({ code }) => code)).toEqual(['reconnect']);
-    const decided = await api.post(`/v1/connections/${bench.connection}/issues/connection/reconnect`, {
+    expect(await bench.issues()).toMatchObject([
+      { code: 'reconnect', subject: 'connection:L', text: expect.stringContaining('Xero, the ledger') },
+    ]);
+    const decided = await api.post(`/v1/connections/${bench.connection}/issues/connection:L/reconnect`, {
       decision: 'reconnect',
     });
     expect(decided.status).toBe(422);
