@@ -47,6 +47,8 @@ export interface FunctionStats {
   readonly calls: Readonly<Record<string, number>>;
   readonly rru: number;
   readonly wru: number;
+  /** Items written, by an account's partition (`A#...`) or by the kind of key. */
+  readonly written: Readonly<Record<string, number>>;
 }
 
 export interface Runtime {
@@ -210,8 +212,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       stats: () =>
         Object.fromEntries(
           app.functions.map(({ id, arn }) => {
-            const { calls = {}, rru = 0, wru = 0 } = gateway.counts.get(id) ?? {};
-            return [id, { ...pools.get(arn)!.counts, calls: { ...calls }, rru, wru }];
+            const { calls = {}, rru = 0, wru = 0, written = {} } = gateway.counts.get(id) ?? {};
+            return [id, { ...pools.get(arn)!.counts, calls: { ...calls }, rru, wru, written: { ...written } }];
           }),
         ),
       stop: stopAll,

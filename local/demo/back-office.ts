@@ -51,6 +51,25 @@ export const ledgerAccount = (world: Pick<World, 'quickbooks'>, name: string): s
     ).Id,
   );
 
+/** What the company chooses when it connects: its clearing accounts, and the bank accounts that BILL's stand for. */
+export function backOfficeSettings({ quickbooks, bill }: Simulated) {
+  const accountNamed = (name: string) => ledgerAccount({ quickbooks: quickbooks.simulator.ui() }, name);
+  const { books } = bill.simulator;
+  const banks = books.all('bank').flatMap(({ id, chartOfAccountId }) => {
+    const entry = chartOfAccountId === null ? undefined : books.get('chartOfAccount', chartOfAccountId);
+    return entry ? [[id, accountNamed(entry.name)] as const] : [];
+  });
+  return {
+    interval: 'hourly',
+    moneyOutAccount: accountNamed('BILL Money Out Clearing'),
+    moneyInAccount: accountNamed('BILL Money In Clearing'),
+    fundingAccounts: Object.fromEntries(banks),
+  };
+}
+type Simulated = {
+  readonly [Name in 'quickbooks' | 'bill']: Pick<World['context']['simulators'][Name], 'simulator'>;
+};
+
 const books = (world: World) => world.context.simulators.bill.simulator.books;
 
 export const billsNumbered = (world: World, number: string): readonly Bill[] =>

@@ -1,6 +1,6 @@
 import type { DemoContext } from '../start.ts';
 import type { Api } from './api.ts';
-import { ledgerAccount } from './back-office.ts';
+import { backOfficeSettings } from './back-office.ts';
 import { type Consent, consentAtOnce, consentOnPage } from './consent.ts';
 
 export interface DemoConnection {
@@ -35,8 +35,6 @@ export async function connectDemo(context: DemoContext, api: Api): Promise<Reado
 
 function pairs({ simulators }: DemoContext) {
   const bank = (code: string) => simulators.xero.simulator.ui().account(code).id;
-  const quickbooks = simulators.quickbooks.simulator.ui();
-  const clearing = (name: string) => ledgerAccount({ quickbooks }, `BILL Money ${name} Clearing`);
   return [
     {
       integration: 'melio-xero',
@@ -51,11 +49,7 @@ function pairs({ simulators }: DemoContext) {
       integration: 'bill-quickbooks',
       left: 'quickbooks',
       right: 'bill',
-      settings: {
-        interval: 'hourly',
-        moneyOutAccount: clearing('Out'),
-        moneyInAccount: clearing('In'),
-      },
+      settings: backOfficeSettings(simulators),
     },
   ] as const;
 }

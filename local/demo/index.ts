@@ -1,6 +1,7 @@
 import type { DemoContext } from '../start.ts';
 import { Api } from './api.ts';
 import { connectDemo, type DemoConnection } from './connect.ts';
+import { type Counts, difference, figuresOf, type IdleHour } from './figures.ts';
 import { isGood, printRow, printSummary, type Report, type Row, type TieOutOfBooks, writeReport } from './report.ts';
 import type { Act } from './story/act.ts';
 import { chapters } from './story/index.ts';
@@ -20,11 +21,16 @@ export async function runDemo(context: DemoContext): Promise<{ readonly ok: bool
   await world.settle();
   await firstSyncs(api, Object.values(connected), world);
   const rows: Row[] = [];
+  let changed: Readonly<Record<string, Counts>> | undefined;
   const tell = async (title: string, acts: readonly Act[], on: World) => {
     if (acts.length === 0) return;
     print();
     print(title);
-    for (const act of acts) rows.push(await play(on, act));
+    for (const act of acts) {
+      const before = callsOf(context);
+      rows.push(await play(on, act));
+      if (act.id === CHANGED_BILL) changed = callsSince(context, before);
+    }
   };
   for (const [index, { integration, title, firstSync }] of chapters.entries()) {
     if (connected[integration]!.isNew) await tell(`${title}: the first sync`, firstSync, worlds[index]!);
@@ -41,12 +47,16 @@ export async function runDemo(context: DemoContext): Promise<{ readonly ok: bool
     functions: functionsOf(context),
     providerCalls: callsOf(context),
     idleHour,
+    figures: figuresOf(idleHour, changed, receiverOf(context)),
   };
   printSummary(report);
   for (const problem of context.runtime.problems) print(`! ${problem}`);
   if (context.reportFile !== undefined) writeReport(context.reportFile, report);
   return { ok: isGood(report) };
 }
+
+/** The act in which one bill changes, and nothing else: what that costs is one of the figures. */
+const CHANGED_BILL = 'MX-W2';
 
 /** A vendor that asks us to wait costs a minute or two; what waits for a person's decision is told in the story. */
 const LONGEST_MINUTES = 30;
@@ -128,26 +138,30 @@ const MINUTE_MS = 60_000;
 const STRIDE = 5;
 
 /** Two hours of rest, then one in which nothing happens: what it still costs. */
-async function passIdleHour(context: DemoContext, world: World): Promise<Report['idleHour']> {
+async function passIdleHour(context: DemoContext, world: World): Promise<IdleHour> {
   await world.minutes(120);
-  const before = { calls: callsOf(context), wru: writeUnits(context) };
+  const before = { calls: callsOf(context), wru: writeUnits(context), written: writtenBy(context) };
   await world.minutes(60);
-  const after = callsOf(context);
-  const calls = Object.fromEntries(
-    Object.entries(after).map(([provider, operations]) => [
-      provider,
-      difference(operations, before.calls[provider] ?? {}),
-    ]),
-  );
-  return { calls, wru: writeUnits(context) - before.wru };
+  return {
+    calls: callsSince(context, before.calls),
+    wru: writeUnits(context) - before.wru,
+    written: difference(writtenBy(context), before.written),
+  };
 }
 
-const difference = (after: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>) =>
+const callsSince = (context: DemoContext, before: Readonly<Record<string, Counts>>) =>
   Object.fromEntries(
-    Object.entries(after)
-      .map(([operation, count]): [string, number] => [operation, count - (before[operation] ?? 0)])
-      .filter(([, count]) => count > 0),
+    Object.entries(callsOf(context)).map(([provider, calls]) => [provider, difference(calls, before[provider] ?? {})]),
   );
+
+/** Items of the table, by whose they are, over all functions. */
+function writtenBy({ runtime }: DemoContext): Counts {
+  const written: Record<string, number> = {};
+  for (const [partition, count] of Object.values(runtime.stats()).flatMap((stats) => Object.entries(stats.written))) {
+    written[partition] = (written[partition] ?? 0) + count;
+  }
+  return written;
+}
 
 const functionsOf = ({ runtime }: DemoContext): Report['functions'] =>
   Object.fromEntries(
@@ -159,6 +173,10 @@ const functionsOf = ({ runtime }: DemoContext): Report['functions'] =>
 
 const callsOf = ({ simulators }: DemoContext): Record<string, Record<string, number>> =>
   Object.fromEntries(Object.values(simulators).map(({ id, simulator }) => [id, Object.fromEntries(simulator.calls)]));
+
+/** AWS calls of the function that takes webhooks in. */
+const receiverOf = ({ runtime }: DemoContext): Counts =>
+  Object.entries(runtime.stats()).find(([name]) => name.endsWith('-webhook'))?.[1].calls ?? {};
 
 const writeUnits = ({ runtime }: DemoContext): number =>
   Object.values(runtime.stats()).reduce((sum, { wru }) => sum + wru, 0);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { TieOut } from '../../shared/engine/tie-out.ts';
 import { formatMoney } from '../../shared/model/money.ts';
+import type { Figure, IdleHour } from './figures.ts';
 
 export interface Row {
   readonly id: string;
@@ -28,11 +29,8 @@ export interface Report {
   >;
   /** Calls served by each vendor, by operation. */
   readonly providerCalls: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** What one idle hour cost: list calls of each vendor, and table writes. */
-  readonly idleHour: {
-    readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>;
-    readonly wru: number;
-  };
+  readonly idleHour: IdleHour;
+  readonly figures: readonly Figure[];
 }
 
 export const isGood = ({ rows, connections }: Report): boolean =>
@@ -47,7 +45,7 @@ export function printRow({ id, title, ok, detail }: Row): void {
 
 /** Everything after the rows: the tie-outs of all books, what it cost, and the verdict. */
 export function printSummary(report: Report): void {
-  const { connections, functions, providerCalls, idleHour } = report;
+  const { connections, functions, providerCalls, idleHour, figures } = report;
   for (const { name, tieOut } of connections) if (tieOut) printTieOut(name, tieOut);
   print();
   print('Functions                invocations   AWS calls      RRU      WRU');
@@ -63,6 +61,12 @@ export function printSummary(report: Report): void {
   }
   print();
   print(`An idle hour: ${idleCalls(idleHour.calls)}; ${Math.round(idleHour.wru)} write units`);
+  print();
+  print('Figures, counted and allowed');
+  for (const { what, counted, atMost } of figures) {
+    const verdict = counted <= atMost ? 'ok  ' : 'MORE';
+    print(`  ${verdict} ${what.padEnd(54)}${String(counted).padStart(5)}${String(atMost).padStart(5)}`);
+  }
   print();
   print(
     isGood(report)

@@ -6,6 +6,7 @@ import { askForUnits, unitsOf } from './capacity.ts';
 import { type Engine, jsonError, xmlError } from './engine.ts';
 import { decide, type Statement } from './iam.ts';
 import { permissionReader } from './permissions.ts';
+import { partitionsWritten } from './written.ts';
 
 /** What a test wants to go wrong with one call. `lost`: the reply, before or after the effect. */
 export type GatewayFault =
@@ -20,6 +21,8 @@ export interface CallCounts {
   calls: Record<string, number>;
   rru: number;
   wru: number;
+  /** Items written, by partition key where it is an account's (`A#...`), else by the kind of the key. */
+  written: Record<string, number>;
 }
 
 export interface GatewayOptions {
@@ -73,7 +76,7 @@ export async function startGateway({ fault, onProblem }: GatewayOptions): Promis
   }
 
   function count(call: Call): CallCounts {
-    const own = counts.get(call.caller) ?? { calls: {}, rru: 0, wru: 0 };
+    const own = counts.get(call.caller) ?? { calls: {}, rru: 0, wru: 0, written: {} };
     const key = `${call.service}:${call.operation}`;
     own.calls[key] = (own.calls[key] ?? 0) + 1;
     counts.set(call.caller, own);
@@ -106,6 +109,12 @@ export async function startGateway({ fault, onProblem }: GatewayOptions): Promis
           const { rru, wru } = unitsOf(call, response);
           own.rru += rru;
           own.wru += wru;
+          if (response.status === 200) {
+            for (const partition of partitionsWritten(call)) {
+              const kind = partition.startsWith('A#') ? partition : partition.split('#', 1)[0]!;
+              own.written[kind] = (own.written[kind] ?? 0) + 1;
+            }
+          }
         }
         if (injected?.kind === 'lost') throw new ConnectionLost('fault');
         return hideMissing(call, response, statements.get(call.caller)!);

@@ -78,7 +78,18 @@ describe('the gateway', () => {
       calls: { 'dynamodb:TransactWriteItems': 1, 'dynamodb:BatchGetItem': 2 },
       rru: 9,
       wru: 4.5,
+      written: { a: 1 },
     });
+  });
+
+  it('counts items written by the account whose they are, reads and checks not among them', async () => {
+    await open(['dynamodb:*']);
+    const key = (pk: string) => ({ TableName: 'T', Key: { pk: { S: pk } } });
+    const TransactItems = [put('A#xero:1'), { Update: key('A#xero:1') }, { Delete: key('W#xero:1') }, check];
+    await call('dynamodb', 'DynamoDB_20120810.TransactWriteItems', { TransactItems });
+    await call('dynamodb', 'DynamoDB_20120810.UpdateItem', key('A#melio:2'));
+    await call('dynamodb', 'DynamoDB_20120810.GetItem', key('A#melio:2'));
+    expect(gateway.counts.get('fn')!.written).toEqual({ 'A#xero:1': 2, W: 1, 'A#melio:2': 1 });
   });
 
   it.each([

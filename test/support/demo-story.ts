@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Api } from '../../local/demo/api.ts';
-import { ledgerAccount } from '../../local/demo/back-office.ts';
+import { backOfficeSettings } from '../../local/demo/back-office.ts';
 import type { Act } from '../../local/demo/story/act.ts';
 import type { World } from '../../local/demo/world.ts';
 import { loadFiles, type VendorFaults } from '../../local/simulators.ts';
@@ -38,10 +38,7 @@ export class DemoOffice extends BenchOffice<Pair> {
   }
 
   async connect(): Promise<void> {
-    const clearing = (name: string) =>
-      ledgerAccount({ quickbooks: this.vendors.quickbooks.simulator.ui() }, `BILL Money ${name} Clearing`);
-    const settings = { interval: 'hourly', moneyOutAccount: clearing('Out'), moneyInAccount: clearing('In') };
-    await this.join('bill-quickbooks', settings);
+    await this.join('bill-quickbooks', backOfficeSettings(this.vendors));
   }
 
   /** The same acts on the same books, told of another day. */

@@ -89,4 +89,24 @@ export const receivedPayments: readonly Act[] = [
       return `"${issue.text}" Posted once the account was chosen`;
     },
   },
+  {
+    id: 'BQ-X3',
+    title: 'Error actions per record: dismissed, it is not tried again, and later changes go on syncing',
+    async play(world) {
+      const [, b] = invoices(world);
+      const { id } = invoiceInBill(world, b);
+      world.quickbooks.closeBooks(world.date(1));
+      const received = world.bill.receivePayment({ invoices: [{ id, amount: 6_000 }], amount: 10_000 });
+      await syncNow(world);
+      const issue = await told(world, 'refused:lockedPeriod', received.id);
+      await world.api.decide(world.connection, issue, 'dismiss');
+      world.quickbooks.closeBooks(null);
+      await syncNow(world);
+      equal('posted after it was dismissed', posted(world, b, 'Payment').length, 0);
+      world.bill.applyUnapplied(received.id, id, 4_000);
+      await syncNow(world);
+      equal('shares', sharesOf(one(posted(world, b, 'Payment'))), '10000');
+      return 'the books were closed, so it was held and dismissed; when BILL applied the rest of it, it was posted, once';
+    },
+  },
 ];

@@ -4,6 +4,7 @@ import {
   inBill,
   inQuickbooks,
   invoiceInBill,
+  ledgerAccount,
   named,
   numbered,
   syncNow,
@@ -76,6 +77,32 @@ export const switched: readonly Act[] = [
       const names = attachedTo(world, 'Bill', Id).map(({ FileName }) => FileName);
       equal('files in QuickBooks', names.join(), 'delivery-note.pdf');
       return `delivery-note.pdf is on ${number} in QuickBooks, once`;
+    },
+  },
+  {
+    id: 'BQ-X2',
+    title:
+      'Money Out clearing account with the daily funds transfer: what BILL took from the bank in one day is one transfer',
+    async play(world) {
+      const number = `PT-${world.day}`;
+      const transfers = () =>
+        world.quickbooks.all('Transfer').filter(({ PrivateNote }) => String(PrivateNote).startsWith('BILL money out'));
+      const day = world.date(-2 - transfers().length);
+      if ((await world.api.settings(world.connection)).moneyOutTransfersFrom === null) {
+        await choose(world, { moneyOutTransfersFrom: world.date(-20) });
+      }
+      const { VendorRef } = inQuickbooks(world, 'Bill', `Q-${world.day}`);
+      const account = ledgerAccount(world, 'Office Expenses');
+      world.quickbooks.enterBill(VendorRef.value, 75, account, { DocNumber: number, TxnDate: world.date(-25) });
+      await world.settle();
+      const { id } = world.bill.pay({ bills: [{ id: inBill(world, number).id }], processDate: day });
+      world.bill.advance(id, 'PROCESSED');
+      await syncNow(world);
+      const [transfer, ...more] = transfers().filter(({ TxnDate }) => TxnDate === day);
+      equal('transfers of another time on this day', more.length, 0);
+      equal('amount', transfer?.Amount, 75);
+      equal('emptied into', JSON.stringify(transfer?.ToAccountRef).includes('BILL Money Out Clearing'), true);
+      return `75.00 of ${day} went from the bank to the clearing account in one sum, as the bank shows it`;
     },
   },
   {
