@@ -8,6 +8,11 @@ export interface Capabilities {
   readonly entities: Partial<Readonly<Record<Entity, EntityFacts>>>;
   /** Absent: the provider takes no idempotency keys. */
   readonly idempotency?: { readonly windowSeconds: number; readonly replaysErrors: boolean };
+  /**
+   * The vendor counts the calls of all companies together, for the whole application. `reserve`: when fewer are left of a
+   * minute, by what it says itself, nobody begins anything new. Absent: limits belong to one account.
+   */
+  readonly appLimit?: { readonly reserve?: number };
   /** The grant opens several accounts, so it is revoked only with the last. */
   readonly sharedGrant: boolean;
   /** The previous refresh token still works for so long after a rotation whose reply was lost. */

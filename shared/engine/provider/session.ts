@@ -40,8 +40,8 @@ export interface Session {
   content?(id: string): Promise<Uint8Array>;
   /** An invoice as the provider prints it (PDF); undefined when there is none to print. */
   pdf?(invoiceId: string): Promise<Uint8Array | undefined>;
-  /** What the provider's last answer said is left of this account's calls, so that a run can stop before a limit. */
-  allowance?(): { readonly minute?: number; readonly day?: number };
+  /** What the provider's last answer said is left of this account's calls, and of the application's in this minute. */
+  allowance?(): { readonly minute?: number; readonly day?: number; readonly app?: number };
   /** Calls of this session that the vendor counts against the application's allowance, whichever account they were for. */
   metered?(): number;
   /** Says something to the platform's users: first sync completed, attention needed. */

@@ -2,6 +2,7 @@ import { providerOf } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import type { StreamFacts, Unreadable } from '../provider.ts';
+import { heedAppLimit } from '../run/app-limit.ts';
 import { cursorsOf } from '../run/gate.ts';
 import { type Connection, type Cursor, cursorItem } from '../state/account.ts';
 import { everyMinutes } from './pace.ts';
@@ -79,6 +80,7 @@ async function readToEnd(
   let cursor: Cursor = cursors.get(stream) ?? { stream, phase: 'backfill', dueAt: 0, seen: 0 };
   for (;;) {
     if (context.remaining() < timing.functionTimeoutMs - timing.softDeadlineMs + timing.httpTimeoutMs) return false;
+    heedAppLimit(context);
     const now = context.clock.now();
     const beganAt = cursor.page === undefined ? now : (cursor.beganAt ?? now);
     const live = cursor.phase === 'live' && cursor.watermark !== undefined;

@@ -1,6 +1,7 @@
 import { mayWrite, type RunContext, wakeBy } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import { type Mark, readMark } from '../state/account.ts';
+import { heedAppLimit } from './app-limit.ts';
 import { applyChunk } from './chunk.ts';
 
 const CHUNK = 50;
@@ -54,6 +55,7 @@ async function applyDue(context: RunContext, marks: readonly Mark[]): Promise<bo
     const again: Mark[] = [];
     for (let start = 0; start < due.length; start += CHUNK) {
       if (!mayWrite(context, timing.writeCutOffMs)) return false;
+      heedAppLimit(context);
       again.push(...(await applyChunk(context, due.slice(start, start + CHUNK))));
     }
     due = again;

@@ -4,6 +4,7 @@ import { AccessLost, BadSetting, isLater, LeaseLost, OutcomeUnknown, RateLimited
 import { type Asked, sideOf } from '../state/account.ts';
 import { accessOf, RECONNECT } from '../state/issue.ts';
 import { settleLocally } from '../write/settle.ts';
+import { restApp } from './app-limit.ts';
 import { leaveClosing } from './closing.ts';
 import { openIssue } from './issues.ts';
 
@@ -27,7 +28,11 @@ export interface End {
 export async function endedBy(context: RunContext, error: unknown): Promise<End> {
   const now = context.clock.now();
   if (error instanceof LeaseLost) throw error;
-  if (error instanceof RateLimited) return { ended: 'deferred', notBefore: now + error.retryAfterSeconds * 1000 };
+  if (error instanceof RateLimited) {
+    const notBefore = now + error.retryAfterSeconds * 1000;
+    await restApp(context, error, notBefore);
+    return { ended: 'deferred', notBefore };
+  }
   if (error instanceof AccessLost) {
     await reconnectNeeded(context);
     return await endWithoutAccess(context);

@@ -15,6 +15,7 @@ import { readIntent } from '../state/intent.ts';
 import { withLargeValues } from '../store/large-values.ts';
 import { type Admitted, admit } from '../subscriptions.ts';
 import type { WakeBody } from '../wake.ts';
+import { appRestsUntil } from './app-limit.ts';
 import { askedBy, busy, hintWrites } from './asked.ts';
 import { endedBy, type RunResult } from './end.ts';
 import { isIdle, isValid, polledOf } from './idle.ts';
@@ -106,10 +107,10 @@ async function leased(
   const hints = hintWrites(ports, account, messages, ports.clock.now());
   if (hints.length > 0) await ports.table.write(hints);
   if (!context.burst) await wakeOthers(context, 0);
-  if (run.notBefore !== undefined && run.notBefore > ports.clock.now()) {
-    const { notBefore, failures = 0 } = run;
-    return await release(context, polled, asked, { ended: 'deferred', notBefore, failures });
-  }
+  const { failures = 0 } = run;
+  const ownRest = run.notBefore !== undefined && run.notBefore > ports.clock.now() ? run.notBefore : undefined;
+  const notBefore = ownRest ?? (await appRestsUntil(ports, context.provider));
+  if (notBefore !== undefined) return await release(context, polled, asked, { ended: 'deferred', notBefore, failures });
   try {
     const session = await ports.open(account);
     const working: RunContext = { ...context, session };

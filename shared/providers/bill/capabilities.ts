@@ -135,6 +135,8 @@ export const capabilities: Capabilities = {
     fundingAccount: shown,
     company: shown,
   },
+  // 20,000 calls an hour for each developer key; how many are left is not said.
+  appLimit: {},
   sharedGrant: false,
   refreshGraceSeconds: 0,
 };

@@ -81,7 +81,13 @@ export const capabilities: Capabilities = {
     /** Deposits and transfers are read; a transfer or a journal entry is written, and neither changed nor taken back. */
     payout: { can: ['create'], versioned: false, key: true, find: { by: 'marker', fields: [] }, searchLagSeconds: LAG },
     /** A journal entry that takes back what a payment booked. */
-    reversal: { can: ['create'], versioned: false, key: true, find: { by: 'marker', fields: [] }, searchLagSeconds: LAG },
+    reversal: {
+      can: ['create'],
+      versioned: false,
+      key: true,
+      find: { by: 'marker', fields: [] },
+      searchLagSeconds: LAG,
+    },
     attachment: {
       can: ['create'],
       versioned: false,
@@ -100,6 +106,8 @@ export const capabilities: Capabilities = {
   },
   /** Nobody says how long a request id is remembered, or whether a refusal is: both are taken for the worse. */
   idempotency: { windowSeconds: 600, replaysErrors: true },
+  // A month's reads are counted for the application; how many are left is not said.
+  appLimit: {},
   sharedGrant: false,
   refreshGraceSeconds: 0,
 };

@@ -124,6 +124,8 @@ export const capabilities: Capabilities = {
     dimensionList: readOnly(),
     company: readOnly(),
   },
+  // 10,000 calls a minute of all organisations together.
+  appLimit: { reserve: 1_000 },
   idempotency: { windowSeconds: 360, replaysErrors: true },
   sharedGrant: true,
   refreshGraceSeconds: 1800,

@@ -3,10 +3,11 @@ import type { ConnectPorts, PreparedRequest } from '../../engine/provider.ts';
 import { bodyText, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
 import { raise, unexpected } from './errors.ts';
 
-/** What Xero said in its last answer is left of this organisation's calls. */
+/** What Xero said in its last answer is left of this organisation's calls, and of the application's in this minute. */
 export interface Allowance {
   readonly minute?: number;
   readonly day?: number;
+  readonly app?: number;
 }
 
 export interface Client {
@@ -116,7 +117,13 @@ function operationOf({ method, url }: HttpRequest, base: string): string {
 }
 
 function allowanceOf({ headers }: HttpResponse): Allowance {
-  const minute = Number.parseInt(headers['x-minlimit-remaining'] ?? '', 10);
-  const day = Number.parseInt(headers['x-daylimit-remaining'] ?? '', 10);
-  return { ...(Number.isFinite(minute) ? { minute } : {}), ...(Number.isFinite(day) ? { day } : {}) };
+  const left = (name: keyof Allowance, header: string): Allowance => {
+    const calls = Number.parseInt(headers[header] ?? '', 10);
+    return Number.isFinite(calls) ? { [name]: calls } : {};
+  };
+  return {
+    ...left('minute', 'x-minlimit-remaining'),
+    ...left('day', 'x-daylimit-remaining'),
+    ...left('app', 'x-appminlimit-remaining'),
+  };
 }
