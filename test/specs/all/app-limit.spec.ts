@@ -76,7 +76,7 @@ describe('429 for the whole app', () => {
 });
 
 describe('few calls left in the minute, by what Xero says itself', () => {
-  const BILLS = 200;
+  const BILLS = 500;
   /** Calls by the minute they were made in. */
   const counted = async (options: WorkbenchOptions) => {
     const minutes = new Map<number, number>();
@@ -101,7 +101,8 @@ describe('few calls left in the minute, by what Xero says itself', () => {
   it('stops before the limit, goes on in the next minute, and gets everything done', async () => {
     const { office, most, refused } = await counted({ xero: { limits: { appPerMinute: 1_008 } } });
     expect(refused).toEqual([]);
-    expect(most).toBeLessThan(20);
+    // Eight until the reserve is touched, and the chunk that was under way.
+    expect(most).toBeLessThanOrEqual(8 + 4);
     expect(office.melio.recordsOf().bill.rows.size).toBe(BILLS);
     expect(
       office.xero
@@ -112,7 +113,8 @@ describe('few calls left in the minute, by what Xero says itself', () => {
   });
 
   it('is no reason to wait while there are enough', async () => {
-    const { office } = await counted({});
+    const { office, most } = await counted({});
+    expect(most).toBeGreaterThan(30);
     expect(await office.ports.table.get(keys.bucket('xero', 'app'))).toBeUndefined();
   });
 });
