@@ -58,12 +58,21 @@ export function targetValue(snapshot: Snapshot, from: Side, name: string, rule: 
 export function agree(snapshot: Snapshot, name: string, rule: FieldRule): boolean {
   const right = shown(snapshot, 'R', name, rule);
   const left = targetValue(snapshot, 'L', name, rule);
-  if (right === undefined || isHold(right) || left.kind !== 'value') return false;
+  if (right === undefined || isHold(right)) return false;
+  if (rule.ref !== undefined && isSecondName(snapshot, name, rule)) return true;
+  if (left.kind !== 'value') return false;
   return (
     equal(canonical(snapshot, 'R', name, left.value), canonical(snapshot, 'R', name, right)) ||
     equal(canonical(snapshot, 'L', name, left.value), canonical(snapshot, 'L', name, right)) ||
     (rule.alike?.(left.value, right) ?? false)
   );
+}
+
+/** Of two that are one on the other side, each is the same as that one: then their names translate in one direction only. */
+function isSecondName(snapshot: Snapshot, name: string, rule: FieldRule): boolean {
+  const back = targetValue(snapshot, 'R', name, rule);
+  const left = shown(snapshot, 'L', name, rule);
+  return back.kind === 'value' && back.value !== null && left !== undefined && !isHold(left) && equal(back.value, left);
 }
 
 /** Does the field flow out of this side, for this link? */

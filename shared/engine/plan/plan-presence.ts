@@ -5,6 +5,7 @@ import type { Link } from '../state/link.ts';
 import { isLive } from '../state/observation.ts';
 import { bothRead, UNREAD } from './both-read.ts';
 import { planFields } from './plan-fields.ts';
+import { planMerged } from './plan-merged.ts';
 import { matchOrAsk, notMade, planCreate } from './plan-new.ts';
 import { planReversal } from './plan-reversal.ts';
 import {
@@ -25,6 +26,8 @@ const flows = (flow: Flow | 'none', from: Side): boolean => flow === '<->' || fl
 
 /** A linked record of which one side is gone, unwanted, or there again. `undefined`: nothing to settle here. */
 export function planPresence(snapshot: Snapshot, link: Link): Plan | undefined {
+  const merged = planMerged(snapshot, link);
+  if (merged) return merged;
   for (const target of SIDES)
     if (link.present[target] === 'reversed') return afterReversal(snapshot, otherSide(target));
   const live = { L: isLive(snapshot.obs.L), R: isLive(snapshot.obs.R) };

@@ -30,6 +30,8 @@ export interface Snapshot {
   /** A write on this link is under way. */
   readonly issues: readonly Issue[];
   readonly candidates: readonly Candidate[];
+  /** What a linked record was merged into, where it was. */
+  readonly survivor: Survivor | undefined;
   /** Another record needs this one on the other side. */
   readonly needed: boolean;
   /** Of a settlement that was reversed: the reversal is in the ledger by now. */
@@ -78,6 +80,7 @@ export type Step =
   | UnlinkStep
   | TakeOverStep
   | ReverseStep
+  | AliasStep
   | WriteStep
   | AbsorbStep
   | VerifyStep
@@ -107,6 +110,21 @@ export interface TakeOverStep {
   readonly of: Side;
   readonly link: string;
   readonly row: string;
+}
+
+export interface Survivor {
+  readonly side: Side;
+  readonly id: string;
+  readonly fields: Fields;
+  /** It has a pair of its own. */
+  readonly linked: boolean;
+}
+
+/** A record was merged into one that has a partner already: from now on it is a second name of that one. */
+export interface AliasStep {
+  readonly kind: 'alias';
+  readonly of: Side;
+  readonly survivor: string;
 }
 
 /** A settlement that came back stays where it is recorded, and its opposite is dated on a day that a person agreed to. */

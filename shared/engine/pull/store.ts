@@ -181,6 +181,12 @@ export async function alsoLookAt(
       refs.set(refKey(ref), ref);
     }
   }
+  // Given to another contact, or the two were merged: the former one says which.
+  const former = stored?.fields.contact;
+  if (typeof former === 'string' && record.fields.contact !== undefined && record.fields.contact !== former) {
+    const ref = { entity: 'contact' as const, id: former };
+    refs.set(refKey(ref), ref);
+  }
   if (record.fields.hasAttachments === true && syncs(context, 'attachment')) {
     const ref = { entity: 'attachment' as const, id: record.id };
     refs.set(refKey(ref), ref);

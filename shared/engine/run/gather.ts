@@ -15,6 +15,7 @@ import { isOwned } from './owned.ts';
 import { partnersOf, relatedTo } from './related.ts';
 import { singleOf } from './singles.ts';
 import { isDecidedElsewhere, isReversalWritten } from './stand-ins.ts';
+import { survivorOf } from './survivors.ts';
 import { refsOf, translator } from './translate.ts';
 
 /**
@@ -102,6 +103,7 @@ export async function gather(
     retired,
     owned,
     issues: await loadIssues(context.table, connection.id, subjectOf(link, side, entity, id)),
+    survivor: link && (await survivorOf(context, connection, obs)),
     needed,
     isReversed: await isReversalWritten(context, connection.id, link),
     translate,

@@ -17,6 +17,7 @@ import { count } from './lumps.ts';
 import { holdForLeftOut, satisfy } from './needs.ts';
 import { checkTarget, PAID_MEANWHILE, paidMeanwhile } from './preconditions.ts';
 import { reverse } from './reverse.ts';
+import { makeAlias } from './survivors.ts';
 import { takeOver } from './take-over.ts';
 import { admitted, askForTrial } from './trial.ts';
 import { verify } from './verify.ts';
@@ -102,6 +103,10 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       const until = step.kind === 'close' ? await close(context, connection, snapshot) : undefined;
       if (until !== undefined) return { kind: 'waits', until };
       if (step.kind === 'count') await count(context, connection, snapshot, step);
+      return { kind: 'again' };
+    }
+    if (step.kind === 'alias' && snapshot.link) {
+      await makeAlias(context, connection, snapshot.link, step);
       return { kind: 'again' };
     }
     if (step.kind === 'reverse') {

@@ -9,6 +9,7 @@ import type { Connection } from '../state/account.ts';
 import { findLink } from '../state/link.ts';
 import { loadObservation, type Observation } from '../state/observation.ts';
 import { standInFor } from './stand-ins.ts';
+import { nameOn } from './survivors.ts';
 
 /** What the record refers to on its own side, for views that copy from there. */
 export async function refsOf(
@@ -81,7 +82,7 @@ export async function partnerOf(
 ): Promise<Translated> {
   const link = await findLink(context, connection.id, side, entity, id);
   const other = otherSide(side);
-  const partner = link?.[other];
+  const partner = link && (await nameOn(context, connection.id, link, other));
   if (partner !== undefined && link?.present[other] === 'yes') return { kind: 'linked', id: partner };
   const leftOut = !link && (await context.table.get(keys.outOfScope(connection.id, side, entity, id)));
   return { kind: leftOut ? 'out' : 'unlinked' };

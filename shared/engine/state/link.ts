@@ -25,6 +25,11 @@ export interface Link {
   readonly sends: Readonly<Record<string, readonly string[]>>;
   /** The side the pair began on. */
   readonly origin: Side;
+  /**
+   * The record of this side was merged into this one, which has a pair of its own: what the partner is called there from then
+   * on. The pair itself rests.
+   */
+  readonly survivor?: Partial<Readonly<Record<Side, string>>>;
   /** The right record was here before us: we never delete the left one for it. */
   readonly adopted: boolean;
   /** Of a settlement: what of it stands in which lump, in the order in which it was counted. */
@@ -77,6 +82,7 @@ export const linkItem = (link: Link): Item => ({
   inc: link.inc,
   sends: link.sends,
   origin: link.origin,
+  ...(link.survivor ? { survivor: link.survivor } : {}),
   adopted: link.adopted,
   ...(link.counted === undefined ? {} : { counted: link.counted as unknown as Json }),
   ver: link.ver,
