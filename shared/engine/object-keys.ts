@@ -10,9 +10,9 @@ export const objectKeys = {
   file: (account: AccountId, hash: string): string => `files/${folder(account)}/${hash}`,
   /** A value that is too long for its item, under its own hash. */
   value: (account: AccountId, hash: string): string => `values/${folder(account)}/${hash}`,
-  /** Ids that a page of the weekly sweep listed. */
-  sweepPage: (account: AccountId, stream: string, beganAt: number, page: number): string =>
-    `sweeps/${folder(account)}/${stream}/${beganAt}/${page}`,
+  /** Ids that a page of the weekly sweep listed to the run under this fence. */
+  sweepPage: (account: AccountId, stream: string, beganAt: number, page: number, fence: number): string =>
+    `sweeps/${folder(account)}/${stream}/${beganAt}/${page}.${fence}`,
 
   /** What the keys of a company begin with. */
   ofCompany: (account: AccountId): readonly string[] =>

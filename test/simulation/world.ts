@@ -216,6 +216,7 @@ export class World {
     await this.cloud.redrive();
     await scheduler.runUntil(scheduler.now() + 20 * MINUTE_MS);
     await this.cloud.redrive();
+    await this.#operator.syncSlow();
     await scheduler.runUntil(scheduler.now() + 105 * MINUTE_MS);
     if (scheduler.isHalted) return;
     for (const { truth } of this.pairs) truth.look();

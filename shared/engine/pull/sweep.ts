@@ -17,6 +17,8 @@ interface Sweep {
   readonly beganAt: number;
   readonly page?: string;
   readonly pages: number;
+  /** Which run listed the pages from here on: one that died over a page is followed by one that finds other ids on it. */
+  readonly runs: readonly { readonly from: number; readonly fence: number }[];
 }
 
 /**
@@ -38,16 +40,20 @@ const isSwept = (entity: Entity): boolean => entity === 'contact' || entity === 
 async function sweepStream(context: RunContext, stream: string, facts: StreamFacts): Promise<boolean> {
   const { account } = context.account;
   const key = keys.sweep(account, stream);
-  const stored = (await context.table.get(key)) as unknown as Sweep | undefined;
-  let sweep: Sweep = stored ?? { beganAt: context.clock.now(), pages: 0 };
+  const stored = (await context.table.get(key)) as unknown as Partial<Sweep> | undefined;
+  let sweep: Sweep = { beganAt: context.clock.now(), pages: 0, runs: [], ...stored };
   for (;;) {
     if (context.remaining() < timing.writeCutOffMs) return false;
     context.stats.lists += 1;
     const page = await context.session.list(stream, sweep.page === undefined ? {} : { page: sweep.page });
     const ids = page.records.filter(({ entity }) => isSwept(entity)).map(({ entity, id }) => refKey({ entity, id }));
-    await context.objects.put(pageKey(context, stream, sweep), Buffer.from(JSON.stringify(ids)));
+    const { fence } = context;
+    const runs = sweep.runs.at(-1)?.fence === fence ? sweep.runs : [...sweep.runs, { from: sweep.pages, fence }];
+    sweep = { ...sweep, runs };
+    await context.objects.put(pageKey(context, stream, sweep, sweep.pages), Buffer.from(JSON.stringify(ids)));
     sweep = {
       beganAt: sweep.beganAt,
+      runs,
       pages: sweep.pages + 1,
       ...(page.nextPage === undefined ? {} : { page: page.nextPage }),
     };
@@ -61,13 +67,15 @@ async function sweepStream(context: RunContext, stream: string, facts: StreamFac
   return true;
 }
 
-const pageKey = (context: RunContext, stream: string, sweep: Sweep): string =>
-  objectKeys.sweepPage(context.account.account, stream, sweep.beganAt, sweep.pages);
+function pageKey(context: RunContext, stream: string, { beganAt, runs }: Sweep, page: number): string {
+  const fence = runs.findLast(({ from }) => from <= page)?.fence ?? 0;
+  return objectKeys.sweepPage(context.account.account, stream, beganAt, page, fence);
+}
 
 async function listedIds(context: RunContext, stream: string, sweep: Sweep): Promise<ReadonlySet<string>> {
   const listed = new Set<string>();
   for (let page = 0; page < sweep.pages; page++) {
-    const bytes = await context.objects.get(pageKey(context, stream, { beganAt: sweep.beganAt, pages: page }));
+    const bytes = await context.objects.get(pageKey(context, stream, sweep, page));
     for (const id of JSON.parse(Buffer.from(bytes ?? '[]').toString('utf8')) as string[]) listed.add(id);
   }
   return listed;

@@ -34,7 +34,9 @@ function isEdited(intent: Pick<Intent, 'write' | 'firstSentAt'>, record: Found, 
   const { fields } = intent.write;
   const sent = Object.keys(fields).filter((name) => (fields[name] ?? null) !== null && name in record.fields);
   const same = sent.filter((name) => sameField(intent, record, name, facts));
-  return sent.length - same.length <= 1 && toldBy.some((name) => same.includes(name));
+  // Other lines come to another total: that is one edit.
+  const edits = sent.filter((name) => !same.includes(name) && (name !== 'total' || same.includes('lines')));
+  return edits.length <= 1 && toldBy.some((name) => same.includes(name));
 }
 
 /** It carries the address of the record it was made from: whatever else was edited since, it is that record's copy. */

@@ -83,26 +83,26 @@ export const capabilities: Capabilities = {
     }),
     bill: entity({
       can: everything,
-      find: { ...natural('contact', 'number', 'total'), toldBy: ['lines'] },
+      find: { ...natural('contact', 'number', 'total'), toldBy: ['number', 'lines'] },
       canon: canon.bill,
       readOnly: DOCUMENT_ONLY_SHOWN,
     }),
     invoice: entity({
       can: everything,
-      find: { ...natural('contact', 'number', 'total'), toldBy: ['lines'] },
+      find: { ...natural('contact', 'number', 'total'), toldBy: ['number', 'lines'] },
       canon: canon.invoice,
       readOnly: [...DOCUMENT_ONLY_SHOWN, 'memo'],
     }),
     vendorCredit: entity({
       // What is archived does not come back.
       can: ['create', 'update', 'remove'],
-      find: { ...natural('contact', 'number', 'total'), toldBy: ['lines'] },
+      find: { ...natural('contact', 'number', 'total'), toldBy: ['number', 'lines'] },
       canon: canon.vendorCredit,
       readOnly: [...DOCUMENT_ONLY_SHOWN, 'dueOn'],
     }),
     creditMemo: entity({
       can: everything,
-      find: { ...natural('contact', 'number', 'total'), toldBy: ['lines'] },
+      find: { ...natural('contact', 'number', 'total'), toldBy: ['number', 'lines'] },
       canon: canon.creditMemo,
       readOnly: [...DOCUMENT_ONLY_SHOWN, 'dueOn'],
     }),

@@ -92,7 +92,7 @@ describe('what looks like ours', () => {
     expect(await names(world.now + 2 * MINUTE)).toEqual([]);
   });
 
-  it('is the bill that somebody renumbered before it was looked for, and none that was there before', async () => {
+  it('is the bill that somebody renumbered, priced anew or gave to another vendor before it was looked for, and none that was there before', async () => {
     const world = new BillWorld();
     const { vendor } = world.office();
     const dates = { billedOn: document.billedOn, dueOn: document.dueOn };
@@ -103,6 +103,12 @@ describe('what looks like ours', () => {
     const write = world.creating('bill', { ...document, contact: vendor });
     const made = done(await world.write(write));
     world.ui.editBill(made.id, { invoice: { invoiceNumber: '43' } });
+    expect((await found(world, write, [], since)).map(({ id }) => id)).toEqual([made.id]);
+    world.ui.editBill(made.id, { invoice: { invoiceNumber: document.number }, lines: [{ amount: 1 }] });
+    expect((await found(world, write, [], since)).map(({ id }) => id)).toEqual([made.id]);
+    world.ui.editBill(made.id, { lines });
+    const other = world.ui.addVendor({ name: 'Other' }).id;
+    world.ui.editBill(made.id, { vendorId: other });
     expect((await found(world, write, [], since)).map(({ id }) => id)).toEqual([made.id]);
     world.ui.editBill(made.id, { dueDate: '2026-04-30' });
     expect([old.id, await found(world, write, [], since)]).toEqual([old.id, []]);
@@ -173,7 +179,7 @@ describe('what looks like ours', () => {
     const write = world.creating('bill', { ...document, contact: vendor });
     done(await world.write(write));
     await world.list('company');
-    expect(await world.cost(async () => expect(await found(world, write)).toHaveLength(1))).toBe(1);
+    expect(await world.cost(async () => expect(await found(world, write)).toHaveLength(1))).toBe(2);
   });
 });
 

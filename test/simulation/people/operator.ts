@@ -3,6 +3,7 @@ import { DecisionRefused, decide } from '../../../shared/engine/decide.ts';
 import { ConditionFailed, StoreBusy } from '../../../shared/engine/ports.ts';
 import { accessRestored } from '../../../shared/engine/reconnect.ts';
 import { ReplyLost } from '../../../shared/engine/store/retrying.ts';
+import { integrations } from '../../../shared/integrations/index.ts';
 import type { Pair } from '../pair.ts';
 import type { TownVendor } from '../town.ts';
 import type { World } from '../world.ts';
@@ -74,6 +75,15 @@ export class Operator {
       if (pair.isConnected) await changeState(api, pair.connection.id, 'active').catch(expected);
       else await this.#connect(pair);
     }
+  }
+
+  /** Lists run behind and a poll may be a day away: whoever wants to see what was done last presses *sync now* after a while. */
+  async syncSlow(): Promise<void> {
+    const { api, pairs } = this.#world;
+    const isSlow = ({ made, connection }: Pair): boolean =>
+      (integrations[made.integration]?.everyMinutes?.(connection.settings) ?? 0) > 60;
+    const slow = pairs.filter((pair) => pair.isConnected && isSlow(pair)).flatMap(({ accounts }) => accounts);
+    if (slow.length > 0) await wake(api, [...new Set(slow)], 'manual').catch(expected);
   }
 
   /** One of the pairs that are connected. */

@@ -34,13 +34,13 @@ export async function findRecords(
     case 'dimension':
       return listed(reading, entity, DIMENSION_PATH[(dimension ?? 'class') as DimensionKind], []);
     case 'bill':
-      return recent(reading, entity, 'bills', 'vendorId', contact);
+      return documents(reading, entity, 'bills', 'vendorId', contact, since);
     case 'vendorCredit':
-      return recent(reading, entity, 'vendor-credits', 'vendorId', contact);
+      return documents(reading, entity, 'vendor-credits', 'vendorId', contact, since);
     case 'invoice':
-      return recent(reading, entity, 'invoices', 'customerId', contact);
+      return documents(reading, entity, 'invoices', 'customerId', contact, since);
     case 'creditMemo':
-      return recent(reading, entity, 'credit-memos', 'customerId', contact);
+      return documents(reading, entity, 'credit-memos', 'customerId', contact, since);
     case 'billPayment':
       return recorded(await recent(reading, entity, 'payments', 'vendorId', contact));
     case 'payment':
@@ -63,6 +63,19 @@ const unique = (records: readonly ProviderRecord[]): readonly ProviderRecord[] =
 
 const bornSince = async (reading: Reading, entity: Entity, collection: string, since: number | undefined) =>
   since === undefined ? [] : listed(reading, entity, collection, [['createdTime', 'gte', stamp(since - SKEW_MS)]]);
+
+/** Those of the contact, and what is new: people put a document under another contact. */
+async function documents(
+  reading: Reading,
+  entity: Entity,
+  collection: string,
+  owner: string,
+  contact: unknown,
+  since: number | undefined,
+) {
+  const own = await recent(reading, entity, collection, owner, contact);
+  return unique([...own, ...(await bornSince(reading, entity, collection, since))]);
+}
 
 async function recent(reading: Reading, entity: Entity, collection: string, owner: string, id: unknown) {
   if (typeof id !== 'string') return [];
