@@ -30,6 +30,10 @@ export type Cause =
   | 'unlinkedPayment'
   /** Settled on one side by a payment or credit whose partner is not, or no longer, on the other. */
   | 'settledElsewhere'
+  /** Paid in full on the platform, which takes no more changes of it; the ledger's total was changed since (AF-7). */
+  | 'frozen'
+  /** The total was changed on the side that does not decide: neither copied nor reverted (ALL-5). */
+  | 'drift'
   | 'unexplained';
 
 export interface Difference {
@@ -94,7 +98,7 @@ export async function tieOut(
       table,
       connection,
       link,
-      shown.L,
+      { L: shown.L, R: shown.R },
       { left, right, currency },
       byDocument.get(link.id) ?? [],
       subjects,
@@ -117,7 +121,7 @@ async function explain(
   table: Table,
   connection: Connection,
   link: Link,
-  ledger: Fields,
+  shown: Readonly<Record<Side, Fields>>,
   sums: { readonly left: number; readonly right: number; readonly currency: string },
   payments: readonly Link[],
   subjects: Subjects,
@@ -126,13 +130,16 @@ async function explain(
   const settled = await settledOn(table, connection, link, payments, again);
   const { inFlight, returned, alone, unlinked, without } = settled;
   const gap = sums.right - sums.left;
+  // What the totals themselves are apart: all of the gap, once every payment is accounted for?
+  const apart = Number(shown.R.total ?? 0) - Number(shown.L.total ?? 0);
+  const isOfTotals = apart !== 0 && gap === apart + inFlight + returned + alone + unlinked;
   const concerned = [...[link, ...payments].map(subject), ...without];
   const isAmong = (some: ReadonlySet<string>): boolean =>
     concerned.some((one) => some.has(one)) ||
     [...some].some((other) => other.includes(`:${link.L}/`) || other.includes(`:${link.R}/`));
   const because = (cause: Cause, text: string): Difference => ({
     link: link.id,
-    number: (ledger.number as string | null) ?? null,
+    number: (shown.L.number as string | null) ?? null,
     ...sums,
     cause,
     text,
@@ -155,6 +162,18 @@ async function explain(
   }
   if (alone !== 0 && gap === inFlight + alone) {
     return because('settledElsewhere', 'Settled on one side by a payment or credit that the other side does not show.');
+  }
+  if (isOfTotals && sums.right === 0 && Number(shown.R.total) > 0) {
+    return because(
+      'frozen',
+      'Paid on the platform, which takes no more changes of it; the ledger has changed the total.',
+    );
+  }
+  if (isOfTotals && subjects.drifting.has(subject(link))) {
+    return because(
+      'drift',
+      'The total was changed on the side that does not decide. It is neither copied nor reverted.',
+    );
   }
   return because(
     'unexplained',
@@ -263,6 +282,8 @@ async function shownBy(table: Table, connection: Connection, link: Link) {
 interface Subjects {
   readonly held: ReadonlySet<string>;
   readonly dismissed: ReadonlySet<string>;
+  /** Told, and perhaps answered: the difference is there as long as the record says so. */
+  readonly drifting: ReadonlySet<string>;
 }
 
 /** A name that was left as it is explains no cent. */
@@ -271,11 +292,13 @@ const isOfMoney = ({ fields }: Issue): boolean => !fields || fields.some((name) 
 
 async function subjectsOf(table: Table, connection: string): Promise<Subjects> {
   const items = await table.query(`C#${connection}`, { prefix: 'ISS#' });
-  const issues = items.map(readIssue).filter(({ severity }) => severity !== 'info');
+  const all = items.map(readIssue);
+  const issues = all.filter(({ severity }) => severity !== 'info');
   const of = (some: readonly Issue[]) => new Set(some.map((issue) => issue.subject));
   return {
     held: of(issues.filter(({ state }) => state === 'open')),
     dismissed: of(issues.filter(isDismissal).filter(isOfMoney)),
+    drifting: of(all.filter(({ code, state }) => code === 'drift' && state !== 'closed').filter(isOfMoney)),
   };
 }
 

@@ -16,8 +16,8 @@ type Fields = RecordView['fields'];
 const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
 const hasEnded = (fields: Fields | undefined): boolean => ENDED.includes(String(fields?.status));
 
-/** Money is spoken of only where it is known which invoice it pays. */
-const onInvoice = (fields: Fields): boolean => typeof fields.document === 'string';
+/** What only a list has shown is not known yet: what it pays, and how much of it, is asked for first. */
+const isRead = (fields: Fields): boolean => typeof fields.document === 'string' || typeof fields.amount === 'number';
 
 const invoiceGone: Hold = {
   hold: 'invoiceGone',
@@ -39,6 +39,7 @@ const olderPayment: Hold = {
 
 /** On an invoice that we created every payment is younger than the connection. */
 const fromAlternative = ({ fields, parent, old }: RecordView): Scope => {
+  if (typeof fields.document !== 'string') return { out: 'AF-4 it pays no invoice' };
   if (!parent) return { out: 'AF-11 its invoice does not sync' };
   const isOlder = old && parent.link.adopted;
   if (isOlder && (fields.status === 'settled' || hasEnded(fields))) return { out: 'AF-4 made before the connection' };
@@ -151,7 +152,7 @@ export const payments = defineMapping({
   id: 'payment',
   entity: 'payment',
   rows: ['AF-4', 'AF-5'],
-  claims: { L: () => true, R: onInvoice },
+  claims: { L: () => true, R: isRead },
   create: { flow: '<-' },
   removal: { flow: '<-', row: 'AF-X3' },
   scope: { L: fromFreshbooks, R: fromAlternative },

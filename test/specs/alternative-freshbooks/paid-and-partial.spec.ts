@@ -16,6 +16,23 @@ describe('AF-7 paid in the integration, then edited in FreshBooks', () => {
     await office.hours(2);
     expect(await office.quiet()).toEqual(QUIET);
     expect(office.inAlternative('A-1')).toMatchObject({ status: 'paid', total: 15000 });
+    // ALL-14: owed in FreshBooks, asked for nowhere, and the tie-out says why.
+    const { differences, tied } = await office.tieOut();
+    expect(differences).toMatchObject([{ number: 'A-1', left: 2500, right: 0, cause: 'frozen' }]);
+    expect(tied).toBe(true);
+  });
+
+  it('AF-7, AF-9 ... with a part of it paid in FreshBooks before', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' });
+    office.payInFreshbooks('A-1', '50.00');
+    await office.settle();
+    office.paid('A-1');
+    await office.settle();
+    office.reprice('A-1', '175.00');
+    await office.hours(2);
+    const { differences, tied } = await office.tieOut();
+    expect(differences).toMatchObject([{ left: 2500, right: 0, cause: 'frozen' }]);
+    expect(tied).toBe(true);
   });
 
   it('AF-7 owed again after the payment came back, it takes updates again', async () => {

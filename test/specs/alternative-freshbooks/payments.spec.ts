@@ -88,6 +88,17 @@ describe('AF-4 payments within a few minutes', () => {
     expect(await office.held()).not.toContain('noSplit');
   });
 
+  it('AF-4, ALL-4 money that was asked for without an invoice stays out, and says so', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' });
+    const { ui } = office.alternative;
+    const { id } = ui.settle(ui.payRequest(office.customer().id, 5000).id);
+    await office.settle();
+    await office.hours(1);
+    expect(await office.outOfScope()).toMatchObject({ [`R#payment#${id}`]: 'AF-4 it pays no invoice' });
+    expect(office.writes('freshbooks')).toEqual({});
+    expect(await office.held()).toEqual([]);
+  });
+
   it('AF-4, ALL-9 already entered by hand: asked, and the two are one', async () => {
     const office = await Partner.with({ 'A-1': '150.00' });
     office.pay('A-1');

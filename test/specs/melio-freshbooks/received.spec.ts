@@ -173,6 +173,10 @@ describe('what comes back', () => {
     await office.settle();
     expect(await office.quiet()).toEqual({ ...QUIET, issues: ['failedNotReversed'] });
     expect(office.inFreshbooks('F-1').outstanding).toBe(0);
+    expect(await office.tieOut()).toMatchObject({
+      differences: [{ number: 'F-1', left: 0, right: 1000, cause: 'failedNotReversed' }],
+      tied: true,
+    });
   });
 
   it('a payment of ours that somebody deletes in FreshBooks is told, not posted again, and nothing reopens in Melio', async () => {
