@@ -40,6 +40,8 @@ export class StateStack extends Stack {
       lifecycleRules: [
         // Objects are named by their hash and never change, so an old version is only ever a mistake to be undone.
         { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // Ids that a weekly sweep listed: of use until it is through, which is never a month later.
+        { prefix: 'sweeps/', expiration: Duration.days(30) },
       ],
     });
     acknowledge(this.objects, {

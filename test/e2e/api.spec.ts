@@ -133,6 +133,24 @@ describe('from a review to the end', () => {
     expect(types).toEqual(expect.arrayContaining(['activity', 'firstSync.completed']));
   });
 
+  it('what has ended is forgotten, the bytes of files too', async () => {
+    const { simulator } = session.simulators.xero;
+    const open = simulator
+      .ui()
+      .bills()
+      .find(({ status }) => status === 'AUTHORISED')!;
+    simulator.ui().attach(open.id, 'scan.pdf', 'application/pdf', new TextEncoder().encode('a scan'));
+    await tieout('sync', id);
+    await session.settle();
+    expect((await ask('DELETE', `/v1/connections/${id}`, token('admin'))).status).toBeLessThan(300);
+    await session.settle();
+    const { status, body } = await ask('DELETE', `/v1/connections/${id}/data`, token('admin'));
+    expect({ status, body }).toMatchObject({ status: 200, body: { more: false } });
+    const [, { calls }] = Object.entries(session.runtime.stats()).find(([name]) => name.endsWith('api'))!;
+    expect(calls['s3:DeleteObject']).toBeGreaterThan(0);
+    expect((await ask('GET', `/v1/connections/${id}`, token('admin'))).status).toBe(404);
+  }, 120_000);
+
   it('no function did what its role does not allow', () => {
     expect(session.runtime.problems).toEqual([]);
   });

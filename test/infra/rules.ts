@@ -164,6 +164,12 @@ export const rules: Readonly<Record<string, Rule>> = {
         !Object.values(p.PublicAccessBlockConfiguration ?? { none: false }).every(Boolean) ||
         raw.DeletionPolicy !== 'Retain',
     ),
+  'the bucket lets go of nothing but what sweeps listed, and of old versions': (t) =>
+    t.of('AWS::S3::Bucket').flatMap(({ properties: p }) =>
+      list(p.LifecycleConfiguration?.Rules)
+        .filter((rule: Value) => rule.ExpirationInDays && rule.Prefix !== 'sweeps/')
+        .map((rule: Value) => JSON.stringify(rule)),
+    ),
   'bucket and queues take TLS only': (t) => {
     const closed = [...t.of('AWS::S3::BucketPolicy'), ...t.of('AWS::SQS::QueuePolicy')]
       .filter(({ properties }) => JSON.stringify(properties.PolicyDocument).includes('"aws:SecureTransport":"false"'))
