@@ -33,14 +33,17 @@ export function planNew(snapshot: Snapshot): Plan {
   const wanted = mapping.wanted?.[source]?.(view) ?? 'yes';
   if (wanted !== 'yes') return outOfScope('not to be shown on the other side');
 
-  const matched = matchOrAsk(snapshot, source);
+  // A create that was refused may have been refused for what is there by now.
+  const matched = matchOrAsk(snapshot, source, isSpokenOf(snapshot));
   const unmade = notMade(snapshot, source);
   // Of what would not be created here nobody is asked whether it is the same: that is the other side's question.
   if (matched && !(unmade && matched.disposition.kind === 'held')) return matched;
-  const left = snapshot.candidates.find(({ lonely, verdict }) => lonely && verdict === 'certain');
+  const left = snapshot.candidates.find(
+    ({ lonely, refused, verdict }) => (lonely && verdict === 'certain') || (refused && verdict !== 'none'),
+  );
   if (left && !link) {
     const need = { side: otherSide(source), entity: mapping.entity, id: left.id };
-    const reason = 'one like it lost its partner';
+    const reason = left.refused ? 'one like it waits for a partner' : 'one like it lost its partner';
     return { ...waiting(reason), steps: [{ kind: 'wait', reason, need, asItIs: true }] };
   }
   if (isHold(scope)) {

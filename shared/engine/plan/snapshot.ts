@@ -55,6 +55,8 @@ export interface Candidate {
   readonly linked: boolean;
   /** Linked, but somebody removed its partner and left it so: another record may take that one's place. */
   readonly lonely?: boolean;
+  /** Its own create was refused, and it has no partner yet. */
+  readonly refused?: boolean;
   readonly verdict: 'certain' | 'likely' | 'none';
 }
 

@@ -1,5 +1,5 @@
 import type { Entity } from '../../model/names.ts';
-import type { ProviderRecord, RecordRef } from '../../model/record.ts';
+import type { Fields, ProviderRecord, RecordRef } from '../../model/record.ts';
 import type { Fetched, Page, Position } from './reading.ts';
 import type { Handshake, Secrets } from './webhooks.ts';
 import type { Outcome, PreparedRequest, RecordWrite } from './writing.ts';
@@ -36,6 +36,15 @@ export interface Session {
   send(request: PreparedRequest, key: string, content?: Uint8Array): Promise<readonly Outcome[]>;
   /** Records that could be our own create, deleted ones included; the engine checks each. */
   find(query: FindQuery): Promise<readonly ProviderRecord[]>;
+  /**
+   * A write was refused since its name is taken (`nameTaken`): who has it, when that is a record of the same kind; else what
+   * the write could say instead. Absent: names are no more than refused.
+   */
+  nameTaken?(write: RecordWrite): Promise<{
+    readonly existingId?: string;
+    readonly archived?: boolean;
+    readonly instead?: Fields;
+  }>;
   /** Bytes of an attachment. */
   content?(id: string): Promise<Uint8Array>;
   /** An invoice as the provider prints it (PDF); undefined when there is none to print. */

@@ -7,6 +7,7 @@ import { translateList } from '../plan/refs.ts';
 import type { Candidate, Snapshot } from '../plan/snapshot.ts';
 import type { Item } from '../ports.ts';
 import type { Connection } from '../state/account.ts';
+import { loadIssues } from '../state/issue.ts';
 import { readLink } from '../state/link.ts';
 import { isLive, loadChildren, loadObservation, type Observation, readObservation } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
@@ -41,9 +42,16 @@ export async function candidatesFor(
     const unique = await context.table.get(keys.unique(connection.id, target, mapping.entity, observation.id));
     const linked = unique !== undefined;
     const lonely = linked && (await wasLeft(context, connection, mapping, target, observation.id, unique));
-    const candidate = { id: observation.id, fields: observation.fields, linked, ...(lonely ? { lonely } : {}) };
+    const refused = linked && (await wasRefused(context, connection, mapping, target, observation.id, unique));
+    const candidate = {
+      id: observation.id,
+      fields: observation.fields,
+      linked,
+      ...(lonely ? { lonely } : {}),
+      ...(refused ? { refused } : {}),
+    };
     const verdict =
-      (linked && !lonely) || !mapping.match
+      (linked && !lonely && !refused) || !mapping.match
         ? 'none'
         : mapping.match.judge({
             ...view,
@@ -72,6 +80,23 @@ async function wasLeft(
   const item = await context.table.get(keys.link(connection.id, entity, String(unique.link)));
   const link = item && readLink(item);
   return link?.[side] === id && link.present[side] === 'yes' && link.present[otherSide(side)] === 'left';
+}
+
+/** Its own create was refused and it has no partner: this record may be what it is refused for. */
+async function wasRefused(
+  context: RunContext,
+  connection: Connection,
+  { entity }: Mapping,
+  side: Side,
+  id: string,
+  unique: Item,
+): Promise<boolean> {
+  const item = await context.table.get(keys.link(connection.id, entity, String(unique.link)));
+  const link = item && readLink(item);
+  if (!link || link.op || link[side] !== id || link[otherSide(side)] !== undefined) return false;
+  const issues = await loadIssues(context.table, connection.id, `${side}:${entity}:${id}`);
+  const isDecided = issues.some(({ code, state }) => code === 'possibleMatch' && state === 'decided');
+  return !isDecided && issues.some(({ code }) => code.startsWith('refused:'));
 }
 
 /** The side whose partner somebody removed, where another record may take that one's place. */

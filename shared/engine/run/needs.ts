@@ -35,7 +35,8 @@ export async function satisfy(
     sk: '',
   };
   const planned = await planMark(context, mark, needed);
-  if (planned && isRefused(planned.snapshot, need.side)) return { leftOut: 'the other side refused it' };
+  // What is only looked at is not sent: it may have a partner by now.
+  if (needed && planned && isRefused(planned.snapshot, need.side)) return { leftOut: 'the other side refused it' };
   let look = await lookAt(context, mark, { known: planned }, needed);
   if (look.kind === 'again') look = await lookAt(context, mark, undefined, needed);
   if (look.kind === 'begun') {

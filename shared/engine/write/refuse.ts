@@ -16,6 +16,7 @@ import type { Intent } from '../state/intent.ts';
 import { readLink } from '../state/link.ts';
 import { carriesMarker } from './accepts.ts';
 import { confirm } from './confirm.ts';
+import { orAnotherName } from './name-taken.ts';
 import { call, markSent } from './send.ts';
 import { drop, type Settled, settleOutcome } from './settle.ts';
 
@@ -58,18 +59,18 @@ export async function refuse(
   context: RunContext,
   connection: Connection,
   intent: Intent,
-  refusal: Refusal,
+  answered: Refusal,
 ): Promise<Settled> {
   const { idempotency } = context.provider.capabilities;
   // A stored error comes back under its key for as long as the key lives: only a new generation can succeed.
   const replayed = intent.firstSentAt !== intent.lastSentAt && idempotency?.replaysErrors === true;
-  if (replayed && intent.gen < 3 && refusal.code !== 'keyReused') {
+  if (replayed && intent.gen < 3 && answered.code !== 'keyReused') {
     const sent = await markSent(context, connection, [intent], 'next');
     if (!sent) return 'lookAgain';
     const [outcome] = await call(context, sent, intent.request);
     return await settleOutcome(context, connection, sent[0]!, outcome!, false);
   }
-  if (refusal.code === 'keyReused') {
+  if (answered.code === 'keyReused') {
     // The first request under this key arrived: it is looked for, not sent again.
     await fencedWrite(context, [
       {
@@ -83,6 +84,8 @@ export async function refuse(
     context.intents.set(intent.id, { ...intent, firstSentAt: 1 });
     return 'lookAgain';
   }
+  const refusal = await orAnotherName(context, connection, intent, answered);
+  if (typeof refusal === 'string') return refusal;
   if (refusal.code === 'exists' && (await adoptExisting(context, connection, intent, refusal))) return 'confirmed';
   await drop(context, intent);
   if (await isConvenience(context, connection, intent)) return 'refused';

@@ -1,3 +1,4 @@
+import type { Json } from '../../model/json.ts';
 import type { RunContext } from '../context.ts';
 import { OutcomeUnknown, RateLimited, Unavailable } from '../errors.ts';
 import { keys } from '../keys.ts';
@@ -7,6 +8,9 @@ import { oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { activeCheck, keyOf } from './begin.ts';
+
+const contentOf = ({ write, request, targetColumns }: Intent) =>
+  ({ write, request, targetColumns }) as unknown as Readonly<Record<string, Json>>;
 
 /** Stores that the call is about to be made. Without this no call is: what is not *sent* can be planned anew. */
 export async function markSent(
@@ -31,7 +35,14 @@ export async function markSent(
         (intent, index): Write => ({
           kind: 'update',
           key: keys.intent(intent.account, intent.connection, intent.link),
-          set: { state: 'sent', gen: intent.gen, firstSentAt: intent.firstSentAt, lastSentAt: intent.lastSentAt },
+          set: {
+            state: 'sent',
+            gen: intent.gen,
+            firstSentAt: intent.firstSentAt,
+            lastSentAt: intent.lastSentAt,
+            // Another generation may say something else.
+            ...(generation === 'next' ? contentOf(intent) : {}),
+          },
           if: [
             ['id', '=', intent.id],
             ['gen', '=', intents[index]!.gen],

@@ -1,4 +1,12 @@
-import { defineMapping, type FieldRule, type Mapping, type RecordView, type When } from '../../engine/integration.ts';
+import {
+  defineMapping,
+  type FieldRule,
+  type FieldView,
+  type Mapping,
+  type RecordView,
+  type When,
+} from '../../engine/integration.ts';
+import type { Json } from '../../model/json.ts';
 import { samePhone, sameText } from '../comparators.ts';
 import { matchContacts } from '../match-contacts.ts';
 
@@ -22,11 +30,28 @@ const details = {
   country: both,
 } as const;
 
+const SUFFIX = { vendor: ' (V)', customer: ' (C)' } as const;
+const own: FieldView = ({ name }) => name;
+
+/**
+ * QuickBooks keeps one space of names: a vendor that is called like a customer stands there with a suffix, which is not
+ * part of its name. What both showed when they last agreed says that it has one.
+ */
+const withoutSuffix =
+  (suffix: string): FieldView =>
+  ({ name }, { link }) => {
+    const isSet = ends(link?.base.L.name, suffix) && !ends(link?.base.R.name, suffix);
+    return isSet && ends(name, suffix) ? name.slice(0, -suffix.length) : name;
+  };
+const ends = (name: Json | undefined, suffix: string): name is string =>
+  typeof name === 'string' && name.endsWith(suffix);
+
 const contacts = (
   id: 'vendor' | 'customer',
   role: 'isVendor' | 'isCustomer',
   more: Readonly<Record<string, FieldRule>>,
 ): Mapping => {
+  const name = { ...text, left: withoutSuffix(SUFFIX[id]), basis: { L: own } };
   const claims = (fields: RecordView['fields']) => fields[role] === true;
   return defineMapping({
     id,
@@ -36,7 +61,7 @@ const contacts = (
     create: { flow: '<->', when: { R: newInBill } },
     removal: { flow: 'none' },
     match: matchContacts,
-    fields: { [role]: { ...both, initial: true, left: () => true, right: () => true }, ...details, ...more },
+    fields: { [role]: { ...both, initial: true, left: () => true, right: () => true }, ...details, name, ...more },
   });
 };
 

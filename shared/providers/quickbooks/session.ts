@@ -8,6 +8,7 @@ import { isId, pathOf } from './query.ts';
 import { fetchRecords } from './reading/fetch.ts';
 import { findRecords } from './reading/find.ts';
 import { readAccountList, readCompany, readDimensionList } from './reading/lists.ts';
+import { whoHasTheName } from './reading/name-taken.ts';
 import { type Reader, reader } from './reading/reader.ts';
 import { merge } from './reading/rows.ts';
 import { listChanges } from './reading/streams.ts';
@@ -28,6 +29,7 @@ export function connect(account: AccountId, ports: ConnectPorts): Session {
       return outcomesOf(own, answer, request);
     },
     find: (query) => findRecords(own, query),
+    nameTaken: (write) => whoHasTheName(own, write),
     content: async (id) => {
       const address = await client.get(pathOf(['download', ownId(id)]));
       if (typeof address !== 'string' || !URL.canParse(address.trim())) {

@@ -15,13 +15,21 @@ const nameFrom = (value: Json | undefined): string => {
   return name;
 };
 
+/** What tells a record from one of another kind that has its name. */
+export const SUFFIX = { Vendor: ' (V)', Customer: ' (C)' } as const;
+
+/** Checks are made out to the name itself. */
+const onChecks = (name: string): Body =>
+  name.endsWith(SUFFIX.Vendor) ? { PrintOnCheckName: name.slice(0, -SUFFIX.Vendor.length).slice(0, 110) } : {};
+
 /** A vendor, or a customer: somebody who is both needs a record of each. */
 export function newContact({ fields }: Create): { readonly object: 'Vendor' | 'Customer'; readonly body: Json } {
   if (fields.isVendor === true && fields.isCustomer === true) {
     throw new CannotWrite('In QuickBooks one record is either a vendor or a customer.');
   }
   const object = fields.isVendor === true ? 'Vendor' : 'Customer';
-  return { object, body: defined({ DisplayName: nameFrom(fields.name), ...partsOf(fields, undefined) }) };
+  const name = nameFrom(fields.name);
+  return { object, body: defined({ DisplayName: name, ...onChecks(name), ...partsOf(fields, undefined) }) };
 }
 
 export function changedContact({ changes, current }: Update): Json {
