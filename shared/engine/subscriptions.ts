@@ -80,15 +80,16 @@ export async function keepSubscribed(
   polled: Record<string, number>,
   { handshakes, now: atOnce }: { readonly handshakes: readonly Handshake[]; readonly now: boolean },
 ): Promise<void> {
-  const address = addressOf(context, context.account);
   const isActive = context.connections.some(({ state }) => state === 'active');
-  if (!context.session.subscribe || address === undefined || !isActive) return;
+  if (!context.session.subscribe || !isActive) return;
   // A secret that cannot be kept is not asked for.
   if (context.session.confirm && !context.vault) return;
   const { account } = context.account;
   const now = context.clock.now();
   const due = atOnce || now - (polled[LOOKED] ?? 0) >= HOUR_MS - EARLY_MS;
   if (!due && handshakes.length === 0) return;
+  const address = addressOf(context, context.account);
+  if (address === undefined) return;
   const item = await context.table.get(keys.hook(account));
   let secrets = await openSecrets(context, account, item);
   for (const handshake of handshakes) {

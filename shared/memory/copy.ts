@@ -1,4 +1,4 @@
-import type { Write } from '../engine/ports.ts';
+import type { Item, Write } from '../engine/ports.ts';
 import { checkNumber } from '../engine/store/check.ts';
 import type { Json } from '../model/json.ts';
 
@@ -7,8 +7,7 @@ import type { Json } from '../model/json.ts';
  * @throws {TypeError} a number that the store would round
  */
 export function copyWrite(write: Write): Write {
-  if (write.kind === 'put')
-    return { ...write, item: { ...copyRecord(write.item), pk: write.item.pk, sk: write.item.sk } };
+  if (write.kind === 'put') return { ...write, item: copyRecord(write.item) as Item };
   return write.kind === 'update' && write.set !== undefined ? { ...write, set: copyRecord(write.set) } : write;
 }
 

@@ -16,23 +16,20 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 /** A code that some country's money has or had. Amounts in any other cannot be told: nobody knows its minor unit. */
 export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
 
+/** Minor units in a major one, by exponent. */
+const SCALES = [0, 1, 2, 3].map((exponent) => Big(10).pow(exponent));
+
+const scaleOf = (currency: string): Big => SCALES[exponentOf(currency)]!;
+
 export const exponentOf = (currency: string): number => EXPONENT[currency] ?? 2;
 
 /** Minor units of an amount in major units: `fromMajor(10.5, 'USD')` is `1050`. Half a unit rounds up, as ledgers do. */
 export const fromMajor = (amount: number | string, currency: string): number =>
-  Big(amount)
-    .times(Big(10).pow(exponentOf(currency)))
-    .round(0, Big.roundHalfUp)
-    .toNumber();
+  Big(amount).times(scaleOf(currency)).round(0, Big.roundHalfUp).toNumber();
 
 /** Major units as a JSON number: `toMajor(1050, 'USD')` is `10.5`. */
-export const toMajor = (minor: number, currency: string): number =>
-  Big(minor)
-    .div(Big(10).pow(exponentOf(currency)))
-    .toNumber();
+export const toMajor = (minor: number, currency: string): number => Big(minor).div(scaleOf(currency)).toNumber();
 
 /** For people: `formatMoney(1050, 'USD')` is `10.50 USD`. */
 export const formatMoney = (minor: number, currency: string): string =>
-  `${Big(minor)
-    .div(Big(10).pow(exponentOf(currency)))
-    .toFixed(exponentOf(currency))} ${currency}`;
+  `${Big(minor).div(scaleOf(currency)).toFixed(exponentOf(currency))} ${currency}`;

@@ -8,11 +8,21 @@ import type { World } from './world.ts';
 /** Where requests arrive at the vendors, and where their webhooks leave. */
 export class Door {
   readonly #world: World;
-  /** Calls by vendor and kind. */
-  readonly calls = new Map<string, number>();
+  /** Calls by vendor, method and path. */
+  readonly #calls = new Map<string, number>();
 
   constructor(world: World) {
     this.#world = world;
+  }
+
+  /** Calls by vendor and kind. */
+  get calls(): ReadonlyMap<string, number> {
+    const kinds = new Map<string, number>();
+    for (const [call, count] of this.#calls) {
+      const kind = call.replace(/[0-9a-f-]{36}|[a-z]{2,4}_\w+/g, '{id}');
+      kinds.set(kind, (kinds.get(kind) ?? 0) + count);
+    }
+    return kinds;
   }
 
   /** A request arrives at a vendor. What it changes there is looked at from behind, before and after. */
@@ -21,7 +31,8 @@ export class Door {
     const { provider, simulator } = vendor;
     if (fate.kind === 'vendor') town.vendorFaults.set(request, fate.fault);
     const writes = request.method !== 'GET';
-    this.#count(provider.id, request);
+    const { pathname, search } = new URL(request.url);
+    this.#count(`${provider.id} ${request.method} ${pathname}`);
     if (writes) watch.beforeCall();
     try {
       const answer = await simulator.handle(request);
@@ -31,11 +42,11 @@ export class Door {
           : answer;
       trace.add(
         scheduler.now(),
-        `${provider.id} ${request.method} ${shortUrl(request)} ${response.status}${fate.kind === 'answered' ? '' : ` (${fate.kind})`}`,
+        `${provider.id} ${request.method} ${short(pathname + search)} ${response.status}${fate.kind === 'answered' ? '' : ` (${fate.kind})`}`,
       );
       if (writes) {
-        trace.note(scheduler.now(), () => `> ${short(request.body)}`);
-        trace.note(scheduler.now(), () => `< ${short(response.body)}`);
+        trace.note(scheduler.now(), () => `> ${start(request.body)}`);
+        trace.note(scheduler.now(), () => `< ${start(response.body)}`);
       }
       if (!writes) watch.read(vendor, bodyText(response.body));
       return response;
@@ -61,9 +72,8 @@ export class Door {
     });
   }
 
-  #count(provider: string, { method, url }: HttpRequest): void {
-    const name = `${provider} ${method} ${new URL(url).pathname.replace(/[0-9a-f-]{36}|[a-z]{2,4}_\w+/g, '{id}')}`;
-    this.calls.set(name, (this.calls.get(name) ?? 0) + 1);
+  #count(call: string): void {
+    this.#calls.set(call, (this.#calls.get(call) ?? 0) + 1);
   }
 }
 
@@ -76,9 +86,6 @@ function cutShort(response: HttpResponse, lists: readonly string[], chance: Chan
   return { ...response, body: JSON.stringify(JSON.parse(bodyText(response.body), shorter)) };
 }
 
-const short = (body: HttpResponse['body'] | undefined): string => bodyText(body ?? '').slice(0, 700);
+const start = (body: HttpResponse['body'] | undefined): string => bodyText(body ?? '').slice(0, 700);
 
-const shortUrl = ({ url }: HttpRequest): string => {
-  const { pathname, search } = new URL(url);
-  return decodeURIComponent(`${pathname}${search}`).replace(/^\/(api\.xro\/2\.0|v1)/, '');
-};
+const short = (path: string): string => decodeURIComponent(path).replace(/^\/(api\.xro\/2\.0|v1)/, '');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { canonicalJson, type Json } from '../../model/json.ts';
 import type { Entity, Side } from '../../model/names.ts';
 import { keys } from '../keys.ts';
@@ -99,7 +99,7 @@ export function column(value: Json): Json {
   return text.length <= 200 ? value : { '#': hash(text) };
 }
 
-export const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+export const hash = (text: string): string => digest('sha256', text, 'base64url').slice(0, 22);
 
 /** The link that speaks for a record, read consistently. It may have moved on to another record since. */
 export async function findLink(

@@ -15,8 +15,24 @@ const wallClock = new Intl.DateTimeFormat('sv-SE', {
 const HOUR = 3_600_000;
 const pattern = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?$/;
 
+/** By hours since the epoch: clocks change at full hours only, and asking a calendar is slow. */
+const offsets = new Map<number, number>();
+
+function offsetAt(ms: number): number {
+  const hour = Math.floor(ms / HOUR);
+  let offset = offsets.get(hour);
+  if (offset === undefined) {
+    offset = Date.parse(`${wallClock.format(hour * HOUR).replace(' ', 'T')}Z`) - hour * HOUR;
+    offsets.set(hour, offset);
+  }
+  return offset;
+}
+
 /** What the clocks of New York show at an instant: `2026-06-29 12:49:08`. */
-export const easternWall = (ms: number): string => wallClock.format(ms);
+export function easternWall(ms: number): string {
+  const wall = new Date(ms + offsetAt(ms)).toISOString();
+  return `${wall.slice(0, 10)} ${wall.slice(11, 19)}`;
+}
 
 export interface EasternInstant {
   /** Earliest instant at which the clocks showed this. */

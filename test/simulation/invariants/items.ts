@@ -41,13 +41,14 @@ export class Items {
   }
 
   stored({ before, after }: TableChange): void {
-    const { pk, sk, ...item } = (after ?? before)!;
+    const item = (after ?? before)!;
+    const { pk, sk } = item;
     switch (pk[0]) {
       case 'L':
         if (this.#isOurs(pk)) this.#link(pk, sk, after);
         return;
       case 'U':
-        if (this.#isOurs(pk)) this.#unique(pk, (after ?? before)!, after);
+        if (this.#isOurs(pk)) this.#unique(pk, item, after);
         return;
       case 'W':
         if (sk.startsWith('1#') && item.connection === this.#id) this.#intent(before, after);

@@ -30,9 +30,19 @@ export function toCompany(
   };
 }
 
-/** A name that calendars know, or none: a wrong one would shift days. */
+const ZONES = new Map<string, string | null>();
+
+/** A name that calendars know, or none: a wrong one would shift days. A calendar is slow to make, so each is asked once. */
 function zoneOf(name: string | null): string | null {
   if (name === null) return null;
+  const known = ZONES.get(name);
+  if (known !== undefined) return known;
+  const zone = askedZone(name);
+  ZONES.set(name, zone);
+  return zone;
+}
+
+function askedZone(name: string): string | null {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
   } catch {

@@ -8,7 +8,7 @@ import type { InvoiceLine } from '../schema.ts';
  * the truth, lines explain it.
  */
 export function shares(lines: readonly InvoiceLine[], discount: InvoiceLine['qty'], total: number): readonly number[] {
-  if (lines.length === 0) return [];
+  if (lines.length < 2) return lines.map(() => total);
   const weights = lines.map((line) => gross(line, discount));
   const sum = weights.reduce((all, weight) => all.plus(weight), Big(0));
   // Lines that cancel out (or cost nothing) say nothing about proportions: equal parts.
