@@ -75,7 +75,8 @@ export function retrying(engine: Engine, { sleep, random, origin }: RetryOptions
   async function reading<T>(attemptOnce: () => Attempt<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await attemptOnce();
+        const found = attemptOnce();
+        return found instanceof Promise ? await found : found;
       } catch (error) {
         if (!(error instanceof AttemptFailed)) throw error;
         if (attempt === retries) throw new StoreBusy('the store did not answer', { cause: error });
@@ -106,7 +107,8 @@ export function retrying(engine: Engine, { sleep, random, origin }: RetryOptions
       let lost = false;
       for (let attempt = 0; ; attempt += 1) {
         try {
-          const unmet = await engine.write(writes, by, lost);
+          const written = engine.write(writes, by, lost);
+          const unmet = written instanceof Promise ? await written : written;
           if (unmet === undefined || (lost && isOwnEffect(writes, unmet, by))) return;
           throw new ConditionFailed(unmet.index, unmet.found);
         } catch (error) {
