@@ -66,7 +66,7 @@ export async function play(scheduler: fc.Scheduler, told: Story, rules: GrantRul
   });
   const memory = new MemoryVault();
   const vault = {
-    open: memory.open,
+    open: (context: string, text: string) => memory.open(context, text),
     async seal(context: string, text: string) {
       const made = await memory.seal(context, text);
       sealed.set(made, JSON.parse(text) as Tokens);
