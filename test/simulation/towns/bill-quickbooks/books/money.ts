@@ -44,14 +44,20 @@ function translated(pair: Pair, { side, fields }: TrueRecord, kind: Kind): Reado
   );
 }
 
-/** Somebody was asked about it, or about what it settles. */
-const isSpokenFor = (pair: Pair, spoken: Spoken, kind: Kind, payment: TrueRecord | undefined): boolean =>
-  payment !== undefined &&
-  (spoken.on(payment) ||
-    spoken.onContact(payment) ||
-    [...sharesIn(payment.fields.allocations).keys()].some((id) =>
-      spoken.about(pair.truth.get(payment.side, kind.document, id)),
-    ));
+/** Somebody was asked about it, or about what it settles, on either side: an issue names one of the two. */
+function isSpokenFor(pair: Pair, spoken: Spoken, kind: Kind, payment: TrueRecord | undefined): boolean {
+  if (payment === undefined) return false;
+  if (spoken.on(payment) || spoken.onContact(payment)) return true;
+  const { side } = payment;
+  const other = side === 'L' ? 'R' : 'L';
+  return [...sharesIn(payment.fields.allocations).keys()].some((id) => {
+    const partner = pair.items.linkAt(side, kind.document, id)?.[other];
+    return (
+      spoken.about(pair.truth.get(side, kind.document, id)) ||
+      spoken.about(pair.truth.get(other, kind.document, partner as string | undefined))
+    );
+  });
+}
 
 /** What BILL paid or was paid stands in QuickBooks; what came to nothing was taken back there. */
 function checkPosted(pair: Pair, spoken: Spoken, kind: Kind, payment: TrueRecord): void {
