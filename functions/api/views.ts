@@ -1,4 +1,5 @@
 import type { Standing } from '../../shared/engine/disposition.ts';
+import type { Integration } from '../../shared/engine/integration.ts';
 import type { Clock, Table } from '../../shared/engine/ports.ts';
 import type { Connection } from '../../shared/engine/state/account.ts';
 import type { Issue } from '../../shared/engine/state/issue.ts';
@@ -13,10 +14,24 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 const instantOrNull = (ms: number | null): string | null => (ms === null ? null : instant(ms));
 
 export async function connectionView(
-  { table, clock }: { readonly table: Table; readonly clock: Clock },
+  {
+    table,
+    clock,
+    integrations,
+  }: {
+    readonly table: Table;
+    readonly clock: Clock;
+    readonly integrations: Readonly<Record<string, Integration>>;
+  },
   connection: Connection,
 ) {
-  const { left, right, firstSyncAt, freshness, ...status } = await connectionStatus(table, connection, clock.now());
+  const stages = integrations[connection.integration]?.stages;
+  const { left, right, firstSyncAt, freshness, ...status } = await connectionStatus(
+    table,
+    connection,
+    clock.now(),
+    stages,
+  );
   const { id, integration, state, settings, notify, createdAt } = connection;
   return {
     id,

@@ -23,6 +23,8 @@ export interface Integration {
    * webhooks name and what is asked for by hand does not wait.
    */
   readonly everyMinutes?: (settings: Settings) => number;
+  /** What the two parts of a first sync are called, where a mapping has records go `first`. */
+  readonly stages?: readonly [first: string, rest: string];
   /** What these settings need of a provider beyond its usual scopes, as `Auth.moreScopes` names it. */
   readonly needs?: (settings: Settings) => Partial<Readonly<Record<ProviderId, readonly string[]>>>;
 }

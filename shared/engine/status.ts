@@ -1,16 +1,20 @@
 import { type AccountId, type Entity, type ProviderId, providerOf } from '../model/names.ts';
 import { readGrant } from './grants/grant.ts';
+import type { Integration } from './integration.ts';
 import { keys } from './keys.ts';
 import type { Table } from './ports.ts';
+import { PATIENCE } from './run/first-sync.ts';
 import {
   type Connection,
   markPriorities,
+  priorityOf,
   readAccount,
   readCursor,
   readHint,
   readMark,
   readRun,
 } from './state/account.ts';
+import { readIntent } from './state/intent.ts';
 import { readIssue } from './state/issue.ts';
 
 export interface ConnectionStatus {
@@ -46,6 +50,8 @@ export interface SideStatus {
 export interface FirstSyncStatus {
   /** `reading`: lists are read. `writing`: what they brought is matched and copied. */
   readonly phase: 'reading' | 'writing' | 'done';
+  /** Which of its parts runs, where the integration has two; null: it has not, or all is done. */
+  readonly stage: string | null;
   readonly seen: number;
   /** Pairs; once it is done, as many as there were then. */
   readonly linked: number;
@@ -61,6 +67,8 @@ export interface Freshness {
   readonly ageSeconds: number;
 }
 
+/** Of the records that a first sync takes first. */
+const FIRST = priorityOf('invoice', 'first');
 /** No more marks than this are counted, of each priority. */
 const MOST = 1000;
 const LINKED: readonly Entity[] = [
@@ -75,14 +83,23 @@ const LINKED: readonly Entity[] = [
   'attachment',
 ];
 
-/** How a connection stands, from what is stored; nothing is asked of a provider. @param now instant, ms */
-export async function connectionStatus(table: Table, connection: Connection, now: number): Promise<ConnectionStatus> {
+/**
+ * How a connection stands, from what is stored; nothing is asked of a provider.
+ * @param now instant, ms
+ * @param stages of its integration
+ */
+export async function connectionStatus(
+  table: Table,
+  connection: Connection,
+  now: number,
+  stages?: Integration['stages'],
+): Promise<ConnectionStatus> {
   const firstSync = await table.get(keys.firstSync(connection.id));
   const issues = (await table.query(`C#${connection.id}`, { prefix: 'ISS#' }))
     .map(readIssue)
     .filter(({ state }) => state === 'open');
-  const [left, oldestLeft] = await sideStatus(table, connection, connection.L);
-  const [right, oldestRight] = await sideStatus(table, connection, connection.R);
+  const [left, oldestLeft, firstLeft] = await sideStatus(table, connection, connection.L);
+  const [right, oldestRight, firstRight] = await sideStatus(table, connection, connection.R);
   const oldest = Math.min(oldestLeft, oldestRight);
   return {
     status: statusOf(connection, firstSync !== undefined),
@@ -90,8 +107,21 @@ export async function connectionStatus(table: Table, connection: Connection, now
     left,
     right,
     firstSync: firstSync
-      ? { ...countsOf(left, right), phase: 'done', linked: Number(firstSync.imported ?? 0), secondsLeft: null }
-      : await underWay(table, connection, left, right, now),
+      ? {
+          ...countsOf(left, right),
+          phase: 'done',
+          stage: null,
+          linked: Number(firstSync.imported ?? 0),
+          secondsLeft: null,
+        }
+      : await underWay(
+          table,
+          connection,
+          left,
+          right,
+          now,
+          (read) => stages?.[read && !firstLeft && !firstRight ? 1 : 0] ?? null,
+        ),
     freshness: Number.isFinite(oldest)
       ? { oldestChangeAt: oldest, ageSeconds: Math.max(0, Math.round((now - oldest) / 1000)) }
       : { oldestChangeAt: null, ageSeconds: 0 },
@@ -114,6 +144,7 @@ async function underWay(
   left: SideStatus,
   right: SideStatus,
   now: number,
+  stage: (read: boolean) => string | null,
 ): Promise<FirstSyncStatus> {
   const counts = countsOf(left, right);
   let linked = 0;
@@ -124,6 +155,7 @@ async function underWay(
   const elapsedSeconds = (now - connection.activeSince) / 1000;
   return {
     phase: read ? 'writing' : 'reading',
+    stage: stage(read),
     ...counts,
     linked,
     secondsLeft:
@@ -148,14 +180,14 @@ export function statusOf({ state }: Connection, firstSyncDone: boolean): Connect
   }
 }
 
-/** @returns the side, and when its oldest open work came up */
-async function sideStatus(table: Table, connection: Connection, id: AccountId): Promise<[SideStatus, number]> {
+/** @returns the side, when its oldest open work came up, and whether any is of the first part of a first sync */
+async function sideStatus(table: Table, connection: Connection, id: AccountId): Promise<[SideStatus, number, boolean]> {
   const own = await table.query(`A#${id}`);
   const account = readAccount(own.find(({ sk }) => sk === 'META'));
   const run = readRun(own.find(({ sk }) => sk === 'RUN'));
   const cursors = own.filter(({ sk }) => sk.startsWith('CUR#')).map(readCursor);
   const grant = account && (await readGrant(table, account.grant));
-  const { oldest, ...waiting } = await waitingFor(table, connection, id);
+  const { oldest, hasFirst, ...waiting } = await waitingFor(table, connection, id);
   const side: SideStatus = {
     account: id,
     provider: providerOf(id),
@@ -167,11 +199,13 @@ async function sideStatus(table: Table, connection: Connection, id: AccountId): 
     ),
     waiting,
   };
-  return [side, oldest];
+  return [side, oldest, hasFirst];
 }
 
 async function waitingFor(table: Table, connection: Connection, account: AccountId) {
   const counts: number[] = [];
+  const open = (await table.query(keys.work(account), { prefix: `1#${connection.id}#`, limit: MOST })).map(readIntent);
+  let hasFirst = open.some(({ mark }) => mark?.sk.startsWith(`3#${FIRST}#`));
   // What a webhook announced and nobody has read yet is a change too, though nobody knows of which connection.
   const hints = (await table.query(keys.work(account), { prefix: '2#', limit: MOST })).map(readHint);
   let oldest = Math.min(Number.POSITIVE_INFINITY, ...hints.map(({ askedAt }) => askedAt));
@@ -180,6 +214,8 @@ async function waitingFor(table: Table, connection: Connection, account: Account
     const marks = (await table.query(keys.work(account), { prefix, limit: MOST })).map(readMark);
     counts.push(marks.length);
     for (const { at } of marks) oldest = Math.min(oldest, at);
+    // What waits for a person keeps no part from being done.
+    if (priority === FIRST && marks.some(({ tries }) => tries < PATIENCE)) hasFirst = true;
   }
-  return { count: counts.reduce((sum, count) => sum + count, 0), atLeast: counts.includes(MOST), oldest };
+  return { hasFirst, count: counts.reduce((sum, count) => sum + count, 0), atLeast: counts.includes(MOST), oldest };
 }

@@ -54,7 +54,7 @@ const connections: Command = {
       ...[one.left, one.right].map(
         (side) => `${side.provider} ${side.name}: last sync ${side.lastSync ?? 'never'}, ${side.waiting.count} waiting`,
       ),
-      `first sync: ${one.firstSync.phase}, ${one.firstSync.seen} rows read, ${one.firstSync.linked} pairs`,
+      `first sync: ${one.firstSync.phase}${one.firstSync.stage ? ` (${one.firstSync.stage})` : ''}, ${one.firstSync.seen} rows read, ${one.firstSync.linked} pairs`,
       `oldest open change: ${one.freshness.oldestChangeAt === null ? 'none' : `${one.freshness.ageSeconds} s`}`,
       `open issues: ${one.openIssues}`,
     ]);

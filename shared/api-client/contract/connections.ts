@@ -26,6 +26,12 @@ const firstSync = z.strictObject({
   phase: z
     .enum(['reading', 'writing', 'done'])
     .describe('`reading`: lists are read. `writing`: what they brought is matched and copied.'),
+  stage: z
+    .string()
+    .nullable()
+    .describe(
+      'Which part runs, where an integration has two (`12 months`, then `history`). Both are done before it is `done`.',
+    ),
   seen: z.number().int().describe('Rows read so far, of both sides.'),
   linked: z.number().int().describe('Pairs made so far.'),
   waiting: z.number().int().describe('Records that are still to be looked at.'),

@@ -8,7 +8,7 @@ import { type Connection, sideOf } from '../state/account.ts';
 import { gateOpen } from './gate.ts';
 
 /** Looks at a waiting record before it no longer keeps the first sync from being complete. */
-const PATIENCE = 3;
+export const PATIENCE = 3;
 
 /**
  * ALL-2: when everything that the first sync found is dealt with, on both sides, it is complete: said once per connection,

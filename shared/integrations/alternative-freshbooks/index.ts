@@ -19,6 +19,8 @@ export const alternativeFreshbooks: Integration = {
     L: ['clients', 'invoices', 'payments', 'accounts', 'company'],
     R: ['customers', 'invoices', 'payments', 'settling', 'payouts', 'company'],
   },
+  // AF-15, in the vendor's words.
+  stages: ['12 months', 'history'],
   needs: ({ recordPayouts }) => (recordPayouts === true ? { freshbooks: ['payouts'] } : {}),
   mappings: [customers, invoices, payments, payouts],
 };

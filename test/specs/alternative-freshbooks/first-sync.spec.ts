@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { loadConnection } from '../../../shared/engine/connect.ts';
+import { connectionStatus } from '../../../shared/engine/status.ts';
 import { Partner } from '../../support/alternative-freshbooks.ts';
 
 // "Initially, the system will sync the last 12 months of data. Once this is complete, it will proceed to sync all
@@ -40,6 +42,46 @@ describe('AF-15 the last 12 months, then all history', () => {
     await office.hours(1);
     expect(office.inFreshbooks('A-1').payments).toEqual([]);
     expect(Object.values(await office.outOfScope())).toContain('AF-4 made before the connection');
+  });
+
+  it('AF-14, AF-15 the status is Pending, and says which part runs, until both are done', async () => {
+    const refused = { numbers: ['NEW-1', 'OLD-1'] };
+    const office: Partner = new Partner({
+      fault: (_provider, { method, url, body }) =>
+        method === 'POST' &&
+        url.endsWith('/invoices') &&
+        refused.numbers.some((number) => String(body).includes(number))
+          ? { kind: 'error', status: 503, when: 'before' }
+          : undefined,
+    });
+    const acme = office.addClient();
+    office.enterInvoice(acme, 'OLD-1', '150.00', { create_date: '2024-02-01' });
+    office.enterInvoice(acme, 'NEW-1', '80.00', { create_date: '2026-02-01' });
+    await office.connect();
+    const standing = async () => {
+      const connection = (await loadConnection(office.ports.table, office.connection))!;
+      const { stages } = office.engine.integrations[connection.integration]!;
+      const { status, firstSync } = await connectionStatus(
+        office.ports.table,
+        connection,
+        office.ports.clock.now(),
+        stages,
+      );
+      return { status, phase: firstSync.phase, stage: firstSync.stage };
+    };
+    expect(await standing()).toEqual({ status: 'Pending', phase: 'writing', stage: '12 months' });
+
+    refused.numbers = ['OLD-1'];
+    await office.settle(10);
+    expect(await standing()).toEqual({ status: 'Pending', phase: 'writing', stage: 'history' });
+    // What is there already is in step: history holds up nothing but itself.
+    office.paid('NEW-1');
+    await office.settle();
+    expect(office.inFreshbooks('NEW-1').outstanding).toBe(0);
+
+    refused.numbers = [];
+    await office.hours(1);
+    expect(await standing()).toEqual({ status: 'Connected', phase: 'done', stage: null });
   });
 
   it('AF-15 payments of invoices that are there flow while the rest is still being read', async () => {
