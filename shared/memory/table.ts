@@ -26,7 +26,18 @@ export interface MemoryTableOptions extends Partial<RetryOptions> {
   readonly faults?: (writes?: readonly Write[]) => TableFault | undefined;
   /** Told of every change in order, inside the write that makes it. A write that changes nothing is reported too. */
   readonly onChange?: (change: TableChange) => void;
+  /** Told of every read that was answered, and what it costs at DynamoDB. */
+  readonly onRead?: (read: TableRead) => void;
 }
+
+/** `units`: of a consistent read, one for each 4 KB begun; a query pays for its items together. */
+export interface TableRead {
+  readonly pks: readonly string[];
+  readonly units: number;
+}
+
+const unitsOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));
+const bytesOf = (item: Item | undefined): number => (item ? Buffer.byteLength(JSON.stringify(item)) : 0);
 
 /**
  * A table in memory that answers as DynamoDB does. Items are copied when they are written; what is read is shared and
@@ -65,15 +76,27 @@ export class MemoryTable implements Table {
     return {
       get: (key) => {
         this.#fail();
-        return this.#stored(key)?.item;
+        const item = this.#stored(key)?.item;
+        this.#options.onRead?.({ pks: [key.pk], units: unitsOf(bytesOf(item)) });
+        return item;
       },
       getMany: (keys) => {
         this.#fail();
-        return keys.map((key) => this.#stored(key)?.item);
+        const items = keys.map((key) => this.#stored(key)?.item);
+        this.#options.onRead?.({
+          pks: keys.map(({ pk }) => pk),
+          units: items.reduce((sum, item) => sum + unitsOf(bytesOf(item)), 0),
+        });
+        return items;
       },
       query: (pk: string, options: QueryOptions) => {
         this.#fail();
-        return this.#partitions.get(pk)?.query(options) ?? [];
+        const items = this.#partitions.get(pk)?.query(options) ?? [];
+        this.#options.onRead?.({
+          pks: [pk],
+          units: unitsOf(items.reduce((sum, item) => sum + bytesOf(item), 0)),
+        });
+        return items;
       },
       write: (writes, by, repeated) => {
         const fault = this.#fail(writes);

@@ -6,9 +6,10 @@ import { OutcomeUnknown } from '../errors.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
 import { type Connection, type Mark, priorityOf } from '../state/account.ts';
 import { subjectOf } from '../state/issue.ts';
+import { findLink } from '../state/link.ts';
+import { loadObservation } from '../state/observation.ts';
 import { sendAll } from '../write/send-all.ts';
 import { LEFT_OUT } from './answered.ts';
-import { gather } from './gather.ts';
 import { openIssue } from './issues.ts';
 import { type LookAt, type Looked, planMark } from './looked.ts';
 
@@ -95,10 +96,9 @@ async function isLinked(
   connection: Connection,
   need: { readonly side: 'L' | 'R'; readonly entity: Mark['entity']; readonly id: string },
 ): Promise<boolean> {
-  const snapshot = await gather(context, connection, need);
+  const link = await findLink(context, connection.id, need.side, need.entity, need.id);
   const other = otherSide(need.side);
-  const partner = snapshot?.link?.[other];
-  return (
-    partner !== undefined && snapshot?.link?.present[other] === 'yes' && snapshot.obs[other]?.presence !== 'deleted'
-  );
+  const partner = link?.[other];
+  if (!link || link[need.side] !== need.id || partner === undefined || link.present[other] !== 'yes') return false;
+  return (await loadObservation(context.table, connection[other], need.entity, partner))?.presence !== 'deleted';
 }

@@ -16,7 +16,7 @@ import { type Issue, readIssue } from '../../../shared/engine/state/issue.ts';
 import { integrations } from '../../../shared/integrations/index.ts';
 import { memoryPorts } from '../../../shared/memory/ports.ts';
 import type { QueueFaults } from '../../../shared/memory/queue.ts';
-import type { TableChange } from '../../../shared/memory/table.ts';
+import type { TableChange, TableRead } from '../../../shared/memory/table.ts';
 import type { HttpRequest, HttpResponse } from '../../../shared/model/http.ts';
 import { type AccountId, type ProviderId, providerOf } from '../../../shared/model/names.ts';
 import { providers } from '../../../shared/providers/index.ts';
@@ -45,6 +45,8 @@ export interface BenchOptions {
   readonly answer?: (provider: ProviderId, request: HttpRequest, response: HttpResponse) => HttpResponse;
   /** Told of every item of the table that was written. */
   readonly onChange?: (change: TableChange) => void;
+  /** Told of every read of the table. */
+  readonly onRead?: (read: TableRead) => void;
   /** Asked before each write of the table: the process that makes it dies there. */
   readonly dies?: (writes: readonly Write[]) => boolean;
   /** Asked before each call of a provider: the process that makes it dies there. */
@@ -86,6 +88,7 @@ export class Bench<V extends Vendors> {
           if (isNew && isOutboxKey(change.after.pk)) this.#outbox.push(readOutbox(change.after));
           options.onChange?.(change);
         },
+        ...(options.onRead ? { onRead: options.onRead } : {}),
         ...(options.dies || options.diesCalling ? { faults: (writes) => this.#dieAt(writes) } : {}),
       },
     });
