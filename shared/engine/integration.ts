@@ -179,7 +179,11 @@ interface FieldRuleBase {
   readonly insists?: boolean;
   /** With `ref`: a record whose partner is left out is left out with it, without a word. */
   readonly leavesWith?: boolean;
-  /** Not copied into a record that its provider has closed (reconciled, in a batch): it would have to be replaced. */
+  /** Where the value cannot stand in the target, its history says it after these words. Never an issue. */
+  readonly note?: string;
+  /** With `note`: what the source would say where somebody else's value stands in the target, which is left alone. */
+  readonly aside?: FieldView;
+  /** Not copied into a record that its provider has closed (reconciled, in a batch, its period locked): it would have to be replaced. */
   readonly yields?: boolean;
 }
 export interface ListRef {

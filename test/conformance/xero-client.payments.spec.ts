@@ -104,4 +104,23 @@ describe('payments', () => {
       { switches: { deletedPaymentsEmbedded } },
     ),
   );
+
+  it('and bills carry notes in their history, each once', () =>
+    inWorld(async (world) => {
+      const bill = world.bill(world.vendor());
+      const [made] = await world.write(create('billPayment', paying(world, bill, 4_000)));
+      const { id } = (made as { record: { id: string } }).record;
+      const notesOn = (one: string) => world.ui.history(one).filter(({ changes }) => changes === 'Note');
+      for (const ref of [
+        { entity: 'billPayment', id },
+        { entity: 'bill', id: bill },
+      ] as const) {
+        await world.session.note!(ref, 'Check or transfer number: 1042');
+        await world.session.note!(ref, 'Check or transfer number: 1042');
+        const own = ref.id.split('/').at(-1)!;
+        expect(notesOn(own)).toMatchObject([{ details: 'Check or transfer number: 1042' }]);
+      }
+      // Nothing that is not there is worth an error.
+      await world.session.note!({ entity: 'bill', id: crypto.randomUUID() }, 'gone');
+    }));
 });

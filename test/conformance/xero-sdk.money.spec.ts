@@ -45,6 +45,15 @@ describe("Xero's own SDK, where money moves", () => {
     expect(found.body.payments?.map(({ reference }) => reference)).toEqual(['melio:1']);
     await api.deletePayment(tenant, payment!.paymentID!, { status: 'DELETED' });
     expect(String((await api.getPayment(tenant, payment!.paymentID!)).body.payments?.[0]?.status)).toBe('DELETED');
+    const note = { historyRecords: [{ details: 'Check or transfer number: 1042' }] };
+    await api.createPaymentHistory(tenant, payment!.paymentID!, note);
+    await api.createInvoiceHistory(tenant, a, note);
+    for (const { body } of [
+      await api.getPaymentHistory(tenant, payment!.paymentID!),
+      await api.getInvoiceHistory(tenant, a),
+    ]) {
+      expect(body.historyRecords?.map(({ details }) => details)).toContain('Check or transfer number: 1042');
+    }
     const one = await api.createPayment(tenant, { ...pay, amount: 1 });
     expect(one.body.payments).toHaveLength(1);
 

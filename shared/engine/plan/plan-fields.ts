@@ -3,10 +3,10 @@ import { otherSide, type Side } from '../../model/names.ts';
 import type { FieldRule } from '../integration.ts';
 import { hash, type Link } from '../state/link.ts';
 import { assemble } from './assemble.ts';
-import { closedBy } from './closed.ts';
 import { dismissedFields } from './dismissed.ts';
 import { decisionOnField, type FieldIssue, fieldIssue, fieldIssues } from './field-issues.ts';
 import { isWritable, shownColumn, targetValue } from './fields.ts';
+import { addNote, isClosed, type Notes, tellAside, withNotes } from './notes.ts';
 import { pingPong, repeats } from './ping-pong.ts';
 import { follow, noChange, type SideChange, seed, send } from './side-change.ts';
 import { decisionOn, type Plan, type Snapshot, type WaitStep } from './snapshot.ts';
@@ -16,6 +16,7 @@ import { heldView, settle } from './verdict.ts';
 export function planFields(snapshot: Snapshot, link: Link): Plan {
   const to: Record<Side, SideChange> = { L: noChange(), R: noChange() };
   const followed: Record<Side, Record<string, Json>> = { L: {}, R: {} };
+  const notes: Notes = { L: [], R: [] };
   const issues: FieldIssue[] = [];
   const drifting: string[] = [];
   const dismissed = dismissedFields(snapshot);
@@ -28,6 +29,7 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
       issues.push(fieldIssue(unclear, name));
       continue;
     }
+    if (rule.aside) tellAside(snapshot, link, name, rule, notes, followed);
     const verdict = settle(snapshot, link, name, rule);
     if (verdict.kind === 'same') {
       seed(snapshot, link, name, rule, followed);
@@ -59,14 +61,15 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
         leavesWith: rule.leavesWith ?? false,
       };
     } else if (value.kind === 'value') {
-      const yields = rule.yields === true && closedBy(snapshot.obs[target]) !== undefined;
+      const yields = rule.yields === true && isClosed(snapshot, target);
+      if (yields) addNote(notes, target, rule, value.value);
       if (yields || !isWritable(snapshot, target, name)) follow(snapshot, name, rule, followed);
       else if (repeats(snapshot, link, target, name, rule, value.value)) issues.push(pingPong(name));
       else send(snapshot, to[target], settled.from, name, rule, value.value);
     }
   }
   if (drifting.length > 0) issues.push(driftIssue(snapshot, drifting));
-  const planned = assemble(snapshot, link, to, followed, fieldIssues(snapshot, issues), wait);
+  const planned = withNotes(assemble(snapshot, link, to, followed, fieldIssues(snapshot, issues), wait), notes);
   const code = [...dismissed.values()].find((one) => one !== 'drift');
   const rests = code !== undefined && planned.disposition.kind === 'unchanged';
   return rests ? { ...planned, disposition: { kind: 'dismissed', issue: code } } : planned;

@@ -153,6 +153,8 @@ export interface WriteStep {
 /** Both sides say the same now, or what happened needs no write: the base follows. */
 export interface AbsorbStep {
   readonly kind: 'absorb';
+  /** Told to a side's history before the base follows. */
+  readonly notes?: Readonly<Record<Side, readonly string[]>>;
   readonly base: Readonly<Record<Side, Columns>>;
   readonly present: Readonly<Record<Side, Present>>;
 }

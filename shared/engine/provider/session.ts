@@ -47,6 +47,8 @@ export interface Session {
   }>;
   /** Bytes of an attachment. */
   content?(id: string): Promise<Uint8Array>;
+  /** Says something in a record's history, unless it says so already. What is refused there is let go. */
+  note?(record: RecordRef, text: string): Promise<void>;
   /** An invoice as the provider prints it (PDF); undefined when there is none to print. */
   pdf?(invoiceId: string): Promise<Uint8Array | undefined>;
   /** What the provider's last answer said is left of this account's calls, and of the application's in this minute. */

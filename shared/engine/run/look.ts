@@ -19,6 +19,7 @@ import { checkTarget, PAID_MEANWHILE, paidMeanwhile } from './preconditions.ts';
 import { reverse } from './reverse.ts';
 import { makeAlias } from './survivors.ts';
 import { takeOver } from './take-over.ts';
+import { tell } from './tell.ts';
 import { admitted, askForTrial } from './trial.ts';
 import { verify } from './verify.ts';
 
@@ -70,6 +71,12 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
   );
   for (const step of looked.plan.steps) {
     if (step.kind === 'absorb' && snapshot.link) {
+      const told = await tell(context, connection, snapshot, step);
+      if (told === 'later') return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
+      if (told !== 'told') {
+        await askOther(context, connection, mark, told);
+        continue;
+      }
       if (!(await absorb(context, connection, snapshot.link, step))) return { kind: 'again' };
       return { kind: 'again' };
     }

@@ -11,6 +11,7 @@ import { absorb } from '../run/base.ts';
 import { gather } from '../run/gather.ts';
 import { openIssue, renewAnswer } from '../run/issues.ts';
 import { mappingOf } from '../run/mapping-of.ts';
+import { note } from '../run/tell.ts';
 import { type Connection, putHint } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { readLink } from '../state/link.ts';
@@ -150,6 +151,10 @@ async function isConvenience(context: RunContext, connection: Connection, intent
   const mapping = link && mappingOf(context, connection, intent.entity, intent.side, link, undefined);
   if (!link || !mapping) return false;
   if (!Object.keys(intent.write.changes).every((name) => mapping.fields[name]?.quiet)) return false;
+  for (const [name, value] of Object.entries(intent.write.changes)) {
+    const words = mapping.fields[name]?.note;
+    if (words !== undefined && value !== null) await note(context, intent.write.current, `${words}: ${String(value)}`);
+  }
   const source = otherSide(intent.side);
   const base = { ...link.base, [source]: { ...link.base[source], ...intent.sourceColumns } };
   return await absorb(context, connection, link, { kind: 'absorb', base, present: link.present });

@@ -78,6 +78,9 @@ const melioUrl: FieldView = (fields, { other }) => {
   if (ours === undefined) return undefined;
   return shown !== undefined && hostOf(shown) !== hostOf(ours) ? undefined : ours;
 };
+/** Ours all the same, where another app's link stands. */
+const urlAside: FieldView = (fields, view) =>
+  melioUrl(fields, view) === undefined ? (text(fields.webUrl) ?? undefined) : undefined;
 const hostOf = (url: string): string => url.replace(/^https?:\/\//, '').split('/')[0] ?? '';
 
 /**
@@ -132,7 +135,7 @@ export const bills = defineMapping({
       // A bill that is down to one line has a note again: that line's text, whatever the other side's header said meanwhile.
       with: ['total', 'note'],
     },
-    webUrl: { flow: '<-', row: 'MX-B11', right: melioUrl, quiet: true },
+    webUrl: { flow: '<-', row: 'MX-B11', right: melioUrl, quiet: true, aside: urlAside, note: 'Bill in Melio' },
     plannedOn: { flow: '<->', onConflict: 'left', row: 'MX-W11', right: plannedInMelio, quiet: true },
     status: {
       flow: '<-',

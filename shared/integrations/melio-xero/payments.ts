@@ -165,7 +165,14 @@ export const payments = defineMapping({
     account: { flow: '<-', row: 'MX-P2', right: account, basis: { R: paidFrom }, quiet: true },
     paidOn: { flow: '<-', row: 'MX-P3', right: paidOn, basis: { R: daysOf } },
     // A bank line is often reconciled before the number comes: that is no reason to undo it.
-    reference: { flow: '<-', row: 'MX-P4', right: reference, quiet: true, yields: true },
+    reference: {
+      flow: '<-',
+      row: 'MX-P4',
+      right: reference,
+      quiet: true,
+      yields: true,
+      note: 'Check or transfer number',
+    },
     amount: { flow: '<-', row: 'MX-P5' },
     currency: { flow: '<-', row: 'MX-P5' },
   },

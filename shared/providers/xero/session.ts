@@ -4,6 +4,7 @@ import { type AccountId, externalIdOf } from '../../model/names.ts';
 import { ownId, parentId } from '../../model/record.ts';
 import { outcomesOf } from './answers.ts';
 import { type Client, xeroClient } from './client.ts';
+import { addNote } from './history.ts';
 import { pathOf } from './query.ts';
 import { fetchRecords } from './reading/fetch.ts';
 import { findRecords } from './reading/find.ts';
@@ -26,6 +27,7 @@ export function connect(account: AccountId, ports: ConnectPorts): Session {
       if (bytes === undefined) throw new Unavailable('the file is no longer in Xero');
       return bytes;
     },
+    note: (record, text) => addNote(client, record, text),
     allowance: client.allowance,
   };
 }

@@ -88,15 +88,27 @@ describe('MX-B9 MX-B10 amounts', () => {
   });
 });
 
+/** What people read under *History & notes*, without what Xero itself says there. */
+const notesOn = (office: Office, bill: string) =>
+  office.xero
+    .ui()
+    .history(bill)
+    .flatMap(({ changes, details }) => (changes === 'Note' ? details : []));
+
 describe('MX-B11 link', () => {
   it('MX-B11 the bill in Xero links to the bill in Melio', async () => {
     const office = await fromXero();
     expect(office.xeroBill('B-1').url).toBe(office.melioBill('B-1').web_url);
   });
 
-  it("MX-B11 another app's link is left alone", async () => {
+  it("MX-B11 another app's link is left alone: the bill's history names ours, once", async () => {
     const office = await fromXero({ Url: 'https://scans.example/17' });
-    expect(office.xeroBill('B-1').url).toBe('https://scans.example/17');
+    const bill = office.xeroBill('B-1');
+    expect(bill.url).toBe('https://scans.example/17');
+    const told = () => notesOn(office, bill.id);
+    expect(told()).toEqual([`Bill in Melio: ${office.melioBill('B-1').web_url}`]);
+    await office.hours(2);
+    expect(told()).toHaveLength(1);
     expect(await office.issues()).toEqual([]);
   });
 
@@ -107,6 +119,8 @@ describe('MX-B11 link', () => {
     await office.connect();
     expect(office.melioBill('B-1').total).toBe(12050);
     expect(office.xeroBill('B-1').url ?? '').toBe('');
+    const note = `Bill in Melio: ${office.melioBill('B-1').web_url}`;
+    expect(notesOn(office, office.xeroBill('B-1').id)).toEqual([note]);
     expect(await office.issues()).toEqual([]);
     office.resetCalls();
     await office.syncNow();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAST_THE_KEY, troubled } from '../../support/mishaps.ts';
 import { Payables, QUIET } from '../../support/payables.ts';
 
 // Transactions - bill payment
@@ -135,6 +136,43 @@ describe('MX-P4 ref no.', () => {
     expect(office.xeroPayments('B-1')).toHaveLength(1);
   });
 
+  it.each(['lost', 'error'] as const)('MX-P4 the note in trouble (%s): it is there in the end', async (kind) => {
+    const first =
+      kind === 'lost' ? { kind, when: 'after' as const } : { kind, status: 503 as const, when: 'before' as const };
+    const options = troubled(
+      { provider: 'xero', method: 'PUT', path: /\/History/ },
+      { first, thenDownMs: PAST_THE_KEY },
+    );
+    const office = await Payables.with({ 'B-1': 120.5 }, options);
+    const payment = office.schedule('B-1', '2026-03-10');
+    await office.settle();
+    office.xero.ui().reconcilePayment(office.mirror('B-1').id);
+    await office.settle();
+    options.arm(() => office.ports.clock.now());
+    office.process(payment, '2026-03-10', '2026-03-12');
+    await office.settle();
+    await office.hours(2);
+    expect(options.met).toBe(true);
+    expect(office.xero.ui().history(office.mirror('B-1').id)).toHaveLength(1);
+    expect(await office.held()).toEqual([]);
+  });
+
+  it('MX-P4 its period is locked: the payment is untouched, its history has the number, nobody is bothered', async () => {
+    const office = await Payables.with({ 'B-1': 120.5 });
+    const payment = office.schedule('B-1', '2026-03-02');
+    await office.settle();
+    const mirror = office.mirror('B-1');
+    office.xero.ui().lockPeriod('2026-03-02');
+    await office.hours(25);
+    office.process(payment, '2026-03-02', '2026-03-03');
+    await office.settle();
+    await office.hours(2);
+    const { transfer_number: number } = office.melioPayments('B-1')[0]!;
+    expect(office.mirror('B-1')).toMatchObject({ id: mirror.id, reference: mirror.reference });
+    expect(office.xero.ui().history(mirror.id)).toMatchObject([{ details: `Check or transfer number: ${number}` }]);
+    expect(await office.held()).toEqual([]);
+  });
+
   it('MX-P4 scenario 4: reconciled in Xero before the number came: the payment is untouched, and nobody is bothered', async () => {
     const office = await Payables.with({ 'B-1': 120.5 });
     const payment = office.schedule('B-1', '2026-03-10');
@@ -146,7 +184,9 @@ describe('MX-P4 ref no.', () => {
     await office.settle();
     await office.hours(2);
     expect(office.mirror('B-1')).toMatchObject({ id: mirror.id, reference: mirror.reference, isReconciled: true });
-    expect(await office.quiet()).toEqual(QUIET);
+    const { transfer_number: number } = office.melioPayments('B-1')[0]!;
+    expect(office.xero.ui().history(mirror.id)).toMatchObject([{ details: `Check or transfer number: ${number}` }]);
+    expect(await office.quiet()).toEqual({ ...QUIET, xero: { 'PUT /Payments/{id}/History': 1 } });
     // It is still ours: a late return finds it.
     office.melio.ui.failPayment(payment.id, 'R01');
     await office.settle();

@@ -48,7 +48,7 @@ export function melioXeroTown(ports: TownPorts): Town {
       !MELIO_NARROWED.test(url) &&
       !XERO_NARROWED.test(url) &&
       headers['if-modified-since'] === undefined,
-    notRecords: new RegExp(`${notMelioRecords.source}|/connect/token$`),
+    notRecords: new RegExp(`${notMelioRecords.source}|/connect/token$|/History$`),
     isUnderWay,
     checkBooks,
   });
