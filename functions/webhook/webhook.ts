@@ -83,7 +83,12 @@ function toMessages(provider: ProviderId, notices: readonly Notice[], ids: Ids):
   );
   return [...groups.values()].map((group) => {
     const { account, id: named } = group[0]!;
-    const hints = new Map(group.map(({ entity, id }) => [`${entity}#${id}`, { entity: entity!, id: id! }]));
+    const hints = new Map(
+      group.map(({ entity, id, mergedInto }) => [
+        `${entity}#${id}`,
+        { entity: entity!, id: id!, ...(mergedInto === undefined ? {} : { mergedInto }) },
+      ]),
+    );
     const deliveries = group.flatMap(({ delivery }) => delivery ?? []);
     const body = {
       account,

@@ -16,6 +16,8 @@ export interface Notice {
   readonly delivery?: Delivery;
   readonly entity?: Entity;
   readonly id?: string;
+  /** The record is no more: it was merged into this one. Believed only of a record that the provider does not know any more. */
+  readonly mergedInto?: string;
   /** The provider's name of this one change, where it has one. */
   readonly eventId?: string;
 }

@@ -47,6 +47,7 @@ async function fetchHints(
     entity,
     hints.map(({ id }) => id),
     old,
+    new Map(hints.flatMap(({ id, mergedInto }) => (mergedInto === undefined ? [] : [[id, mergedInto]]))),
   );
   const after = await stamps(context, hints);
   const done = hints.filter((_, index) => before[index] === after[index]);

@@ -35,8 +35,10 @@ export const hintWrites = (
 ): readonly Write[] => {
   const writes = new Map<string, Write>();
   const hints = messages.flatMap((message) => message.hints ?? []);
-  for (const { entity, id } of hints.filter((hint) => isAskedFor(ports, account, hint.entity as Entity)).slice(0, 90)) {
-    writes.set(`${entity}#${id}`, putHint(account.account, entity as Entity, id, now));
+  for (const { entity, id, mergedInto } of hints
+    .filter((hint) => isAskedFor(ports, account, hint.entity as Entity))
+    .slice(0, 90)) {
+    writes.set(`${entity}#${id}`, putHint(account.account, entity as Entity, id, now, false, mergedInto));
   }
   return [...writes.values()];
 };

@@ -81,12 +81,18 @@ export async function fetchAndStore(
   entity: Entity,
   ids: readonly string[],
   old = false,
+  mergedInto: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   context.stats.fetches += 1;
   const fetched = await context.session.fetch(entity, ids, knownTo(context));
   const missing: ProviderRecord[] = [];
   for (const id of fetched.missing) {
     const known = await loadObservation(context.table, context.account.account, entity, id);
+    const survivor = mergedInto.get(id);
+    if (known && survivor !== undefined) {
+      missing.push({ entity, id, version: known.version, presence: 'merged', mergedInto: survivor, fields: {} });
+      continue;
+    }
     if (known?.presence !== 'present') continue;
     missing.push({ entity, id, version: known.version, presence: 'deleted', fields: {} });
   }

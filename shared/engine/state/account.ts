@@ -199,10 +199,26 @@ export interface Hint {
   readonly askedAt: number;
   /** Spoken of by what a first sync lists. */
   readonly old?: boolean;
+  /** What it was merged into, if the provider does not know it any more. */
+  readonly mergedInto?: string;
   readonly sk: string;
 }
-export const putHint = (account: AccountId, entity: Entity, id: string, now: number, old = false): Write => ({
+export const putHint = (
+  account: AccountId,
+  entity: Entity,
+  id: string,
+  now: number,
+  old = false,
+  mergedInto?: string,
+): Write => ({
   kind: 'put',
-  item: { ...keys.hint(account, entity, id), entity, id, askedAt: now, ...(old ? { old } : {}) },
+  item: {
+    ...keys.hint(account, entity, id),
+    entity,
+    id,
+    askedAt: now,
+    ...(old ? { old } : {}),
+    ...(mergedInto === undefined ? {} : { mergedInto }),
+  },
 });
 export const readHint = (item: Item): Hint => item as unknown as Hint;

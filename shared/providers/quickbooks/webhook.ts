@@ -88,5 +88,9 @@ function noticesOf({ realm, object, ids, eventId }: Event): readonly Notice[] {
   const own = ids.filter((id): id is string => typeof id === 'string' && isId(id));
   // What cannot be named is looked for.
   if (own.length === 0) return [{ account, ...told }];
-  return own.map((id) => ({ account, entity, id: recordId(name, id), ...told }));
+  const [survivor, ...dead] = own.map((id) => recordId(name, id));
+  return [
+    { account, entity, id: survivor!, ...told },
+    ...dead.map((id) => ({ account, entity, id, mergedInto: survivor!, ...told })),
+  ];
 }
