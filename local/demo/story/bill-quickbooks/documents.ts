@@ -13,7 +13,7 @@ import {
   syncNow,
   told,
 } from '../../back-office.ts';
-import { equal, type World } from '../../world.ts';
+import { equal, until, type World } from '../../world.ts';
 import type { Act } from '../act.ts';
 
 const vendorName = (world: World): string => `Tideline Movers ${world.day}`;
@@ -56,7 +56,9 @@ export const documents: readonly Act[] = [
       equal('due date in BILL', inBill(world, number).dueDate, world.date(40));
       equal('memo in QuickBooks', inQuickbooks(world, 'Bill', number).PrivateNote, `Shelves ${world.day}`);
       world.quickbooks.edit('Bill', Id, { Line: [{ ...Line[0], Amount: 430 }] });
-      world.bill.editBill(inBill(world, number).id, { lines: [{ amount: 45_000 }] });
+      world.bill.editBill(inBill(world, number).id, {
+        lines: [{ amount: 45_000, account: named(world, 'chartOfAccount')('Office Expenses') }],
+      });
       await world.settle();
       equal('owed in QuickBooks while it is asked', owed(world, 'Bill', number), 43_000);
       equal('due in BILL while it is asked', due(world, number), 45_000);
@@ -64,6 +66,7 @@ export const documents: readonly Act[] = [
       // The lines carry their total with them.
       await world.api.decide(world.connection, await told(world, 'conflict:lines', `:${Id}`), 'useLeft');
       await world.settle();
+      await until(world, () => due(world, number) === 43_000);
       equal('due in BILL', due(world, number), 43_000);
       return 'due date and memo on both sides; 430.00 against 450.00 was decided for QuickBooks';
     },
