@@ -44,6 +44,8 @@ export interface SideStatus {
   readonly streams: Readonly<Record<string, { readonly seen: number; readonly complete: boolean }>>;
   /** Records of this connection that wait for this account's worker. */
   readonly waiting: { readonly count: number; readonly atLeast: boolean };
+  /** Calls that the vendor meters, in this calendar month of the account's last run; null: it meters none. */
+  readonly reads: { readonly month: string; readonly count: number; readonly budget: number | null } | null;
 }
 
 /** How far the first sync is. Counts, and an estimate only where there is something to make one from. */
@@ -198,6 +200,7 @@ async function sideStatus(table: Table, connection: Connection, id: AccountId): 
       cursors.map(({ stream, seen, phase }) => [stream, { seen, complete: phase === 'live' }]),
     ),
     waiting,
+    reads: run.reads ? { ...run.reads, budget: run.reads.budget ?? null } : null,
   };
   return [side, oldest, hasFirst];
 }

@@ -17,6 +17,8 @@ type Pair = {
 export interface BackOfficeOptions extends BenchOptions {
   readonly quickbooks?: PartialQuickBooksOptions;
   readonly bill?: Partial<BillOptions>;
+  /** The deployment's `QuickbooksSwitches`. */
+  readonly switches?: Readonly<Record<string, string>>;
 }
 
 /** A payment in QuickBooks, in cents: what it settles by the documents' numbers. */
@@ -43,8 +45,8 @@ const cents = (major: unknown): number => Math.round(Number(major) * 100);
 export class BackOffice extends BenchOffice<Pair> {
   readonly known;
 
-  constructor({ quickbooks = {}, bill = {}, ...options }: BackOfficeOptions = {}) {
-    super({ quickbooks: quickbooksVendor(quickbooks), bill: billVendor(bill) }, options);
+  constructor({ quickbooks = {}, bill = {}, switches = {}, ...options }: BackOfficeOptions = {}) {
+    super({ quickbooks: quickbooksVendor(quickbooks, switches), bill: billVendor(bill) }, options);
     const ui = this.quickbooks.ui();
     const income = ui.addAccount('Services', 'Income', { AccountSubType: 'ServiceFeeIncome' });
     this.known = {

@@ -15,6 +15,10 @@ const sideStatus = z.strictObject({
     .record(z.string(), z.strictObject({ seen: z.number(), complete: z.boolean() }))
     .describe('Rows of the first sync by list. Counts: providers do not say the totals.'),
   waiting: z.strictObject({ count: z.number(), atLeast: z.boolean() }),
+  reads: z
+    .strictObject({ month: z.string(), count: z.number().int(), budget: z.number().int().nullable() })
+    .nullable()
+    .describe('Calls that the vendor meters, in the month of the last run; null: it meters none.'),
 });
 
 const freshness = z.strictObject({

@@ -55,6 +55,8 @@ export interface Session {
   allowance?(): { readonly minute?: number; readonly day?: number; readonly app?: number };
   /** Calls of this session that the vendor counts against the application's allowance, whichever account they were for. */
   metered?(): number;
+  /** How many of these one company may use in a calendar month; absent: as many as it needs. */
+  readonly monthlyReads?: number | undefined;
   /** Says something to the platform's users: first sync completed, attention needed. */
   announce?(event: { readonly kind: string; readonly text: string }): Promise<void>;
   /**

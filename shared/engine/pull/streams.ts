@@ -4,6 +4,7 @@ import { keys, timing } from '../keys.ts';
 import type { StreamFacts, Unreadable } from '../provider.ts';
 import { heedAppLimit } from '../run/app-limit.ts';
 import { cursorsOf } from '../run/gate.ts';
+import { isSpent } from '../run/read-budget.ts';
 import { type Connection, type Cursor, cursorItem } from '../state/account.ts';
 import { everyMinutes } from './pace.ts';
 import { fencedWrite, oweTo, store } from './store.ts';
@@ -55,7 +56,8 @@ export async function pullStreams(
     if (!context.connections.some(isRead)) return true;
     const stale = isStale(context, cursors.get(name));
     const now = context.clock.now();
-    const paced = { ...facts, everyMinutes: everyMinutes(context, name, facts) };
+    const wanted = everyMinutes(context, name, facts);
+    const paced = { ...facts, everyMinutes: isSpent(context) ? Math.max(wanted, DAY_MS / 60_000) : wanted };
     const due = isDue(paced, cursors.get(name), polled[name] ?? 0, now, options.nextVisitMinutes);
     if (!options.all && !stale && !due) continue;
     if (!(await readToEnd(context, name, facts, polled))) return false;

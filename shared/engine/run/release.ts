@@ -4,6 +4,7 @@ import type { Asked } from '../state/account.ts';
 import { dedupIds } from '../wake.ts';
 import type { End, RunResult } from './end.ts';
 import { deferral } from './later.ts';
+import { readsOf } from './read-budget.ts';
 import { wakeOthers } from './wake-others.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -22,6 +23,7 @@ export async function release(
   const cont = end.ended === 'more' ? context.ids.next() : undefined;
   const wakeAt = [context.wake.at, end.notBefore].filter((at) => at !== undefined).sort((a, b) => a - b)[0];
   const deferred = await later(context, end, wakeAt);
+  const reads = readsOf(context);
   await context.table.write([
     {
       kind: 'update',
@@ -32,6 +34,7 @@ export async function release(
         polled,
         failures: end.failures ?? 0,
         asked: end.left ?? asked,
+        ...(reads ? { reads } : {}),
         ...(end.ended === 'done' ? { lastOk: now } : {}),
         ...(cont === undefined ? {} : { cont, contAt: now }),
         ...(end.notBefore === undefined ? {} : { notBefore: end.notBefore }),

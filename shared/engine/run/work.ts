@@ -11,6 +11,7 @@ import { applyMarks } from './apply.ts';
 import { leaveClosing } from './closing.ts';
 import { type End, endedBy } from './end.ts';
 import { noteFirstSync } from './first-sync.ts';
+import { isSpent, noteReads } from './read-budget.ts';
 import { ripen } from './ripen.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -46,7 +47,7 @@ export async function work(
       await reconcile(context, 'open');
       left.delete('manual');
       left.add('lists');
-    } else if (isNight(context, polled)) await reconcile(context, 'partPaid');
+    } else if (!isSpent(context) && isNight(context, polled)) await reconcile(context, 'partPaid');
     // What the gate stands for: nothing is written before the lists were read to their end.
     if (!context.rules.gate) await applyMarks(context);
     const read =
@@ -63,6 +64,7 @@ export async function work(
     // What the sweep has found may name more: files, settlements that left.
     if (sweeping && swept && !(await drainHints(context))) return { ended: 'more', left: [...left] };
     if (read && applied && hinted) await noteFirstSync(context);
+    await noteReads(context);
     return { ended: read && applied && hinted && swept ? 'done' : 'more', left: [...left] };
   } catch (error) {
     return { ...(await endedBy(context, error)), left: [...left] };

@@ -46,6 +46,8 @@ export interface Run {
   readonly polled?: Readonly<Record<string, number>>;
   /** What people or the week asked for and no run has come to the end of yet. */
   readonly asked?: readonly Asked[];
+  /** What its vendor meters, in a calendar month (`2026-03`), and how much of it one company may use, where that is set. */
+  readonly reads?: { readonly month: string; readonly count: number; readonly budget?: number };
   /** How often in a row the provider could not be reached. */
   readonly failures?: number;
 }

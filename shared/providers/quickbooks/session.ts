@@ -1,4 +1,4 @@
-import { Unavailable } from '../../engine/errors.ts';
+import { BadSetting, Unavailable } from '../../engine/errors.ts';
 import type { ConnectPorts, Page, Session } from '../../engine/provider.ts';
 import { type AccountId, externalIdOf } from '../../model/names.ts';
 import { ownId } from '../../model/record.ts';
@@ -39,7 +39,15 @@ export function connect(account: AccountId, ports: ConnectPorts): Session {
     },
     pdf: async (id) => (isId(id) ? client.download(pathOf(['invoice', id, 'pdf'])) : undefined),
     metered: () => client.used.reads,
+    monthlyReads: budgetOf(ports.config.switches?.monthlyReads),
   };
+}
+
+/** @throws {BadSetting} it is no number */
+function budgetOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d*$/.test(text)) throw new BadSetting('QUICKBOOKS_SWITCHES: monthlyReads must be a number above zero');
+  return Number(text);
 }
 
 async function list(own: Reader, now: number, ...[stream, position]: Parameters<Session['list']>): Promise<Page> {

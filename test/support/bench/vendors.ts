@@ -173,7 +173,7 @@ export const billVendor =
   };
 
 export const quickbooksVendor =
-  (options: PartialQuickBooksOptions = {}) =>
+  (options: PartialQuickBooksOptions = {}, switches: Readonly<Record<string, string>> = {}) =>
   (ports: SimulatorPorts): BenchVendor<QuickBooksSimulator> => {
     const simulator = new QuickBooksSimulator(ports, {
       webhookUrl: `${PUBLIC_URL}/webhooks/quickbooks`,
@@ -190,7 +190,7 @@ export const quickbooksVendor =
     return {
       simulator,
       account: accountId('quickbooks', DEMO_REALM),
-      config: { ...vendorUrls.quickbooks!, clientId, clientSecret, webhookKey },
+      config: { ...vendorUrls.quickbooks!, clientId, clientSecret, webhookKey, switches },
       consent: ({ clock }) => ({
         ...simulator.issueTokens(),
         accessExpiresAt: clock.now() + 3_600_000,
