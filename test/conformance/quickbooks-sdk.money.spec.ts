@@ -151,6 +151,25 @@ describe('the library node-quickbooks, where money moves', () => {
     ui.closeBooks(null);
   });
 
+  it('a transfer: made, found by its day, changed, deleted; there is no void', async () => {
+    const { call, refused, bank, card } = world;
+    const accounts = { FromAccountRef: { value: bank }, ToAccountRef: { value: card } };
+    const written = { ...accounts, Amount: 150.25, TxnDate: '2026-06-28', PrivateNote: 'BILL money out' };
+    const { Id, SyncToken } = await call('createTransfer', { ...written, requestId: 'one day' });
+    expect((await call('createTransfer', { ...written, requestId: 'one day' })).Id).toBe(Id);
+    expect(await call('getTransfer', Id)).toMatchObject(written);
+    const onDay = (await call('findTransfers', { TxnDate: '2026-06-28' })).QueryResponse.Transfer;
+    expect(onDay.map((one: { Id: string }) => one.Id)).toEqual([Id]);
+    expect(await call('updateTransfer', { ...written, Id, SyncToken, Amount: 150 })).toMatchObject({ Amount: 150 });
+    expect(await refused('updateTransfer', { ...written, Id, SyncToken })).toMatchObject({ code: '5010' });
+    const same = { ...written, ToAccountRef: { value: bank } };
+    expect(await refused('createTransfer', same)).toMatchObject({ status: 400, code: '6000' });
+    const { Amount: _, ...without } = written;
+    expect(await refused('createTransfer', without)).toMatchObject({ status: 400, code: '2020' });
+    expect(await call('deleteTransfer', Id)).toMatchObject({ Transfer: { Id, status: 'Deleted' } });
+    expect(await refused('getTransfer', Id)).toMatchObject({ code: '610' });
+  });
+
   it('a request id: the same answer again, and nothing twice', async () => {
     const { call, customer, ui } = world;
     const payment = { CustomerRef: { value: customer }, TxnDate: DAY, TotalAmt: 11, PaymentRefNum: 'R-1' };

@@ -35,6 +35,11 @@ describe.each(['cloudEvents', 'legacy'] as const)('notices in the form %s', (for
     expect(notices.every(({ eventId }) => (eventId !== undefined) === (format === 'cloudEvents'))).toBe(true);
   });
 
+  it('of a transfer say which', async () => {
+    const notices = await heard(format, (world) => void world.ui.transfer(world.bank, world.card, 12));
+    expect(notices).toMatchObject([{ entity: 'payout', id: 'transfer-1' }]);
+  });
+
   it('of a payment come with those of its invoice, and of a merge with both', async () => {
     const notices = await heard(format, (world) => {
       const other = world.ui.addVendor('Bob');

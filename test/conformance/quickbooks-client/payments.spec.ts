@@ -212,6 +212,12 @@ describe('money between accounts', () => {
       fields: { net: 9700 },
     });
     expect(await world.session.find({ entity: 'payout', write })).toMatchObject([{ id: made.id }]);
+    expect(made.fields.lines).toEqual([{ account: world.bank, amount: 9700 }, { account: world.card, amount: -9700 }]); // biome-ignore format: short
+    // Moved to another day by somebody, it is still what changed since.
+    world.ui.edit('Transfer', made.id.slice('transfer-'.length), { TxnDate: '2026-01-01' });
+    expect(await world.session.find({ entity: 'payout', write })).toEqual([]);
+    const since = world.clock.now - 60_000;
+    expect(await world.session.find({ entity: 'payout', write, since })).toMatchObject([{ id: made.id }]);
     expect(world.ui.all('Transfer')).toMatchObject([
       { Amount: 97, FromAccountRef: { value: world.card }, ToAccountRef: { value: world.bank } },
     ]);

@@ -26,6 +26,7 @@ describe('changes', () => {
     world.ui.payBills(world.bank, [{ id: bill, amount: 10 }]);
     const payment = world.ui.receivePayment(world.customer, 10, [{ id: invoice, amount: 10 }]);
     world.ui.deposit(world.bank, [payment]);
+    world.ui.transfer(world.bank, world.card, 12);
     world.ui.enterVendorCredit(world.vendor, 5, world.expense);
     world.ui.createCreditMemo(world.customer, 5, world.item);
     world.ui.add('Class', { Name: 'West' });
@@ -38,6 +39,19 @@ describe('changes', () => {
       'account', 'bill', 'billPayment', 'contact', 'creditMemo', 'dimension', 'invoice', 'item', 'payment', 'payout', 'vendorCredit',
     ]); // biome-ignore format: short
     expect(records.filter(({ alsoLookAt }) => alsoLookAt)).toEqual([]);
+  });
+
+  it('tell of transfers between which accounts, and of those that were deleted', async () => {
+    const world = quickBooksWorld();
+    world.wait(HOUR);
+    const since = world.clock.now;
+    const id = world.ui.transfer(world.bank, world.card, 12);
+    const lines = [{ account: world.card, amount: 1200 }, { account: world.bank, amount: -1200 }]; // biome-ignore format: short
+    expect(await world.walk('changes', since)).toMatchObject([
+      { entity: 'payout', id: `transfer-${id}`, fields: { net: 1200, lines, status: 'settled' } },
+    ]);
+    world.ui.delete('Transfer', id);
+    expect(await world.walk('changes', since)).toMatchObject([{ id: `transfer-${id}`, presence: 'deleted' }]);
   });
 
   it('that fill an answer are asked for in halves, and at last by query', async () => {

@@ -118,3 +118,52 @@ describe('payments of bills', () => {
     expect(() => world.ui.payBills(world.bank, [{ id: b, amount: 10 }], { DocNumber: '9001' })).toThrow('Duplicate');
   });
 });
+
+describe('transfers', () => {
+  it('move an amount above zero between two accounts that are there, in an open period', async () => {
+    const world = quickBooksWorld();
+    const ref = (value: string) => ({ value });
+    const from = { FromAccountRef: ref(world.bank) };
+    const to = { ToAccountRef: ref(world.card) };
+    const refusal = (body: object) => world.refusal('POST', 'transfer', { TxnDate: '2026-06-29', ...body });
+    expect(await refusal({ ...to, Amount: 10 })).toMatchObject({
+      code: '2020',
+      detail: expect.stringContaining('FromAccountRef'),
+    });
+    expect(await refusal({ ...from, Amount: 10 })).toMatchObject({
+      code: '2020',
+      detail: expect.stringContaining('ToAccountRef'),
+    });
+    expect(await refusal({ ...from, ...to })).toMatchObject({
+      code: '2020',
+      detail: expect.stringContaining('Amount'),
+    });
+    expect(await refusal({ ...from, ...to, Amount: '10' })).toMatchObject({ code: '2080' });
+    for (const Amount of [0, -10]) expect(await refusal({ ...from, ...to, Amount })).toMatchObject({ code: '6000' });
+    expect(await refusal({ ...from, ToAccountRef: ref(world.bank), Amount: 10 })).toMatchObject({ code: '6000' });
+    expect(await refusal({ ...from, ToAccountRef: ref('999'), Amount: 10 })).toMatchObject({ code: '2500' });
+    expect(await refusal({ ...from, ...to, Amount: 10, DocNumber: '1' })).toMatchObject({ code: '2010' });
+    world.ui.closeBooks('2026-06-29');
+    expect(await refusal({ ...from, ...to, Amount: 10 })).toMatchObject({ code: '6210' });
+    world.ui.closeBooks(null);
+    world.ui.setActive('Account', world.card, false);
+    expect(await refusal({ ...from, ...to, Amount: 10 })).toMatchObject({ code: '610' });
+    expect(world.ui.all('Transfer')).toEqual([]);
+  });
+
+  it('are deleted and never voided, and neither in a closed period', async () => {
+    const world = quickBooksWorld();
+    const Id = world.ui.transfer(world.bank, world.card, 10, { TxnDate: '2026-06-29' });
+    const version = { Id, SyncToken: '0' };
+    for (const query of ['operation=void', 'operation=update&include=void']) {
+      expect(await world.refusal('POST', `transfer?${query}`, version)).toMatchObject({ code: '500' });
+    }
+    world.ui.closeBooks('2026-06-29');
+    expect(await world.refusal('POST', 'transfer?operation=delete', version)).toMatchObject({ code: '6210' });
+    world.ui.closeBooks(null);
+    expect(await world.ok('POST', 'transfer?operation=delete', version)).toMatchObject({
+      Transfer: { status: 'Deleted' },
+    });
+    expect(world.ui.exists('Transfer', Id)).toBe(false);
+  });
+});
