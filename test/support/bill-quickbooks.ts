@@ -1,6 +1,7 @@
 import { changeSettings, loadConnection } from '../../shared/engine/connect.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
 import { type TieOut, tieOut } from '../../shared/engine/tie-out.ts';
+import { tieOutLumps } from '../../shared/engine/tie-out-lumps.ts';
 import { moneyOfBill, moneyOfInvoice } from '../../shared/providers/bill/simulator/balances.ts';
 import type { BillOptions } from '../../shared/providers/bill/simulator/index.ts';
 import type { Bill, Invoice, Payment, Received } from '../../shared/providers/bill/simulator/records.ts';
@@ -198,6 +199,12 @@ export class BackOffice extends BenchOffice<Pair> {
   dueFrom = (number: string): number => moneyOfInvoice(this.bill.books, this.invoiceInBill(number)).due;
   payments = (): readonly Payment[] => this.bill.books.all('payment');
   received = (): readonly Received[] => this.bill.books.all('received');
+
+  /** ALL-14, of the daily transfers. */
+  async transfersTieOut(): Promise<TieOut> {
+    const connection = (await loadConnection(this.ports.table, this.connection))!;
+    return await tieOutLumps(this.ports.table, connection, ['billPayment', 'payment']);
+  }
 
   /** ALL-14, of bills or of invoices, with their payments. */
   async tieOut(document: 'bill' | 'invoice' = 'bill'): Promise<TieOut> {

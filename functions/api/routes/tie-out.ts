@@ -1,6 +1,7 @@
 import { operations } from '../../../shared/api-client/contract/index.ts';
 import type { Integration } from '../../../shared/engine/integration.ts';
 import { type TieOut, tieOut } from '../../../shared/engine/tie-out.ts';
+import { tieOutLumps } from '../../../shared/engine/tie-out-lumps.ts';
 import { route } from '../call.ts';
 import { Problem } from '../problems.ts';
 
@@ -16,7 +17,12 @@ export const readTieOut = route(operations.readTieOut, async ({ ports, tenant, p
     results.push({ document: entities.document, ...(await tieOut(ports.table, connection, entities)) });
   }
   const parts = results.map(({ differences: _, ...part }) => part);
-  const { currencies, documents, payments, differences, tied } = results.reduce<TieOut>(together, NOTHING);
+  const summed = lumpsOf(ports.integrations[connection.integration]);
+  const moved = summed.length > 0 ? [await tieOutLumps(ports.table, connection, summed)] : [];
+  const { currencies, documents, payments, differences, tied } = [...results, ...moved].reduce<TieOut>(
+    together,
+    NOTHING,
+  );
   return { status: 200, body: { currencies, documents, payments, differences, tied, books: parts } };
 });
 
@@ -37,6 +43,12 @@ const NOTHING: TieOut = {
   differences: [],
   tied: true,
 };
+
+/** Settlements of which transfers are summed up. */
+const lumpsOf = (integration: Integration | undefined) =>
+  (['billPayment', 'payment'] as const).filter((entity) =>
+    integration?.mappings.some(({ lumpOf }) => lumpOf?.includes(entity)),
+  );
 
 /** Payables and receivables of one connection: counted together, explained one by one. */
 function together(a: TieOut, b: TieOut): TieOut {

@@ -37,9 +37,10 @@ function checkQueues(world: World, watch: Watch): void {
     const debt = (run?.debt ?? []) as readonly string[];
     if (debt.length > 0) watch.violate('(16) rest', `${account} still owes ${debt.join(', ')} a notice`);
     for (const item of shadow.partition(keys.work(account))) {
+      const isPutOff = Number(item.tries) > 0 || Number(item.notBefore) > world.scheduler.now();
       const waits =
         item.sk.startsWith('3#') &&
-        Number(item.tries) > 0 &&
+        isPutOff &&
         (held.length > 0 || world.pairs.some((pair) => pair.made.isUnderWay(pair, item as never)));
       const asked =
         item.sk.startsWith('1#') && held.some((issue) => issue.about === item.id || issue.about === item.remoteId);

@@ -88,6 +88,30 @@ describe('BQ-X2 every payment is in one transfer', () => {
     },
   );
 
+  it('of its day, though QuickBooks takes no payments for hours when that day is over', async () => {
+    const state = { silent: false, down: false };
+    const { office, pay, out } = await of({
+      webhookFault: (provider) => (state.silent && provider === 'bill' ? { kind: 'lost' } : undefined),
+      fault: (provider, { method, url }) =>
+        state.down && provider === 'quickbooks' && method === 'POST' && url.includes('/billpayment?')
+          ? { kind: 'error', status: 503, when: 'before' }
+          : undefined,
+    });
+    pay(['B-1'], '2026-03-03');
+    await office.hours(30);
+    await office.syncNow();
+    state.silent = true;
+    const [untold] = pay(['B-2'], '2026-03-03');
+    office.bill.ui.advance(untold!.id, 'PROCESSED');
+    state.down = true;
+    await office.hours(28);
+    expect(new Date(office.ports.clock.now()).toISOString()).toMatch(/^2026-03-04T19/);
+    expect([office.posted('BillPayment').length, office.transfers()]).toEqual([1, []]);
+    state.down = false;
+    await office.hours(4);
+    expect(office.transfers()).toEqual([out(15000, '2026-03-03')]);
+  });
+
   it('though every message comes twice', async () => {
     const { office, pay, days, out } = await of({ queue: { duplicate: () => true } });
     pay(['B-1', 'B-2'], '2026-03-03');
@@ -177,5 +201,36 @@ describe('BQ-X2 what people do to a transfer in QuickBooks', () => {
     expect(office.transfers()).toContainEqual(out(10000, '2026-03-03'));
     expect(Object.values(await office.outOfScope())).toContain('BQ-X2 entered in QuickBooks');
     expect(await office.issues()).toEqual([]);
+  });
+});
+
+describe('ALL-14 the tie-out of transfers', () => {
+  it('is the same on both sides once they are made, and says why where it is not', async () => {
+    const { office, pay, days } = await of();
+    pay(['B-1', 'B-2'], '2026-03-03');
+    await days(1);
+    expect(await office.transfersTieOut()).toMatchObject({
+      differences: [{ number: 'transfer of 2026-03-03', left: 0, right: 15000, cause: 'inFlight' }],
+      tied: true,
+    });
+    office.ledger.closeBooks('2026-03-03');
+    await days(2);
+    expect((await office.transfersTieOut()).differences).toMatchObject([{ left: 0, right: 15000, cause: 'held' }]);
+    office.ledger.closeBooks(null);
+    await office.decide('refused:lockedPeriod', 'retry');
+    await days(1);
+    expect(await office.transfersTieOut()).toMatchObject({ differences: [], tied: true });
+    office.ledger.edit('Transfer', office.rows('Transfer')[0].Id, { Amount: 149 });
+    await days(1);
+    expect((await office.transfersTieOut()).differences).toMatchObject([{ left: 14900, right: 15000, cause: 'held' }]);
+  });
+
+  it('a payment that no transfer has is never called explained', async () => {
+    const { office, pay, days } = await of();
+    pay(['B-1', 'B-2'], '2026-03-03');
+    await days(3);
+    const [link] = await office.ports.table.query(`L#${office.connection}#billPayment`);
+    await office.ports.table.write([{ kind: 'put', item: { ...link!, counted: [] } }]);
+    expect(await office.transfersTieOut()).toMatchObject({ differences: [{ cause: 'unexplained' }], tied: false });
   });
 });

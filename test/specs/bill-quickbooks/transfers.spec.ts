@@ -54,6 +54,25 @@ describe('BQ-X2 what BILL took from a bank account in one day is one transfer in
     expect(office.transfers()).toEqual([out(10000, '2026-03-03')]);
   });
 
+  it('not before BILL’s list was read since: what nobody has told of belongs to the day all the same', async () => {
+    const silence = { on: false };
+    const { office, pay, out } = await of({
+      webhookFault: (provider) => (silence.on && provider === 'bill' ? { kind: 'lost' } : undefined),
+    });
+    pay(['B-1'], '2026-03-03');
+    await office.hours(30);
+    await office.syncNow();
+    silence.on = true;
+    const [untold] = pay(['B-2'], '2026-03-03');
+    office.bill.ui.advance(untold!.id, 'PROCESSED');
+    await office.hours(18);
+    expect(new Date(office.ports.clock.now()).toISOString()).toMatch(/^2026-03-04T09/);
+    expect(office.posted('BillPayment')).toHaveLength(1);
+    expect(office.transfers()).toEqual([]);
+    await office.hours(8);
+    expect(office.transfers()).toEqual([out(15000, '2026-03-03')]);
+  });
+
   it('of each bank account by itself', async () => {
     const { office, pay, days, second, out } = await of();
     pay(['B-1'], '2026-03-03');

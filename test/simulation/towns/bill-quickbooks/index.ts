@@ -13,6 +13,7 @@ import { quickbooksDocuments } from './acts/quickbooks-documents.ts';
 import { quickbooksMoney } from './acts/quickbooks-money.ts';
 import { quickbooksNames } from './acts/quickbooks-names.ts';
 import { checkBooks } from './books/index.ts';
+import { checkTransfers } from './books/transfers.ts';
 import { type Known, type Street, setUp } from './street.ts';
 import { visitBill } from './truth/bill.ts';
 import { visitQuickbooks } from './truth/quickbooks.ts';
@@ -43,13 +44,27 @@ export function billQuickbooksTown(ports: TownPorts): Town {
     settings: () => settingsOf(known, chance),
     revoke: () => L.simulator.disconnect(),
     lock: (until) => L.simulator.ui().closeBooks(until ?? null),
-    lists: ['results', 'Vendor', 'Customer', 'Bill', 'Invoice', 'VendorCredit', 'CreditMemo', 'BillPayment', 'Payment'],
+    lists: [
+      'results',
+      'Vendor',
+      'Customer',
+      'Bill',
+      'Invoice',
+      'VendorCredit',
+      'CreditMemo',
+      'BillPayment',
+      'Payment',
+      'Transfer',
+    ],
     isWholeList: ({ url }) => isWholeList(decodeURIComponent(url)),
     notRecords,
     idleCursors: 40,
     twoWay,
     isUnderWay,
-    checkBooks: (pair) => checkBooks(pair, street),
+    checkBooks: (pair) => {
+      checkBooks(pair, street);
+      checkTransfers(pair, L.simulator);
+    },
   });
 }
 
@@ -95,19 +110,30 @@ const crowdOf = (street: Street): Crowd => ({
   isRefusal: (error) => error instanceof BillRefused || error instanceof QuickbooksRefused || error instanceof ZodError,
 });
 
-function settingsOf({ moneyOut, moneyIn, offline, bank, funding }: Known, chance: Chance): Settings {
+/** Where money is booked, and in half of the worlds that know both of its accounts, the daily transfers between them. */
+function accountsOf({ moneyOut, moneyIn, bank, funding }: Known, chance: Chance): Settings {
+  const out = chance.of(0.8);
+  const into = chance.of(0.85);
+  const transfers = chance.of(0.5);
+  const from = chance.pick(['2026-01-01', '2026-03-01', '2026-03-09']);
+  return {
+    ...(out ? { moneyOutAccount: moneyOut } : {}),
+    ...(into ? { moneyInAccount: moneyIn } : {}),
+    ...(transfers || (!out && chance.of(0.5)) ? { fundingAccounts: { [funding]: bank } } : {}),
+    ...(transfers && out ? { moneyOutTransfersFrom: from } : {}),
+    ...(transfers && into ? { moneyInTransfersFrom: from, moneyInLagDays: chance.pick([0, 0, 2]) } : {}),
+  };
+}
+
+function settingsOf(known: Known, chance: Chance): Settings {
+  const { offline } = known;
   return {
     interval: chance.pick(['hourly', 'everySixHours', 'daily', 'daily', 'daily']),
     billPayments: chance.pick(['oneWay', 'twoWay', 'twoWay']),
     receivedPayments: chance.pick(['oneWay', 'twoWay', 'twoWay']),
     creditMemos: chance.of(0.6),
     approvedOnly: chance.of(0.2),
-    ...(chance.of(0.8)
-      ? { moneyOutAccount: moneyOut }
-      : chance.of(0.5)
-        ? { fundingAccounts: { [funding]: bank } }
-        : {}),
-    ...(chance.of(0.85) ? { moneyInAccount: moneyIn } : {}),
+    ...accountsOf(known, chance),
     ...(chance.of(0.8) ? { offlineAccount: offline } : {}),
     attachments: chance.of(0.3),
   };

@@ -1,14 +1,20 @@
 import type { Entity, Side } from '../../../../shared/model/names.ts';
 import type { Pair } from '../../pair.ts';
 import { settledOf } from '../../truth.ts';
+import { isOpenLump } from './books/transfers.ts';
 
 const UNDER_WAY: readonly string[] = ['SCHEDULED', 'CANCELLATION_IN_PROGRESS', 'VOID_PENDING'];
 
-/** While a payment is on its way BILL takes no changes of what it pays: whatever waits for that may wait for days. */
+/**
+ * While a payment is on its way BILL takes no changes of what it pays: whatever waits for that may wait for days. So does a
+ * transfer whose day is not over.
+ */
 export function isUnderWay(
-  { truth, items }: Pick<Pair, 'truth' | 'items'>,
+  pair: Pick<Pair, 'truth' | 'items' | 'shadow' | 'vendors'>,
   { side, entity, id }: { readonly side: Side; readonly entity: Entity; readonly id: string },
 ): boolean {
+  const { truth, items } = pair;
+  if (entity === 'payout') return isOpenLump(pair, id);
   const settles = entity === 'bill' ? 'billPayment' : entity === 'invoice' ? 'payment' : undefined;
   if (settles === undefined) return false;
   const document = side === 'R' ? id : items.linkAt('L', entity, id)?.R;

@@ -39,6 +39,13 @@ export function billMoney(street: Street): readonly Act[] {
     const row = owed();
     ui().pay({ bills: [{ id: row.id, amount: part(left(row), share) }], ...dates() });
   };
+  /** Seen only when the money has left, perhaps days ago: of this a transfer may be due at once. */
+  const havePaid = () => {
+    const row = owed();
+    const bills = [{ id: row.id, amount: part(left(row), chance.pick([1, 0.5])) }];
+    const { id } = ui().pay({ bills, processDate: words.day(now(), -3, 0), method: 'ACH' });
+    ui().advance(id, chance.pick(['FUNDING_STARTED', 'PROCESSED']));
+  };
   const paySeveral = () => {
     const { vendorId } = owed();
     const bills = books()
@@ -108,6 +115,7 @@ export function billMoney(street: Street): readonly Act[] {
   return [
     { name: 'BILL pays', weight: 4, run: () => pay(1) },
     { name: 'BILL pays a part', weight: 2, run: () => pay(chance.pick([0.25, 0.5])) },
+    { name: 'BILL has paid', weight: 2, run: havePaid },
     { name: 'BILL pays several', weight: 1.5, run: paySeveral },
     { name: 'BILL pays with a credit', weight: 1, run: payWithCredit },
     { name: 'BILL credit applied', weight: 0.3, run: applyCredit },
@@ -136,6 +144,7 @@ export function billMoney(street: Street): readonly Act[] {
       run: () =>
         advance(['VOID_PENDING', 'DISBURSEMENT_FAILED_ACTION_NEEDED', 'FUNDING_FAILED_ACTION_NEEDED'], 'VOIDED'),
     },
+    { name: 'BILL gives back', weight: 1, run: () => advance(UNDER_WAY, 'VOIDED') },
     { name: 'BILL recorded payment voided', weight: 1.5, run: () => void ui().void(offline().id) },
     { name: 'BILL payment reissued', weight: 1, run: () => void ui().reissue(payment('SENT', 'CLEARED').id) },
     { name: 'BILL payment cancelled', weight: 0.7, run: () => void ui().cancel(payment('SCHEDULED').id) },
