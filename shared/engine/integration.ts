@@ -209,8 +209,6 @@ export interface RecordView {
   readonly side: Side;
   readonly fields: Fields;
   readonly settings: Settings;
-  /** Which pair of companies it is looked at for: an account may be in several. */
-  readonly connection?: string;
   /** Today in the ledger's organisation. */
   readonly today: string;
   readonly link: Link | undefined;

@@ -70,7 +70,6 @@ export async function gather(
       side: of,
       fields: obs[of].fields,
       settings: connection.settings,
-      connection: connection.id,
       today: today(context.clock.now()),
       link,
       // Seen under an earlier connection of this account, it was there before this one as well.

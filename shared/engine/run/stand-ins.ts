@@ -20,11 +20,12 @@ export async function isReversalWritten(
   return item !== undefined && readLink(item).L !== undefined;
 }
 
-/** What a person decided in one connection is made in its ledger, and never again in a later one's or in another's. */
+/**
+ * What a person decided in one connection, or what was summed up for it, is made in its ledger, and never again in a later one's
+ * or in another's.
+ */
 export const isDecidedElsewhere = ({ id }: Connection, observation: Observation | undefined): boolean =>
-  observation?.entity === 'reversal' &&
-  observation.fields.connection !== undefined &&
-  observation.fields.connection !== id;
+  observation?.fields.connection !== undefined && observation.fields.connection !== id;
 
 /**
  * The ledger's record on which a document is owed now, where its own is closed for good and a reversal stands in for it: what

@@ -4,7 +4,6 @@ import {
   type Hold,
   type Mapping,
   type RecordView,
-  type Scope,
   type Share,
   type Wanted,
 } from '../../engine/integration.ts';
@@ -48,9 +47,6 @@ export const shareOf =
     return { debit, credit, amount, day: arrivalOf(kind, fields.paidOn, settings), currency: String(fields.currency) };
   };
 
-const scope = ({ fields, connection }: RecordView): Scope =>
-  fields.connection === connection ? 'in' : { out: 'BQ-X2 of other books' };
-
 /** Nothing is written before the day is over; what was all taken back again is nothing. */
 const wanted = ({ fields }: RecordView): Wanted =>
   fields.status === 'settled' && Number(fields.net ?? 0) > 0 ? 'yes' : 'no';
@@ -93,7 +89,7 @@ export const transfers: Mapping = defineMapping({
   lumpOf: ['billPayment', 'payment'],
   create: { flow: '<-' },
   removal: { flow: '<-', row: 'BQ-X2' },
-  scope: { L: () => ({ out: 'BQ-X2 entered in QuickBooks' }), R: scope },
+  scope: { L: () => ({ out: 'BQ-X2 entered in QuickBooks' }) },
   wanted: { R: wanted },
   charts: true,
   fields: {

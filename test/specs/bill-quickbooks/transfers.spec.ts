@@ -161,6 +161,27 @@ describe('BQ-X2 what comes back', () => {
     expect(await office.issues()).toEqual([]);
   });
 
+  it('after the books were closed, moves back once a person has it reversed by an entry of its own', async () => {
+    const { office, pay, days, out } = await of();
+    const [only] = pay(['B-1'], '2026-03-03');
+    await days(3);
+    office.ledger.closeBooks('2026-03-03');
+    office.bill.ui.advance(only!.id, 'VOIDED');
+    await days(2);
+    expect(office.transfers()).toEqual([out(10000, '2026-03-03')]);
+    const { actions } = await office.issue('refused:lockedPeriod');
+    await office.decide('refused:lockedPeriod', actions.find((action) => action.startsWith('reverseOn:'))!);
+    await days(2);
+    // The entry debits the clearing account, and the transfer takes it from there.
+    expect(office.ledger.all('JournalEntry')).toHaveLength(1);
+    const { moneyOut, bank } = office.known;
+    expect(office.transfers()).toEqual([
+      out(10000, '2026-03-03'),
+      { from: moneyOut, to: bank, amount: 10000, day: expect.any(String) },
+    ]);
+    expect(await office.issues()).toEqual([]);
+  });
+
   it('reissued, the old payment comes back and the new one leaves on its own day', async () => {
     const { office, pay, days, out, back } = await of();
     const [only] = pay(['B-1'], '2026-03-03');
