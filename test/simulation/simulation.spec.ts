@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settled, towns } from './towns/index.ts';
+import { towns } from './towns/index.ts';
 import { World } from './world.ts';
 
 const SEEDS = 150;
@@ -22,7 +22,11 @@ describe('seeded worlds: production code between both vendors, people, and every
     60_000,
   );
 
-  it.each(settled.filter((name) => name !== 'melio-xero').flatMap((name) => [1, 31].map((from) => ({ name, from }))))(
+  it.each(
+    Object.keys(towns)
+      .filter((name) => name !== 'melio-xero')
+      .flatMap((name) => [1, 31].map((from) => ({ name, from }))),
+  )(
     'holds every invariant in ten worlds of $name from seed $from',
     async ({ name, from }) => {
       for (let seed = from; seed < from + PER_TEST; seed += 1) {
