@@ -10,6 +10,7 @@ import { type Connection, fenced, fencedDebt, type NewMark, putHint, putMark, si
 import { type Observation, observationItem, observe, readObservation } from '../state/observation.ts';
 import { termsOf, termsOfGone } from '../terms.ts';
 import { accepts } from '../write/accepts.ts';
+import { isAskedFor } from './asked-for.ts';
 import { mayBeStale } from './behind.ts';
 import { withContent } from './content.ts';
 import { marksFor, marksOfRestored } from './marks.ts';
@@ -29,7 +30,9 @@ const TRANSACTION_ITEMS = 80;
  * Repeating it is free: what is known already writes nothing.
  */
 export async function store(context: RunContext, records: readonly ProviderRecord[], seen: Seen): Promise<void> {
-  const unique = [...new Map(records.map((record) => [refKey(record), record])).values()];
+  const { account, provider } = context;
+  const asked = records.filter(({ entity }) => isAskedFor(provider, account, entity));
+  const unique = [...new Map(asked.map((record) => [refKey(record), record])).values()];
   for (let start = 0; start < unique.length; start += 50) {
     const slice = unique.slice(start, start + 50);
     const stored = await context.table.getMany(

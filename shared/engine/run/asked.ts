@@ -1,6 +1,7 @@
 import { type Entity, providerOf } from '../../model/names.ts';
 import type { EnginePorts, RunContext } from '../context.ts';
 import type { Write } from '../ports.ts';
+import { isAskedFor } from '../pull/asked-for.ts';
 import { type Account, type Asked, putHint, type Run } from '../state/account.ts';
 import type { WakeBody } from '../wake.ts';
 import type { RunResult } from './end.ts';
@@ -28,24 +29,18 @@ export const askedBy = (messages: readonly WakeBody[]): readonly Asked[] =>
 
 /** The records that messages tell of, stored so that a run that dies forgets none of them. */
 export const hintWrites = (
-  ports: Pick<EnginePorts, 'providers'>,
+  { providers }: Pick<EnginePorts, 'providers'>,
   account: Account,
   messages: readonly WakeBody[],
   now: number,
 ): readonly Write[] => {
   const writes = new Map<string, Write>();
+  const provider = providers[providerOf(account.account)];
   const hints = messages.flatMap((message) => message.hints ?? []);
   for (const { entity, id, mergedInto } of hints
-    .filter((hint) => isAskedFor(ports, account, hint.entity as Entity))
+    .filter((hint) => isAskedFor(provider, account, hint.entity as Entity))
     .slice(0, 90)) {
     writes.set(`${entity}#${id}`, putHint(account.account, entity as Entity, id, now, false, mergedInto));
   }
   return [...writes.values()];
 };
-
-/** A company tells of all that it has; what stands only in lists that no connection needs is not fetched either. */
-function isAskedFor({ providers }: Pick<EnginePorts, 'providers'>, account: Account, entity: Entity): boolean {
-  const streams = providers[providerOf(account.account)]?.capabilities.streams ?? {};
-  const lists = Object.entries(streams).filter(([, { entities }]) => entities.includes(entity));
-  return lists.length === 0 || lists.some(([name]) => account.streams.includes(name));
-}

@@ -50,3 +50,36 @@ describe('ALL-1 what one connection writes into an account is news to its other 
     expect([...melio.recordsOf().customer.rows.values()]).toMatchObject([{ display_name: 'Acme Dental Group' }]);
   });
 });
+
+describe('ALL-5 what no connection of an account reads is known only once one does', () => {
+  it('MF-2 a payment that was deleted before Melio was connected is not shown there as received', async () => {
+    const office = new BenchOffice({
+      freshbooks: freshbooksVendor(),
+      melio: melioVendor(),
+      capsule: capsuleVendor(),
+    });
+    const ui = office.vendors.freshbooks.simulator.ui();
+    await office.join('capsule-freshbooks', { invoices: 'notes' });
+    const client = ui.addClient({ organization: 'Acme Dental', email: 'billing@acme.example' });
+    const lines = [{ name: 'Managed services', unit_cost: { amount: '150.00', code: 'USD' } }];
+    const entry = {
+      customerid: client.id,
+      create_date: '2026-02-20',
+      due_offset_days: 30,
+      invoice_number: 'A-1',
+      lines,
+    };
+    const invoice = ui.markSent(ui.createInvoice(entry).id);
+    await office.settle();
+    const payment = ui.addPayment({ invoiceid: invoice.id, amount: '150.00', date: '2026-03-02' });
+    await office.settle();
+    ui.deletePayment(payment.id);
+    await office.settle();
+    office.ports.clock.advance(3_600_000);
+    await office.join('melio-freshbooks');
+    await office.hours(2);
+    const melio = office.vendors.melio.simulator.recordsOf();
+    expect([...melio.invoice.rows.values()]).toMatchObject([{ total: 15000, balance: 15000 }]);
+    expect(melio.received_payment.rows.size).toBe(0);
+  });
+});
