@@ -100,3 +100,28 @@ export async function childrenOf(
   }
   return [...marks.values()];
 }
+
+/**
+ * A pair got another partner than it had: records that refer to it, and whose rules look at that partner, are looked at.
+ * Where it is the first one they still wait for it.
+ */
+export async function lookersAt(
+  context: RunContext,
+  connection: Connection,
+  before: Link,
+  link: Link,
+): Promise<readonly NewMark[]> {
+  const marks: NewMark[] = [];
+  for (const { entity, fields, partners = [] } of context.integrations[connection.integration]?.mappings ?? []) {
+    if (!partners.some((name) => fields[name]?.ref === link.entity)) continue;
+    for (const side of ['L', 'R'] as const) {
+      const other = otherSide(side);
+      if (link[side] === undefined || before[other] === undefined || before[other] === link[other]) continue;
+      const named = { prefix: `of:${link[side]}:`, limit: MOST };
+      const items = await context.table.query(`K#${connection[side]}#${entity}`, named);
+      const mark = { account: connection[other], prio: priorityOf(entity, false), connection: connection.id, entity };
+      marks.push(...items.map(({ id }) => ({ ...mark, side, id: String(id) })));
+    }
+  }
+  return marks;
+}

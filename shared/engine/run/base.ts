@@ -5,6 +5,7 @@ import { keys } from '../keys.ts';
 import { announce } from '../outbox.ts';
 import type { AbsorbStep, LinkStep, Snapshot, UnlinkStep } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
+import { lookersAt } from '../pull/marks.ts';
 import { oweTo } from '../pull/store.ts';
 import { type Connection, type NewMark, priorityOf } from '../state/account.ts';
 import { emptyLink, type Link, linkItem } from '../state/link.ts';
@@ -134,7 +135,7 @@ export async function makeLink(
       link,
       undefined,
       parent,
-      before ? renewedMarks(context, link, joined) : [],
+      before ? [...renewedMarks(context, link, joined), ...(await lookersAt(context, connection, before, link))] : [],
     )),
   ]);
 }

@@ -7,7 +7,7 @@ import { hasMoved } from '../merge.ts';
 import { flowsFrom } from '../plan/fields.ts';
 import { sendOf } from '../plan/ping-pong.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
-import { marksFor } from '../pull/marks.ts';
+import { lookersAt, marksFor } from '../pull/marks.ts';
 import { alsoLookAt, observationWrites, oweTo, sameTo } from '../pull/store.ts';
 import { openIssue } from '../run/issues.ts';
 import { mappingOf } from '../run/mapping-of.ts';
@@ -53,6 +53,7 @@ export async function confirm(
     ...(connection.state === 'active'
       ? await childMarks(context, connection, next, intent, undefined, [
           ...lookAgain(context, connection, next, mapping, intent, answer),
+          ...(await lookersAt(context, connection, link, next)),
           ...seen.marks,
         ])
       : marked(context, seen.marks)),

@@ -144,6 +144,25 @@ describe('CF-4 edits in Capsule are pushed to the linked FreshBooks client', () 
     expect(office.client(client.id).fields).toMatchObject({ organization: 'Reed Works', email: 'dana@works.example' });
   });
 
+  it('whose contact is deleted in Capsule comes back as the organisation it is by now, with its person', async () => {
+    const office = new SalesOffice();
+    const client = office.addClient('', { fname: 'Dana', lname: 'Reed', email: 'dana@reed.example' });
+    await office.connect();
+    office.books.editClient(client.id, { organization: 'Reed Works' });
+    await office.settle();
+    office.crm.delete(office.party('Dana Reed').id);
+    await office.hours(2);
+    const organisation = office.party('Reed Works');
+    expect(organisation).toMatchObject({ type: 'organisation' });
+    expect(office.party('Dana Reed')).toMatchObject({
+      type: 'person',
+      organisation: organisation.id,
+      emailAddresses: [{ address: 'dana@reed.example' }],
+    });
+    expect(office.crm.parties()).toHaveLength(2);
+    expect(await office.issues()).toEqual([]);
+  });
+
   it('an e-mail that is cleared, unless invoices are open', async () => {
     const { office, client, fields } = await linked();
     office.enterInvoice(client, 'F-1', '10.00');
