@@ -62,13 +62,17 @@ const isUnapproved = (pair: Pair, { fields }: TrueRecord): boolean =>
 
 /** One side is gone: the other has followed, or somebody was asked. */
 function checkPresence(pair: Pair, left: TrueRecord, right: TrueRecord): void {
-  if (left.live === right.live) return;
+  if (left.live === right.live || isPutAway(left, right)) return;
   const [gone, there] = left.live ? [right, left] : [left, right];
   pair.violate(
     '(14) books',
     `${gone.entity} ${gone.id} is gone on side ${gone.side}, ${there.id} is there on side ${there.side}, and nobody says so`,
   );
 }
+
+/** D29: what nothing is owed on any more in QuickBooks is put away to keep BILL tidy, and nobody is asked. */
+const isPutAway = (left: TrueRecord, right: TrueRecord): boolean =>
+  left.live && !right.live && Number(left.fields.due) === 0;
 
 /** What one side has and the other wants is on both. */
 export function checkArrived(pair: Pair, spoken: Spoken, entity: TrueEntity): void {
