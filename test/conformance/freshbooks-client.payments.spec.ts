@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost } from '../../shared/engine/errors.ts';
+import type { Known } from '../../shared/engine/provider.ts';
 import { entitySchemas } from '../../shared/model/entities.ts';
+import type { ProviderRecord } from '../../shared/model/record.ts';
 import { create, DAY, freshbooksWorld, MARKER, paying, remove, update } from './freshbooks-client/world.ts';
+
+const MINUTE = 60_000;
 
 describe('payments', () => {
   it('are posted, seen by themselves and with their invoice, changed, found, and taken back', async () => {
@@ -42,6 +46,31 @@ describe('payments', () => {
     ]);
     expect((await world.read('invoice', String(invoice))).extra).toMatchObject({ settlements: [] });
     expect(world.ui.outstanding(invoice)).toBe(10_000);
+  });
+
+  it('are all accounted for while the search runs a minute behind, where they were seen before', async () => {
+    const world = freshbooksWorld();
+    const invoice = String(world.invoice(world.client()));
+    world.wait(MINUTE);
+    world.simulator.options.listLagMs = MINUTE;
+    const [made] = await world.write(create('payment', paying(Number(invoice), 4_000)));
+    const { record } = made as Extract<typeof made, { kind: 'done' }>;
+    const own = record.id.split('/')[1];
+    const read = async (...seen: readonly ProviderRecord[]) => {
+      const known: Known = { record: async () => undefined, goneInvoices: async () => [], under: async () => seen };
+      return (await world.session.fetch('invoice', [invoice], known)).records[0]!.fields;
+    };
+    // Of one that nobody has seen nothing can be said; the search will show it, and that is news.
+    expect(await read()).toMatchObject({ open: 6_000 });
+    expect((await read()).settledBy).toBeUndefined();
+    expect((await read(record)).settledBy).toEqual({ amount: 4_000, ids: [own] });
+
+    world.wait(2 * MINUTE);
+    expect((await read()).settledBy).toEqual({ amount: 4_000, ids: [own] });
+    const other = world.ui.addPayment({ invoiceid: Number(invoice), amount: '10.00', date: DAY });
+    world.ui.deletePayment(Number(own));
+    const left = (await read(record, { ...record, id: `${invoice}/${other.id}` })).settledBy;
+    expect(left).toEqual({ amount: 1_000, ids: [String(other.id)] });
   });
 
   it('write nothing to the client', async () => {

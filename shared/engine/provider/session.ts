@@ -9,6 +9,8 @@ export interface Known {
   record(ref: RecordRef): Promise<ProviderRecord | undefined>;
   /** Ids of a contact's invoices that are gone: they stand in no list any more, and money may still come in on them. */
   goneInvoices(contact: string): Promise<readonly string[]>;
+  /** What hangs on a document, gone or not: a search for it may run behind what was seen. */
+  under(entity: Entity, document: string): Promise<readonly ProviderRecord[]>;
 }
 
 export interface FindQuery {

@@ -8,7 +8,7 @@ import type { Known } from '../provider.ts';
 import { contradictsNews } from '../pull/behind.ts';
 import { sameTo, store } from '../pull/store.ts';
 import { holdUnreadable } from '../pull/unreadable.ts';
-import { loadObservation, observe, readObservation, recordOf } from '../state/observation.ts';
+import { loadChildren, loadObservation, observe, readObservation, recordOf } from '../state/observation.ts';
 import { goneOf } from '../terms.ts';
 import { documentOf, sharesOf } from './settlements.ts';
 
@@ -71,6 +71,7 @@ const knownTo = ({ table, account: { account } }: RunContext): Known => ({
     const items = await table.query(`K#${account}#invoice`, { prefix: `${goneOf(contact)}#`, limit: MOST_GONE });
     return items.map(({ id }) => String(id));
   },
+  under: async (entity, document) => (await loadChildren(table, account, entity, document)).map(recordOf),
 });
 /** Invoices of one contact that are gone. */
 const MOST_GONE = 200;

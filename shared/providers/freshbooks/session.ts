@@ -16,7 +16,7 @@ export function connect(account: AccountId, ports: ConnectPorts): Session {
   const client = freshbooksClient(own, ports);
   return {
     list: (stream, position) => list(client, own, stream, position),
-    fetch: (entity, ids) => fetchRecords(client, own, entity, ids),
+    fetch: (entity, ids, known) => fetchRecords(client, own, entity, ids, known),
     prepare,
     // FreshBooks takes no idempotency key: the one that the engine gives goes nowhere.
     send: async (request) => outcomesOf(await client.send(request), request, own),

@@ -56,7 +56,7 @@ describe('a payment that does not say what it pays', () => {
         presence: 'present',
         fields: { open, total: 50_000 },
       } as const;
-      const known = { record: async () => record, goneInvoices: async () => [] };
+      const known = { record: async () => record, goneInvoices: async () => [], under: async () => [] };
       const { records } = await world.session.fetch('payment', [`${id}/${payment.id}`], known);
       return records;
     };

@@ -1,5 +1,5 @@
 import { Unavailable } from '../../../engine/errors.ts';
-import type { Fetched } from '../../../engine/provider.ts';
+import type { Fetched, Known } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
 import type { Client } from '../client.ts';
@@ -29,6 +29,7 @@ export async function fetchRecords(
   account: string,
   entity: Entity,
   ids: readonly string[],
+  known?: Known,
 ): Promise<Fetched> {
   switch (entity) {
     case 'contact':
@@ -40,7 +41,7 @@ export async function fetchRecords(
     case 'invoice': {
       const { rows, missing } = await rowsByIds(client, 'invoices', 'invoiceids', ids, [WITH_LINES]);
       let found = NOTHING;
-      for (const row of rows) found = merge(found, await withPayments(client, account, row));
+      for (const row of rows) found = merge(found, await withPayments(client, account, row, known));
       return { ...found, missing };
     }
     case 'payment':
@@ -112,15 +113,40 @@ async function single(
  * An invoice read for a decision comes with what settles it: whether a payment is there already is asked on exactly this
  * read. Where nothing is settled there is nothing to ask for, which keeps the usual case at one call.
  */
-async function withPayments(client: Client, account: string, row: Row): Promise<Rows> {
+async function withPayments(client: Client, account: string, row: Row, known: Known | undefined): Promise<Rows> {
   const parsed = invoice.safeParse(row);
   if (!parsed.success || parsed.data.vis_state === 1 || settledOf(parsed.data) === 0) {
     return readRows('invoices', [row], account);
   }
-  const payments = await paymentsOf(client, account, parsed.data.id);
   const settled = { settled: settledOf(parsed.data), currency: parsed.data.currency_code };
+  const listed = await paymentsOf(client, account, parsed.data.id);
+  const isExplained = settlementsOf(settled, listed.records) !== undefined;
+  const payments =
+    isExplained || !known ? listed : await asked(client, account, parsed.data.id, listed, settled, known);
   const record = toInvoice(parsed.data, account, settlementsOf(settled, payments.records));
   return merge({ ...payments, records: [record, ...withApplied(settled.settled, payments.records)] });
+}
+
+/**
+ * A search runs behind the invoice that it is asked for. What was seen on the invoice and is not in it, and what makes it
+ * more than is settled, is read by its own address: it is known, so that nothing would have the invoice read again once the
+ * search has caught up.
+ */
+async function asked(
+  client: Client,
+  account: string,
+  document: string,
+  listed: Rows,
+  { settled }: { readonly settled: number },
+  known: Known,
+): Promise<Rows> {
+  const inList = listed.records.map(({ id }) => id);
+  const seen = (await known.under('payment', document)).filter(({ presence }) => presence === 'present');
+  const sum = listed.records.reduce((total, { fields }) => total + Number(fields.amount), 0);
+  const doubtful = [...seen.map(({ id }) => id).filter((id) => !inList.includes(id)), ...(sum > settled ? inList : [])];
+  const { records, unreadable } = await fetchPayments(client, account, doubtful);
+  const sure = listed.records.filter(({ id }) => !doubtful.includes(id));
+  return { records: [...sure, ...records], unreadable: [...listed.unreadable, ...unreadable] };
 }
 
 /** Live payments and credits of one invoice; `deleted`: those that were taken back. */
