@@ -27,7 +27,15 @@ export function billQuickbooksTown(ports: TownPorts): Town {
   const L = quickbooksVendor(portsOf(ports, vendorFaults, 'quickbooks'), vendorFaults, faults, chance);
   const R = billVendor(portsOf(ports, vendorFaults, 'bill'), faults, chance);
   const known = setUp(L.simulator, R.simulator, chance);
-  const street = { quickbooks: L.simulator, bill: R.simulator, chance, now, words: wordsOf(chance), known };
+  const street = {
+    quickbooks: L.simulator,
+    bill: R.simulator,
+    chance,
+    now,
+    words: wordsOf(chance),
+    known,
+    merges: new Map(),
+  };
   return townOfOne({
     integration: 'bill-quickbooks',
     vendors: { L, R },

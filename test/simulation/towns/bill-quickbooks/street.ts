@@ -13,6 +13,14 @@ export interface Street {
   readonly now: () => number;
   readonly words: Words;
   readonly known: Known;
+  /** Vendors and customers that people made one of in QuickBooks: who is left, by whom there is no more (`vendor-2`). */
+  readonly merges: Map<string, string>;
+}
+
+/** Whoever it is by now, in QuickBooks. */
+export function survivorOf({ merges }: Pick<Street, 'merges'>, contact: string): string {
+  const survivor = merges.get(contact);
+  return survivor === undefined ? contact : survivorOf({ merges }, survivor);
 }
 
 /** What stood in the books before anybody can remember: ids in QuickBooks, and a bank account in BILL. */

@@ -5,7 +5,7 @@ import { rowsIn } from './quickbooks-rows.ts';
 
 /** Vendors, customers and lists, as they are kept in QuickBooks. */
 export function quickbooksNames(street: Street): readonly Act[] {
-  const { chance, words } = street;
+  const { chance, words, merges } = street;
   const { ui, all, some } = rowsIn(street);
   const email = () => ({ PrimaryEmailAddr: { Address: words.email() } });
   const address = () => ({
@@ -29,7 +29,10 @@ export function quickbooksNames(street: Street): readonly Act[] {
     const [from, into] = all(name)
       .toSorted(() => chance.random() - 0.5)
       .map(({ id }) => id);
-    if (from !== undefined && into !== undefined) ui.merge(name, into, from);
+    if (from === undefined || into === undefined) return;
+    ui.merge(name, into, from);
+    const kind = name.toLowerCase();
+    merges.set(`${kind}-${from}`, `${kind}-${into}`);
   };
   return [
     { name: 'vendor', weight: 0.5, run: () => void ui.addVendor(words.name(), { ...email(), ...address() }) },

@@ -2,7 +2,7 @@ import type { Item } from '../../../../../shared/engine/ports.ts';
 import { checkFields } from '../../../invariants/fields.ts';
 import type { Pair } from '../../../pair.ts';
 import type { TrueEntity, TrueRecord } from '../../../truth.ts';
-import type { Known } from '../street.ts';
+import { type Street, survivorOf } from '../street.ts';
 import { isUnderWay } from '../under-way.ts';
 import type { Spoken } from './spoken.ts';
 
@@ -10,23 +10,32 @@ import type { Spoken } from './spoken.ts';
 export function checkLinked(
   pair: Pair,
   spoken: Spoken,
-  { ownNumbers }: Pick<Known, 'ownNumbers'>,
+  street: Pick<Street, 'known' | 'merges'>,
   entity: TrueEntity,
 ): void {
   // Where QuickBooks counts its sales forms itself, each side keeps the number it gave.
   const isSale = entity === 'invoice' || entity === 'creditMemo';
-  const names = (pair.made.twoWay?.[entity] ?? []).filter((name) => name !== 'number' || ownNumbers || !isSale);
+  const names = (pair.made.twoWay?.[entity] ?? []).filter(
+    (name) => name !== 'number' || street.known.ownNumbers || !isSale,
+  );
   for (const { item } of pair.items.links.values()) {
     if (item.entity !== entity) continue;
     const left = pair.truth.get('L', entity, item.L as string | undefined);
     const right = pair.truth.get('R', entity, item.R as string | undefined);
     if (!left || !right || spoken.about(left) || spoken.about(right)) continue;
-    if (left.live && right.live) checkPair(pair, item, left, right, names);
+    if (left.live && right.live) checkPair(pair, street, item, left, right, names);
     else if (entity !== 'contact') checkPresence(pair, left, right);
   }
 }
 
-function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, names: readonly string[]): void {
+function checkPair(
+  pair: Pair,
+  street: Pick<Street, 'merges'>,
+  link: Item,
+  left: TrueRecord,
+  right: TrueRecord,
+  names: readonly string[],
+): void {
   // What is on its way keeps its document as it is, in BILL.
   if (isUnderWay(pair, right)) return;
   // Until it is approved (again), what BILL shows stays there, and the ledger as it was.
@@ -37,10 +46,16 @@ function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, 
       '(14) books',
       `${left.entity} ${left.id} and ${right.id} have other lines: ${String(left.fields.lines)} and ${String(right.fields.lines)}`,
     );
-  const contact =
-    left.entity === 'contact' ? undefined : pair.items.linkAt('L', 'contact', String(left.fields.contact));
-  if (contact && typeof contact.R === 'string' && contact.R !== right.fields.contact && link.adopted !== true)
-    pair.violate('(14) books', `${left.entity} ${left.id} and ${right.id} are of other contacts`);
+  if (left.entity !== 'contact' && link.adopted !== true) checkContact(pair, street, left, right);
+}
+
+/** One contact on both sides. What two were merged into in QuickBooks has two names in BILL (ADR 56). */
+function checkContact(pair: Pair, street: Pick<Street, 'merges'>, left: TrueRecord, right: TrueRecord): void {
+  const there = pair.items.linkAt('L', 'contact', String(left.fields.contact))?.R;
+  if (typeof there !== 'string' || there === right.fields.contact) return;
+  const shown = pair.items.linkAt('R', 'contact', String(right.fields.contact))?.L;
+  if (typeof shown === 'string' && survivorOf(street, shown) === left.fields.contact) return;
+  pair.violate('(14) books', `${left.entity} ${left.id} and ${right.id} are of other contacts`);
 }
 
 /** BILL keeps no document without a due date. */
