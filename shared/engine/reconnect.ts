@@ -7,6 +7,9 @@ import { ConditionFailed } from './ports.ts';
 import { type Account, loadConnections, readAccount, sideOf } from './state/account.ts';
 import { accessOf, closeIssue, RECONNECT, readIssue } from './state/issue.ts';
 
+/** There was one issue for both sides once, which named the account that lost its access last. Stores still hold some. */
+const FOR_BOTH_SIDES = 'connection';
+
 /** Access to these accounts works again: what asked for it on their side is closed, and the sync goes on where it stopped. */
 export async function accessRestored(
   ports: Pick<ConnectPorts, 'table' | 'queue' | 'ids'>,
@@ -16,15 +19,16 @@ export async function accessRestored(
     const account = readAccount(await ports.table.get(keys.account(id)));
     if (!account) continue;
     for (const connection of await loadConnections(ports.table, account)) {
-      const subject = accessOf(sideOf(connection, id));
-      const item = await ports.table.get(keys.issue(connection.id, subject, RECONNECT));
-      const issue = item && readIssue(item);
-      if (!issue || issue.state === 'closed') continue;
-      try {
-        await ports.table.write([closeIssue(issue)]);
-      } catch (error) {
-        // A worker has just found the account closed to us again: what it says of that stays.
-        if (!(error instanceof ConditionFailed)) throw error;
+      for (const subject of [accessOf(sideOf(connection, id)), FOR_BOTH_SIDES]) {
+        const item = await ports.table.get(keys.issue(connection.id, subject, RECONNECT));
+        const issue = item && readIssue(item);
+        if (!issue || issue.state === 'closed' || issue.about !== id) continue;
+        try {
+          await ports.table.write([closeIssue(issue)]);
+        } catch (error) {
+          // A worker has just found the account closed to us again: what it says of that stays.
+          if (!(error instanceof ConditionFailed)) throw error;
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessRestored } from '../../../shared/engine/reconnect.ts';
+import { type Issue, issueItem } from '../../../shared/engine/state/issue.ts';
 import { SalesOffice } from '../../support/capsule-freshbooks.ts';
 
 describe('ALL-3 access that was taken back is asked for on the side that lost it', () => {
@@ -32,5 +33,30 @@ describe('ALL-3 access that was taken back is asked for on the side that lost it
     office.addClient('Cedar Paper');
     await office.hours(1);
     expect(office.crm.named('Cedar Paper')).toHaveLength(1);
+  });
+
+  it('ALL-3 one that was opened when there was one issue for both sides is closed by the consent for the account it names', async () => {
+    const office = new SalesOffice();
+    await office.connect();
+    const { freshbooks, capsule } = office.vendors;
+    const issue: Issue = {
+      connection: office.connection,
+      subject: 'connection',
+      code: 'reconnect',
+      entity: 'company',
+      text: 'FreshBooks no longer accepts our access.',
+      actions: ['reconnect'],
+      severity: 'urgent',
+      state: 'open',
+      about: freshbooks.account,
+      openedAt: office.ports.clock.now(),
+      ver: 1,
+    };
+    await office.ports.table.write([{ kind: 'put', item: issueItem(issue) }]);
+    const open = async () => (await office.issues()).map(({ subject }) => subject);
+    await accessRestored(office.engine, [capsule.account]);
+    expect(await open()).toEqual(['connection']);
+    await accessRestored(office.engine, [freshbooks.account]);
+    expect(await open()).toEqual([]);
   });
 });
