@@ -2,7 +2,23 @@ import type * as z from 'zod';
 import type { Json } from '../model/json.ts';
 import type { Entity, ProviderId, Side } from '../model/names.ts';
 import type { Fields } from '../model/record.ts';
+import type { Aftermath, Hold, Scope, Wanted, When } from './integration/answers.ts';
+import type { FieldRule } from './integration/field-rule.ts';
+import type { GuardView, MatchView, RecordView } from './integration/views.ts';
 import type { Link } from './state/link.ts';
+
+export type { Aftermath, Hold, Scope, Wanted, When } from './integration/answers.ts';
+export { isHold } from './integration/answers.ts';
+export type { FieldRule, FieldView, ListRef, OneWay, TwoWay } from './integration/field-rule.ts';
+export type {
+  Alike,
+  GuardView,
+  MatchView,
+  Member,
+  ParentView,
+  RecordView,
+  Related,
+} from './integration/views.ts';
 
 /**
  * An integration is a table: what syncs, in which direction, and who wins. The ledger stands left, as on the vendors'
@@ -143,151 +159,6 @@ export interface Term {
   readonly term: string;
 }
 
-export type FieldRule = OneWay | TwoWay;
-interface FieldRuleBase {
-  /** The row of the vendors' page. */
-  readonly row: string;
-  /** The value is the id of such a record and is translated through its link. */
-  readonly ref?: Entity;
-  /** The value is a list, and these properties of its entries are such ids, lists of them, or null. */
-  readonly refs?: readonly ListRef[];
-  /** What a side says about this field, when it is more than the field of that name. `undefined`: says nothing. */
-  readonly left?: FieldView;
-  readonly right?: FieldView;
-  /** The field flows only for links that began on this side; elsewhere a move is drift. */
-  readonly origin?: Side;
-  /**
-   * What a move of this side is judged by, where its value depends on settings too: they count from the next change on,
-   * and rewrite nothing. As the side shows it after a write, it must be what was written.
-   */
-  readonly basis?: Partial<Record<Side, FieldView>>;
-  /** Given to the partner when it is created, even against the arrow. */
-  readonly seed?: boolean;
-  /** Given when the partner is created, even where the provider only shows it later; never compared afterwards. */
-  readonly initial?: boolean;
-  /** Why this move may not be copied, though the arrow would allow it. `view` is the source's. */
-  readonly hold?: (view: RecordView) => Hold | undefined;
-  /** Equal in the eyes of a reader, though not byte by byte: then neither side is written. */
-  readonly alike?: (left: Json, right: Json) => boolean;
-  /** Fields that are written along with this one, where the source has a value for them. */
-  readonly with?: readonly string[];
-  /** A move here is worth no issue: it is copied or left, silently. */
-  readonly quiet?: boolean;
-  /** No reason by itself to replace a record that its provider cannot change: it goes with the next change that is one. */
-  readonly minor?: boolean;
-  /** Holds whenever the target shows something else, whoever moved: what is ours alone there is put right again. */
-  readonly insists?: boolean;
-  /** With `ref`: a record whose partner is left out is left out with it, without a word. */
-  readonly leavesWith?: boolean;
-  /** Where the value cannot stand in the target, its history says it after these words. Never an issue. */
-  readonly note?: string;
-  /** With `note`: what the source would say where somebody else's value stands in the target, which is left alone. */
-  readonly aside?: FieldView;
-  /** Not copied into a record that its provider has closed (reconciled, in a batch, its period locked): it would have to be replaced. */
-  readonly yields?: boolean;
-}
-export interface ListRef {
-  readonly at: string;
-  readonly entity: Entity;
-  /** An entry whose record stays out of the sync is left out; otherwise it holds the whole field. */
-  readonly optional?: boolean;
-}
-export interface OneWay extends FieldRuleBase {
-  readonly flow: '->' | '<-';
-  readonly onConflict?: never;
-}
-export interface TwoWay extends FieldRuleBase {
-  readonly flow: '<->';
-  /** Names a side, never a clock: two vendors' clocks do not compare. */
-  readonly onConflict: 'left' | 'right' | 'ask';
-}
-
-export type FieldView = (fields: Fields, view: RecordView) => Json | Hold | undefined;
-
-/** What a policy may look at. */
-export interface RecordView {
-  readonly side: Side;
-  readonly fields: Fields;
-  readonly settings: Settings;
-  /** Today in the ledger's organisation. */
-  readonly today: string;
-  readonly link: Link | undefined;
-  /** First seen by a first sync, not by an increment. */
-  readonly old: boolean;
-  /** The day on which the two companies were connected: what was under way then may end after it. */
-  readonly connectedOn?: string;
-  /** A person asked for this very record, or another record needs it. */
-  readonly asked?: boolean;
-  /** What the partner shows now, in its own ids. */
-  readonly other: Fields | undefined;
-  /** The partner was removed, by whomever. */
-  readonly otherGone?: boolean;
-  /** Records this one refers to, by field: the contact of a bill. */
-  readonly refs: Readonly<Record<string, Fields | undefined>>;
-  /** What their partners show on the other side, for the fields that the mapping names in `partners`. */
-  readonly partners?: Readonly<Record<string, Fields | undefined>>;
-  /** Settlements under this document (or under this record's document). */
-  readonly family: readonly Member[];
-  /** Of a child: its document's link and what each side shows of it. */
-  readonly parent: ParentView | undefined;
-  /** The companies behind both accounts. */
-  readonly company: Readonly<Record<Side, Fields | undefined>>;
-  /** What `related` of the mapping found. */
-  readonly related: readonly Related[];
-  /** Both sides' charts of accounts, where they have one; read for settlements and where a mapping asks for them. */
-  readonly charts: Readonly<Record<Side, Fields | undefined>>;
-}
-
-/**
- * `through`: the record that this field names goes in its stead, and it is left out by the rule itself: a person goes with
- * the organisation.
- */
-export type When = 'yes' | { readonly out: string } | { readonly through: string; readonly rule: string };
-
-/** `leave`: it stays gone. `recreate`: it comes back at the next sync, unless the other side is gone by then as well. */
-export type Aftermath = 'recreate' | 'leave' | 'ask';
-
-/** A linked settlement, and what each side shows of it while it is live. */
-export interface Member {
-  readonly link: Link;
-  readonly fields: Readonly<Record<Side, Fields | undefined>>;
-}
-
-export interface ParentView {
-  readonly link: Link;
-  readonly fields: Readonly<Record<Side, Fields | undefined>>;
-  /** The document should exist on this side's partner. */
-  readonly wanted: boolean;
-}
-
-export interface GuardView extends RecordView {
-  /** Live records on the target that look alike, linked or not. */
-  readonly alike: readonly Alike[];
-}
-
-export interface Alike {
-  readonly id: string;
-  readonly fields: Fields;
-  readonly linked: boolean;
-}
-
-/** `partner`: its id on the other side, where it is linked. */
-export interface Related extends Alike {
-  readonly entity: Entity;
-  readonly partner?: string;
-}
-
-export type Scope = 'in' | { readonly out: string } | Hold;
-/** `keep`: leave the partner as it is. */
-export type Wanted = 'yes' | 'no' | 'keep';
-
-export interface Hold {
-  readonly hold: string;
-  readonly text: string;
-  readonly actions: readonly string[];
-}
-export const isHold = (value: unknown): value is Hold => typeof value === 'object' && value !== null && 'hold' in value;
-
 export interface Match {
   /** Search terms of a record; two records that share one are candidates. */
   readonly terms: (fields: Fields) => readonly string[];
@@ -295,14 +166,6 @@ export interface Match {
   readonly as?: string;
   /** `certain` links, `likely` asks. */
   readonly judge: (candidate: MatchView) => 'certain' | 'likely' | 'none';
-}
-
-export interface MatchView extends RecordView {
-  readonly candidate: Fields;
-  /** How many records on each side share the term. */
-  readonly count: number;
-  /** Reads `value` of a reference field in the other side's ids. */
-  readonly translate: (entity: Entity, id: string) => string | undefined;
 }
 
 export const defineMapping = (mapping: Mapping): Mapping => mapping;
