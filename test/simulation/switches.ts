@@ -1,5 +1,6 @@
 import type { Rules } from '../../shared/engine/rules.ts';
 import type { Mix } from './faults.ts';
+import { World } from './world.ts';
 
 /** Faults that bring out what a rule prevents; everything else of the mix is the seed's. */
 export const provokes: Partial<Readonly<Record<keyof Rules, Partial<Mix>>>> = {
@@ -37,4 +38,46 @@ function calls(some: Partial<Mix['call']>): Pick<Mix, 'call'> {
 
 function webhooks(some: Partial<Mix['webhook']>): Mix['webhook'] {
   return { lost: 0, doubled: 0, delayed: 0, reordered: 0, forgedPerHour: 0, ...some };
+}
+
+/**
+ * Seeds that show it, tried first. A change of the engine makes other histories of them: then others are looked for
+ * (`switch-seeds.ts`).
+ */
+export const SEEDS: Partial<Readonly<Record<keyof Rules, number>>> = {
+  answerIsObserved: 13,
+  twoColumns: 4,
+  presenceColumn: 2,
+  observeAndMark: 14,
+  dedupPerWork: 2,
+  canon: 14,
+  intentOwns: 1,
+  slot: 3,
+  keyFromIntent: 2,
+  settleTime: 1,
+  sweepSuspects: 1,
+  debt: 6,
+  readBeforeRemoval: 204,
+  watermarkFromStart: 87,
+  refuseOlder: 2,
+  adoptKeepsSent: 11,
+  editBeforeRemoval: 27,
+  clearByCount: 11,
+  breaker: 1,
+  intentBeforeCall: 1,
+  keyWindow: 1,
+  findBeforeResend: 3,
+  fence: 2,
+  cursorAfterPage: 1,
+  continuationToken: 13,
+  replanInConfirm: 186,
+};
+
+/** Is a world of this seed violated without the rule, and not with it? */
+export const isMissed = async (rule: keyof Rules, seed: number): Promise<boolean> =>
+  (await isViolated(rule, seed, false)) && !(await isViolated(rule, seed, true));
+
+async function isViolated(rule: keyof Rules, seed: number, holds: boolean): Promise<boolean> {
+  const { violations } = await new World({ seed, mix: provokes[rule] ?? {}, rules: { [rule]: holds } }).run();
+  return violations.length > 0;
 }
