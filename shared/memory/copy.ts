@@ -11,6 +11,18 @@ export function copyWrite(write: Write): Write {
   return write.kind === 'update' && write.set !== undefined ? { ...write, set: copyRecord(write.set) } : write;
 }
 
+/** The same item with the names of its maps the other way round, at every depth. */
+export function turnedRound(item: Item): Item {
+  return turn(item as Json) as Item;
+}
+
+function turn(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(turn);
+  const entries = Object.entries(value as { readonly [name: string]: Json });
+  return Object.fromEntries(entries.reverse().map(([name, one]) => [name, turn(one)]));
+}
+
 function copy(value: Json): Json {
   if (typeof value === 'number') return checkNumber(value);
   if (typeof value !== 'object' || value === null) return value;

@@ -9,7 +9,7 @@ import {
   type Unmet,
 } from '../engine/store/retrying.ts';
 import { holds } from './condition.ts';
-import { copyWrite } from './copy.ts';
+import { copyWrite, turnedRound } from './copy.ts';
 import { Partition, type Stored } from './partition.ts';
 
 /** What DynamoDB does and no local engine shows. `lostAfter`: applied, but the reply never came. */
@@ -26,6 +26,8 @@ export interface MemoryTableOptions extends Partial<RetryOptions> {
   readonly faults?: (writes?: readonly Write[]) => TableFault | undefined;
   /** Told of every change in order, inside the write that makes it. A write that changes nothing is reported too. */
   readonly onChange?: (change: TableChange) => void;
+  /** Maps come back with their names in another order at every other read: a store promises none. */
+  readonly unordered?: boolean;
   /** Told of every read that was answered, and what it costs at DynamoDB. */
   readonly onRead?: (read: TableRead) => void;
 }
@@ -53,6 +55,7 @@ export class MemoryTable implements Table {
   readonly #options: MemoryTableOptions;
   /** Transactions that were applied without their caller knowing. */
   readonly #unanswered = new Set<string>();
+  #isOtherRead = false;
 
   constructor(options: MemoryTableOptions = {}) {
     this.#options = options;
@@ -76,13 +79,13 @@ export class MemoryTable implements Table {
     return {
       get: (key) => {
         this.#fail();
-        const item = this.#stored(key)?.item;
+        const item = this.#shown(this.#stored(key)?.item);
         this.#options.onRead?.({ pks: [key.pk], units: unitsOf(bytesOf(item)) });
         return item;
       },
       getMany: (keys) => {
         this.#fail();
-        const items = keys.map((key) => this.#stored(key)?.item);
+        const items = keys.map((key) => this.#shown(this.#stored(key)?.item));
         this.#options.onRead?.({
           pks: keys.map(({ pk }) => pk),
           units: items.reduce((sum, item) => sum + unitsOf(bytesOf(item)), 0),
@@ -91,7 +94,7 @@ export class MemoryTable implements Table {
       },
       query: (pk: string, options: QueryOptions) => {
         this.#fail();
-        const items = this.#partitions.get(pk)?.query(options) ?? [];
+        const items = (this.#partitions.get(pk)?.query(options) ?? []).map((item) => this.#shown(item)!);
         this.#options.onRead?.({
           pks: [pk],
           units: unitsOf(items.reduce((sum, item) => sum + bytesOf(item), 0)),
@@ -108,6 +111,12 @@ export class MemoryTable implements Table {
         return unmet;
       },
     };
+  }
+
+  #shown(item: Item | undefined): Item | undefined {
+    if (!this.#options.unordered || !item) return item;
+    this.#isOtherRead = !this.#isOtherRead;
+    return this.#isOtherRead ? turnedRound(item) : item;
   }
 
   /** @throws {AttemptFailed} a fault that comes before the effect */

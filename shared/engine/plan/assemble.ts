@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts';
+import { canonicalJson, type Json } from '../../model/json.ts';
 import type { Side } from '../../model/names.ts';
 import { hash, type Link } from '../state/link.ts';
 import { bothRead, UNREAD } from './both-read.ts';
@@ -56,7 +56,7 @@ export function assemble(
       };
     const stays = snapshot.facts[side].immutable ? snapshot.mapping.replace?.(snapshot.views[side]!) : undefined;
     if (stays) {
-      const about = hash(JSON.stringify(change.fields));
+      const about = hash(canonicalJson(change.fields));
       if (decisionOn(snapshot, stays.hold, about) === 'leave') continue;
       return { ...waiting(`it is not replaced now: ${stays.hold}`), issues: [...issues, issueOf(stays, about)] };
     }

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../model/json.ts';
 import type { Side } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
 import type { Fields } from '../../model/record.ts';
@@ -21,7 +22,7 @@ export function notChangeable(snapshot: Snapshot, side: Side, change: SideChange
     text: `Changed ${from}: ${names.join(', ')} (${[...new Set(change.rows)].join(', ')}). ${where} offers no way to change this ${nounOf(snapshot.mapping.entity)}, so it is shown there as it was. Change it there by hand if it matters.`,
     actions: ['dismiss'],
     severity: isMinor ? 'info' : 'warning',
-    about: hash(JSON.stringify(change.fields)),
+    about: hash(canonicalJson(change.fields)),
   };
   return decisionOn(snapshot, issue.code, issue.about) === undefined ? issue : 'said';
 }
@@ -40,7 +41,7 @@ export function frozenChange(snapshot: Snapshot, side: Side, fields: Fields): re
           text: `${money.join(', ')} changed in the ledger while a payment of this document is under way on the platform. The payment goes on with what was scheduled; the change is copied when it is through. Cancel the payment if that is wrong.`,
           actions: ['leave'],
           severity: 'urgent',
-          about: hash(JSON.stringify(fields)),
+          about: hash(canonicalJson(fields)),
         },
       ];
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts';
+import { canonicalJson, type Json } from '../../model/json.ts';
 import type { Side } from '../../model/names.ts';
 import type { FieldRule } from '../integration.ts';
 import { hash, type Link } from '../state/link.ts';
@@ -22,7 +22,7 @@ export function repeats(
 }
 
 /** A value that a side was sent, as the link remembers it. */
-export const sendOf = (target: Side, value: Json): string => `${target}:${hash(JSON.stringify(value))}`;
+export const sendOf = (target: Side, value: Json): string => `${target}:${hash(canonicalJson(value))}`;
 
 /** Held, until a person says otherwise. */
 export const pingPong = (name: string): FieldIssue => ({

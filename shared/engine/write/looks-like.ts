@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts';
+import { canonicalJson, type Json } from '../../model/json.ts';
 import { fold } from '../../model/text.ts';
 
 /**
@@ -22,8 +22,4 @@ export function looksLike(sent: Json, found: Json): boolean {
 export const isRespelled = (before: Json | undefined, now: Json | undefined): boolean =>
   typeof before === 'string' && typeof now === 'string' && fold(before) === fold(now);
 
-const sorted = (list: readonly Json[]): string =>
-  list
-    .map((item) => JSON.stringify(item))
-    .sort()
-    .join();
+const sorted = (list: readonly Json[]): string => list.map(canonicalJson).sort().join();

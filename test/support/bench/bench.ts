@@ -47,6 +47,8 @@ export interface BenchOptions {
   readonly onChange?: (change: TableChange) => void;
   /** Told of every read of the table. */
   readonly onRead?: (read: TableRead) => void;
+  /** The table gives back maps with their names in another order at every other read, as DynamoDB may. */
+  readonly unordered?: boolean;
   /** Asked before each write of the table: the process that makes it dies there. */
   readonly dies?: (writes: readonly Write[]) => boolean;
   /** Asked before each call of a provider: the process that makes it dies there. */
@@ -88,6 +90,7 @@ export class Bench<V extends Vendors> {
           if (isNew && isOutboxKey(change.after.pk)) this.#outbox.push(readOutbox(change.after));
           options.onChange?.(change);
         },
+        unordered: options.unordered ?? false,
         ...(options.onRead ? { onRead: options.onRead } : {}),
         ...(options.dies || options.diesCalling ? { faults: (writes) => this.#dieAt(writes) } : {}),
       },
