@@ -30,7 +30,10 @@ interface FieldRuleBase {
   readonly hold?: (view: RecordView) => Hold | undefined;
   /** Equal in the eyes of a reader, though not byte by byte: then neither side is written. */
   readonly alike?: (left: Json, right: Json) => boolean;
-  /** Fields that are written along with this one, where the source has a value for them. */
+  /**
+   * Fields that are written along with this one, where the source has a value for them. Two that name each other are one thing
+   * said in two ways: neither is written without the other, and a conflict is asked about once.
+   */
   readonly with?: readonly string[];
   /** A move here is worth no issue: it is copied or left, silently. */
   readonly quiet?: boolean;

@@ -1,16 +1,16 @@
 import type { Json } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
-import type { FieldRule } from '../integration.ts';
 import { hash, type Link } from '../state/link.ts';
 import { assemble } from './assemble.ts';
 import { dismissedFields } from './dismissed.ts';
 import { decisionOnField, type FieldIssue, fieldIssue, fieldIssues } from './field-issues.ts';
-import { isWritable, shownColumn, targetValue } from './fields.ts';
+import { isWritable } from './fields.ts';
 import { addNote, isClosed, type Notes, tellAside, withNotes } from './notes.ts';
 import { pingPong, repeats } from './ping-pong.ts';
 import { follow, noChange, type SideChange, seed, send } from './side-change.ts';
-import { decisionOn, type Plan, type Snapshot, type WaitStep } from './snapshot.ts';
-import { heldView, settle } from './verdict.ts';
+import type { Plan, Snapshot, WaitStep } from './snapshot.ts';
+import { settleTogether, valueTogether } from './together.ts';
+import { heldView } from './verdict.ts';
 
 /** Both records are there: every field is settled by its own rule, and a side gets one write at most. */
 export function planFields(snapshot: Snapshot, link: Link): Plan {
@@ -30,17 +30,16 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
       continue;
     }
     if (rule.aside) tellAside(snapshot, link, name, rule, notes, followed);
-    const verdict = settle(snapshot, link, name, rule);
-    if (verdict.kind === 'same') {
+    const settled = settleTogether(snapshot, link, name, rule, issues);
+    if (!settled) continue;
+    if (settled.kind === 'same') {
       seed(snapshot, link, name, rule, followed);
       continue;
     }
-    if (verdict.kind === 'drift') {
+    if (settled.kind === 'drift') {
       if (!rule.quiet) drifting.push(name);
       continue;
     }
-    const settled = verdict.kind === 'conflict' ? decideConflict(snapshot, name, rule, issues) : verdict;
-    if (!settled) continue;
     if (settled.kind === 'agreed') {
       follow(snapshot, name, rule, followed);
       continue;
@@ -51,14 +50,14 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
       issues.push(fieldIssue(hold, name));
       continue;
     }
-    const value = targetValue(snapshot, settled.from, name, rule);
-    if (value.kind === 'held') issues.push(fieldIssue(value.hold, name));
+    const { value, ...said } = valueTogether(snapshot, settled.from, name, rule);
+    if (value.kind === 'held') issues.push(fieldIssue(value.hold, said.name));
     else if (value.kind === 'needs') {
       wait = {
         kind: 'wait',
-        reason: `${name} is not linked yet`,
+        reason: `${said.name} is not linked yet`,
         need: { side: settled.from, entity: value.entity, id: value.id },
-        leavesWith: rule.leavesWith ?? false,
+        leavesWith: said.rule.leavesWith ?? false,
       };
     } else if (value.kind === 'value') {
       const yields = rule.yields === true && isClosed(snapshot, target);
@@ -73,28 +72,6 @@ export function planFields(snapshot: Snapshot, link: Link): Plan {
   const code = [...dismissed.values()].find((one) => one !== 'drift');
   const rests = code !== undefined && planned.disposition.kind === 'unchanged';
   return rests ? { ...planned, disposition: { kind: 'dismissed', issue: code } } : planned;
-}
-
-function decideConflict(
-  snapshot: Snapshot,
-  name: string,
-  rule: FieldRule,
-  issues: FieldIssue[],
-): { readonly kind: 'take'; readonly from: Side } | undefined {
-  const about = hash(JSON.stringify([shownColumn(snapshot, 'L', name, rule), shownColumn(snapshot, 'R', name, rule)]));
-  const code = `conflict:${name}`;
-  const decision = decisionOn(snapshot, code, about);
-  if (decision === 'useLeft') return { kind: 'take', from: 'L' };
-  if (decision === 'useRight') return { kind: 'take', from: 'R' };
-  issues.push({
-    code,
-    text: `${name} was changed on both sides (${rule.row}). Say which one holds.`,
-    actions: ['useLeft', 'useRight'],
-    severity: 'warning',
-    about,
-    fields: [name],
-  });
-  return undefined;
 }
 
 function driftIssue({ mapping }: Snapshot, fields: readonly string[]): FieldIssue {

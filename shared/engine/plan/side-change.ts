@@ -1,8 +1,8 @@
 import type { Json } from '../../model/json.ts';
 import { otherSide, type Side } from '../../model/names.ts';
-import { type FieldRule, isHold } from '../integration.ts';
+import type { FieldRule } from '../integration.ts';
 import { column, type Link } from '../state/link.ts';
-import { canonical, isWritable, shown, shownColumn } from './fields.ts';
+import { canonical, isWritable, shownColumn, targetValue } from './fields.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What one side is to be told in one write, with what both columns hold once it is confirmed. */
@@ -62,9 +62,9 @@ export function send(
   for (const other of rule.with ?? []) {
     const otherRule = snapshot.mapping.fields[other];
     if (!otherRule || other in change.fields || !isWritable(snapshot, target, other)) continue;
-    const companion = shown(snapshot, from, other, otherRule);
+    const companion = targetValue(snapshot, from, other, otherRule);
     // What is empty says nothing beside the field that did change, and takes nothing away.
-    if (companion !== undefined && companion !== null && !isHold(companion))
-      send(snapshot, change, from, other, otherRule, companion, false);
+    if (companion.kind === 'value' && companion.value !== null)
+      send(snapshot, change, from, other, otherRule, companion.value, false);
   }
 }

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { BackOffice } from '../../support/bill-quickbooks.ts';
+import { BackOffice, type BackOfficeOptions } from '../../support/bill-quickbooks.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a line as QuickBooks shows it
 type Row = any;
 const codes = async (office: BackOffice) => (await office.issues()).map(({ code }) => code);
+
+/** A bill of 100.00, its line in QuickBooks and what BILL knows it by. */
+async function billOnBothSides(options: BackOfficeOptions = {}) {
+  const office = await BackOffice.with({ bills: { 'B-1': 100 } }, { unordered: true, ...options });
+  const { id, lines } = office.inBill('B-1');
+  const account = lines[0]!.classifications.chartOfAccountId!;
+  return { office, line: office.row('Bill', 'B-1').Line[0] as Row, mine: { id, account } };
+}
 
 describe('BQ-1 what stands in QuickBooks goes to BILL', () => {
   it('bills and invoices with their vendor and customer, each once, and nothing comes back', async () => {
@@ -134,8 +142,74 @@ describe('BQ-10 bills and invoices both ways', () => {
     edit({ Line: [{ ...line, Amount: 130 }] });
     office.bill.ui.editBill(mine.id, { lines: [{ amount: 14000 }] });
     await office.syncNow();
-    expect(await codes(office)).toContain('conflict:total');
+    expect(await codes(office)).toEqual(['conflict:total']);
     expect([office.owed('Bill', 'B-1'), office.due('B-1')]).toEqual([13000, 14000]);
+  });
+
+  it.each([
+    { decision: 'useLeft', ends: [13000, 13000] },
+    { decision: 'useRight', ends: [14000, 14000] },
+  ])(
+    'an amount and its lines are one question: $decision settles both, and nothing else is asked',
+    async ({ decision, ends }) => {
+      const { office, line, mine } = await billOnBothSides();
+      office.ledger.edit('Bill', office.idOf('Bill', 'B-1'), { Line: [{ ...line, Amount: 130 }] } as never);
+      office.bill.ui.editBill(mine.id, { lines: [{ amount: 14000, account: mine.account }] });
+      await office.syncNow();
+      const { text } = await office.issue('conflict:total');
+      expect(text).toBe('total and lines were changed on both sides (BQ-10). Say which one holds.');
+      await office.decide('conflict:total', decision);
+      expect([office.owed('Bill', 'B-1'), office.due('B-1')]).toEqual(ends);
+      expect(await office.issues()).toEqual([]);
+    },
+  );
+
+  it.each([
+    { decision: 'useLeft', ends: [13000, 13000], text: undefined },
+    { decision: 'useRight', ends: [10000, 10000], text: 'for the shop' },
+  ])(
+    'an amount does not take the other side’s lines with it unasked; $decision decides both',
+    async ({ decision, ends, text }) => {
+      const { office, line, mine } = await billOnBothSides();
+      office.ledger.edit('Bill', office.idOf('Bill', 'B-1'), { Line: [{ ...line, Amount: 130 }] } as never);
+      office.bill.ui.editBill(mine.id, {
+        lines: [{ amount: 10000, account: mine.account, description: 'for the shop' }],
+      });
+      await office.syncNow();
+      expect([office.owed('Bill', 'B-1'), office.due('B-1')]).toEqual([13000, 10000]);
+      expect(office.inBill('B-1').lines[0]!.description).toBe('for the shop');
+      expect(await codes(office)).toEqual(['conflict:total']);
+      await office.decide('conflict:total', decision);
+      expect([office.owed('Bill', 'B-1'), office.due('B-1')]).toEqual(ends);
+      expect(office.row('Bill', 'B-1').Line[0].Description).toBe(text);
+      expect(await office.issues()).toEqual([]);
+    },
+  );
+
+  it('an amount waits for the account that its lines are booked on, and neither is sent alone', async () => {
+    let isDown = false;
+    const { office, line } = await billOnBothSides({
+      fault: (provider, { method, url }) =>
+        isDown && provider === 'bill' && method === 'POST' && url.includes('chart-of-accounts')
+          ? { kind: 'error', status: 503, when: 'before' }
+          : undefined,
+    });
+    isDown = true;
+    const AccountRef = { value: office.ledger.addAccount('Freight', 'Expense') };
+    const detail = { ...line.AccountBasedExpenseLineDetail, AccountRef };
+    office.ledger.edit('Bill', office.idOf('Bill', 'B-1'), {
+      Line: [{ ...line, Amount: 130, AccountBasedExpenseLineDetail: detail }],
+    } as never);
+    office.resetCalls();
+    await office.syncNow();
+    expect(Object.keys(office.writes('bill')).filter((path) => path.includes('bills'))).toEqual([]);
+    expect([office.due('B-1'), await office.issues()]).toEqual([10000, []]);
+    isDown = false;
+    await office.hours(1);
+    expect([office.due('B-1'), await office.issues()]).toEqual([13000, []]);
+    expect(office.inBill('B-1').lines[0]!.classifications.chartOfAccountId).toBe(
+      office.bill.books.all('chartOfAccount').find(({ name }) => name === 'Freight')!.id,
+    );
   });
 
   it('without a number, or above what BILL can hold, it stays out with the rule', async () => {
@@ -169,7 +243,7 @@ describe('BQ-12 only approved bills go to QuickBooks, where that is chosen', () 
     });
 
   it('waits for the approval, and again for that of an edit', async () => {
-    const office = await BackOffice.with({ bills: { 'B-1': 100 } }, options);
+    const office = await BackOffice.with({ bills: { 'B-1': 100 } }, { unordered: true, ...options });
     const bill = entered(office);
     await office.syncNow();
     expect(office.rows('Bill')).toHaveLength(1);
@@ -188,7 +262,7 @@ describe('BQ-12 only approved bills go to QuickBooks, where that is chosen', () 
   });
 
   it('denied afterwards, it stays and is told of', async () => {
-    const office = await BackOffice.with({ bills: { 'B-1': 100 } }, options);
+    const office = await BackOffice.with({ bills: { 'B-1': 100 } }, { unordered: true, ...options });
     const bill = entered(office);
     office.bill.ui.approve(bill.id);
     await office.syncNow();
