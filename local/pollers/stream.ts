@@ -30,6 +30,7 @@ export function streamPoller(mapping: Mapping, { db, pool, file, discard, onProb
   let position = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { after: string }).after : undefined;
   let stopped = false;
   let working = false;
+  let idle = false;
   let wake: (() => void) | undefined;
 
   const pause = (ms: number) =>
@@ -89,7 +90,11 @@ export function streamPoller(mapping: Mapping, { db, pool, file, discard, onProb
         onProblem(`${mapping.id}: ${(error as Error).message}`);
       }
       working = false;
-      if (count === 0) await pause(IDLE_MS);
+      if (count === 0 && !stopped) {
+        idle = true;
+        await pause(IDLE_MS);
+        idle = false;
+      }
     }
   }
 
@@ -142,7 +147,13 @@ export function streamPoller(mapping: Mapping, { db, pool, file, discard, onProb
   const running = loop();
   return {
     id: mapping.id,
-    caughtUp: async () => !working && (await read(1)).length === 0 && !working,
+    async caughtUp() {
+      if (working) return false;
+      const isWaiting = (await read(1)).length > 0;
+      // Whoever asks waits for it: then it is not left for the next look. A pause after a failure stays as long as it is.
+      if (isWaiting && idle) wake?.();
+      return !isWaiting && !working;
+    },
     async stop() {
       stopped = true;
       wake?.();

@@ -14,7 +14,9 @@ it('every act of the chapter holds, twice on the same books, and both books tie 
     expect([day, await play(world, bqDay)]).toEqual([day, {}]);
     await office.hours(2);
     const { books, ...all } = await world.api.get(`/v1/connections/${office.connection}/tie-out`);
-    expect([day, all.tied, all.differences]).toEqual([day, true, []]);
+    // What BILL takes from the bank on a day that is not over is transferred when it is.
+    const differences = (all.differences as readonly { readonly cause: string }[]).map(({ cause }) => cause);
+    expect([day, all.tied, ...new Set(differences)]).toEqual([day, true, 'inFlight']);
     expect(books).toMatchObject([
       { document: 'bill', currencies: { USD: { unexplained: 0 } }, payments: { different: 0 } },
       { document: 'invoice', currencies: { USD: { unexplained: 0 } }, payments: { different: 0 } },
