@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { type Outcome, ruleNamed, type Task, townNamed } from './report.ts';
-import { settled } from './towns/index.ts';
+import { towns } from './towns/index.ts';
 
 /**
  * `npm run simulate -- --seeds 1000 --from 1 [--over INTEGRATION]... [--off RULE]... [--trace]`: that many seeded worlds on
@@ -15,7 +15,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     trace: { type: 'boolean', default: false },
     off: { type: 'string', multiple: true, default: [] },
-    over: { type: 'string', multiple: true, default: [...settled] },
+    over: { type: 'string', multiple: true, default: Object.keys(towns) },
     threads: { type: 'string', default: String(availableParallelism()) },
   },
 });

@@ -6,7 +6,7 @@ import { freshbooksSharedTown } from './freshbooks-shared/index.ts';
 import { melioFreshbooksTown } from './melio-freshbooks/index.ts';
 import { melioXeroTown } from './melio-xero/index.ts';
 
-/** By integration, and worlds in which one account is in several connections. */
+/** By integration, and worlds in which one account is in several connections: drawn in turn where nobody names others. */
 export const towns: Readonly<Record<string, TownMaker>> = {
   'melio-xero': melioXeroTown,
   'melio-freshbooks': melioFreshbooksTown,
@@ -15,6 +15,3 @@ export const towns: Readonly<Record<string, TownMaker>> = {
   'freshbooks-shared': freshbooksSharedTown,
   'bill-quickbooks': billQuickbooksTown,
 };
-
-/** Worlds of these are drawn in turn where nobody names others. */
-export const settled: readonly string[] = Object.keys(towns).filter((name) => name !== 'bill-quickbooks');
