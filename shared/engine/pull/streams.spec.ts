@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamFacts } from '../provider.ts';
+import { allRules } from '../rules.ts';
 import type { Cursor } from '../state/account.ts';
-import { isDue } from './streams.ts';
+import { advance, isDue } from './streams.ts';
 
 const MINUTE = 60_000;
 const stream = (everyMinutes: number): StreamFacts => ({
@@ -54,5 +55,27 @@ describe('a stream between visits', () => {
   it('is read by whatever runs in between only when its time has come', () => {
     expect(isDue(stream(60), cursor, 0, 58 * MINUTE, 0)).toBe(false);
     expect(isDue(stream(60), cursor, 0, 59 * MINUTE, 0)).toBe(true);
+  });
+});
+
+describe('a first sync whose rows moved while it walked', () => {
+  const context = { rules: allRules, clock: { now: () => 60 * MINUTE } };
+  const page = { nextPage: undefined, rows: 1, disturbed: false };
+  const end = (from: Cursor, beganAt: number, disturbed = false) =>
+    advance(context, from, stream(5), { ...page, beganAt, disturbed });
+
+  it('walks again, and what was deleted before that walk began is in the increment after it', () => {
+    const first = end({ stream: 's', phase: 'backfill', dueAt: 0, seen: 0 }, 0);
+    expect(first).toMatchObject({ phase: 'live', verify: true });
+    const disturbed = end(first, 4 * MINUTE, true);
+    expect(disturbed).toMatchObject({ phase: 'backfill', seen: 0 });
+    // Read live at minute four, deleted at minute five: the walk of minute nine lists it no more.
+    const more = advance(context, disturbed, stream(5), { ...page, nextPage: '2', beganAt: 9 * MINUTE });
+    const again = end(more, 9 * MINUTE);
+    expect(again).toMatchObject({ phase: 'live', verify: true, readAt: 9 * MINUTE });
+    expect(again.watermark).toBeLessThanOrEqual(4 * MINUTE);
+    const last = end(again, 14 * MINUTE);
+    expect(last.verify).toBeUndefined();
+    expect(last.watermark).toBeGreaterThan(9 * MINUTE);
   });
 });

@@ -145,17 +145,20 @@ export function advance(
       page: page.nextPage,
     };
   }
-  // A first-sync walk by page number may have skipped as many rows as left its filter meanwhile: walk again.
-  if (page.disturbed)
-    return { stream: cursor.stream, phase: 'backfill', dueAt: 0, seen: 0, ...(readAt === undefined ? {} : { readAt }) };
   const back = (facts.overlapSeconds + facts.searchLagSeconds) * 1000 + timing.skewMs;
   const from = context.rules.watermarkFromStart ? page.beganAt : context.clock.now() + back;
+  // A first-sync walk by page number may have skipped as many rows as left its filter meanwhile: walk again. That walk shows
+  // nothing of what is gone by then, so the increment after it begins where this one did.
+  if (page.disturbed) {
+    const again = { stream: cursor.stream, phase: 'backfill', dueAt: 0, seen: 0, watermark: from - back } as const;
+    return { ...again, ...(readAt === undefined ? {} : { readAt }) };
+  }
   return {
     ...rest,
     phase: 'live',
     seen,
     beganAt: page.beganAt,
-    watermark: from - back,
+    watermark: cursor.phase === 'backfill' && watermark !== undefined ? watermark : from - back,
     readAt: page.beganAt,
     dueAt: page.beganAt + facts.everyMinutes * 60_000,
     ...(cursor.phase === 'backfill' ? { verify: true } : {}),
