@@ -2,6 +2,7 @@ import type { Item } from '../../../shared/engine/ports.ts';
 import type { Pair } from '../pair.ts';
 import type { TrueRecord } from '../truth.ts';
 import { keyOf } from './edits.ts';
+import { type Merges, tookPlaceAt } from './merges.ts';
 import { sameValue } from './values.ts';
 
 export interface FieldChecks {
@@ -11,15 +12,18 @@ export interface FieldChecks {
   readonly agrees?: (name: string, left: unknown, right: unknown) => boolean;
   /** Not looked at now, for a reason that stands there. */
   readonly skips?: (name: string, left: TrueRecord, right: TrueRecord) => boolean;
+  /** Of what people merged in the ledger. */
+  readonly merges?: Merges;
 }
 
 /** (14) both sides of a link show the same, and (15) what they show is the last that somebody wrote. */
 export function checkFields(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, checks: FieldChecks): void {
   const agrees = checks.agrees ?? ((name, l, r) => sameValue(name, l as string, r as string));
+  const since = tookPlaceAt(pair, link, left, checks.merges ?? new Map()) ?? adoptedAt(link);
   for (const name of checks.names) {
     if (checks.skips?.(name, left, right) || isFilledBefore(pair, left, right, name)) continue;
     // Linking copies nothing: what differed then may differ now, until somebody changes it.
-    if (link.adopted === true && !isEditedSince(pair, link, left, right, name)) continue;
+    if (since !== undefined && !isEditedSince(pair, since, left, right, name)) continue;
     const [l, r] = [left.fields[name], right.fields[name]];
     if (!agrees(name, l, r)) {
       pair.violate(
@@ -32,8 +36,7 @@ export function checkFields(pair: Pair, link: Item, left: TrueRecord, right: Tru
 }
 
 /** An edit from before the link is what was there. */
-function isEditedSince(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, name: string): boolean {
-  const since = instantOf(String(link.sk));
+function isEditedSince(pair: Pair, since: number, left: TrueRecord, right: TrueRecord, name: string): boolean {
   return [left, right].some((record) => (pair.edits.last.get(keyOf(record, name))?.at ?? 0) > since);
 }
 
@@ -50,6 +53,9 @@ function isFilledBefore(pair: Pair, left: TrueRecord, right: TrueRecord, name: s
 }
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** When two that were both there were linked. */
+const adoptedAt = (link: Item): number | undefined => (link.adopted === true ? instantOf(String(link.sk)) : undefined);
 
 /** When a link was made: its id begins with the time. */
 const instantOf = (link: string): number =>

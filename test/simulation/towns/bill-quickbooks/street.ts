@@ -17,12 +17,6 @@ export interface Street {
   readonly merges: Map<string, string>;
 }
 
-/** Whoever it is by now, in QuickBooks. */
-export function survivorOf({ merges }: Pick<Street, 'merges'>, contact: string): string {
-  const survivor = merges.get(contact);
-  return survivor === undefined ? contact : survivorOf({ merges }, survivor);
-}
-
 /** What stood in the books before anybody can remember: ids in QuickBooks, and a bank account in BILL. */
 export interface Known {
   readonly bank: string;

@@ -3,20 +3,28 @@ import type { Item } from '../../../../shared/engine/ports.ts';
 import { isReversal } from '../../../../shared/integrations/melio-xero/reversals.ts';
 import { TWO_WAY } from '../../invariants/edits.ts';
 import { checkFields } from '../../invariants/fields.ts';
+import type { Merges } from '../../invariants/merges.ts';
 import { sameValue } from '../../invariants/values.ts';
 import type { Pair } from '../../pair.ts';
 import type { TrueEntity, TrueRecord } from '../../truth.ts';
+import type { Street } from './index.ts';
 import { isUnderWay } from './under-way.ts';
 
 /** (14) both books agree, and (15) every edit has become what it should: out of the vendors' own books alone. */
-export function checkBooks(pair: Pair): void {
+export function checkBooks(pair: Pair, { xero }: Pick<Street, 'xero'>): void {
   const issues = new Issues(pair.spokenFor());
+  const merges = new Map(
+    xero
+      .ui()
+      .contacts()
+      .flatMap(({ id, mergedTo }) => (mergedTo === undefined ? [] : [[id, mergedTo] as const])),
+  );
   for (const entity of ['contact', 'bill'] as const) {
     for (const { item } of pair.items.links.values()) {
       if (item.entity !== entity) continue;
       const left = pair.truth.get('L', entity, item.L as string | undefined);
       const right = pair.truth.get('R', entity, item.R as string | undefined);
-      if (left && right) checkPair(pair, item, left, right, issues);
+      if (left && right) checkPair(pair, item, left, right, issues, merges);
     }
   }
   checkReversals(pair);
@@ -24,7 +32,7 @@ export function checkBooks(pair: Pair): void {
   for (const bill of pair.truth.of('R', 'bill')) checkEntered(pair, bill, issues);
 }
 
-function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, issues: Issues): void {
+function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, issues: Issues, merges: Merges): void {
   if (issues.on(left) || issues.on(right)) return;
   if (!left.live || !right.live) {
     checkPresence(pair, link, left, right, issues);
@@ -34,6 +42,7 @@ function checkPair(pair: Pair, link: Item, left: TrueRecord, right: TrueRecord, 
     names: TWO_WAY[left.entity],
     agrees,
     skips: (...of) => isLeftOut(pair, ...of),
+    merges,
   });
   // A payment waits for the contact of its bill, which somebody was asked about.
   const isAsked = [left, right].some((bill) => {

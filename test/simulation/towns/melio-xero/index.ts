@@ -50,7 +50,7 @@ export function melioXeroTown(ports: TownPorts): Town {
       headers['if-modified-since'] === undefined,
     notRecords: new RegExp(`${notMelioRecords.source}|/connect/token$|/History$`),
     isUnderWay,
-    checkBooks,
+    checkBooks: (pair) => checkBooks(pair, { xero }),
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Item } from '../../../../../shared/engine/ports.ts';
 import { checkFields } from '../../../invariants/fields.ts';
+import { survivorOf } from '../../../invariants/merges.ts';
 import type { Pair } from '../../../pair.ts';
 import type { TrueEntity, TrueRecord } from '../../../truth.ts';
-import { type Street, survivorOf } from '../street.ts';
+import type { Street } from '../street.ts';
 import { isUnderWay } from '../under-way.ts';
 import type { Spoken } from './spoken.ts';
 
@@ -40,7 +41,7 @@ function checkPair(
   if (isUnderWay(pair, right)) return;
   // Until it is approved (again), what BILL shows stays there, and the ledger as it was.
   if (isUnapproved(pair, right)) return;
-  checkFields(pair, link, left, right, { names, agrees });
+  checkFields(pair, link, left, right, { names, agrees, merges: street.merges });
   if (left.fields.lines !== right.fields.lines && link.adopted !== true)
     pair.violate(
       '(14) books',
@@ -54,7 +55,7 @@ function checkContact(pair: Pair, street: Pick<Street, 'merges'>, left: TrueReco
   const there = pair.items.linkAt('L', 'contact', String(left.fields.contact))?.R;
   if (typeof there !== 'string' || there === right.fields.contact) return;
   const shown = pair.items.linkAt('R', 'contact', String(right.fields.contact))?.L;
-  if (typeof shown === 'string' && survivorOf(street, shown) === left.fields.contact) return;
+  if (typeof shown === 'string' && survivorOf(street.merges, shown) === left.fields.contact) return;
   pair.violate('(14) books', `${left.entity} ${left.id} and ${right.id} are of other contacts`);
 }
 
