@@ -102,8 +102,8 @@ export async function childrenOf(
 }
 
 /**
- * A pair got another partner than it had: records that refer to it, and whose rules look at that partner, are looked at.
- * Where it is the first one they still wait for it.
+ * A pair got another partner than it had: records that refer to it are looked at where their rules look at that partner, or
+ * where they left the sync with the one before. Where it is the first one they still wait for it.
  */
 export async function lookersAt(
   context: RunContext,
@@ -113,7 +113,8 @@ export async function lookersAt(
 ): Promise<readonly NewMark[]> {
   const marks: NewMark[] = [];
   for (const { entity, fields, partners = [] } of context.integrations[connection.integration]?.mappings ?? []) {
-    if (!partners.some((name) => fields[name]?.ref === link.entity)) continue;
+    const leavesWith = Object.values(fields).some((rule) => rule.leavesWith === true && rule.ref === link.entity);
+    if (!leavesWith && !partners.some((name) => fields[name]?.ref === link.entity)) continue;
     for (const side of ['L', 'R'] as const) {
       const other = otherSide(side);
       if (link[side] === undefined || before[other] === undefined || before[other] === link[other]) continue;

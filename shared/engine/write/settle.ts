@@ -14,7 +14,7 @@ import type { Intent } from '../state/intent.ts';
 import { column, linkItem, readLink } from '../state/link.ts';
 import { loadObservation, type Observation } from '../state/observation.ts';
 import { abandon } from './abandon.ts';
-import { accepts } from './accepts.ts';
+import { accepts, carriesMarker } from './accepts.ts';
 import { confirm, removeIntent } from './confirm.ts';
 import { looksLike } from './looks-like.ts';
 import { holdIntent, refuse } from './refuse.ts';
@@ -119,7 +119,11 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
  */
 async function findEffects(context: RunContext, intent: Intent): Promise<readonly ProviderRecord[]> {
   const facts = context.provider.capabilities.entities[intent.entity]!;
-  const accepted = (records: readonly ProviderRecord[]) => records.filter((record) => accepts(intent, record, facts));
+  // Of two that are alike in everything, each carries the marker of its own intent.
+  const others = [...context.intents.values()].filter(({ id }) => id !== intent.id);
+  const isAnothers = (record: ProviderRecord) => others.some(({ marker }) => carriesMarker(record, marker));
+  const accepted = (records: readonly ProviderRecord[]) =>
+    records.filter((record) => accepts(intent, record, facts) && !isAnothers(record));
   context.stats.fetches += 1;
   const { entity, write, firstSentAt } = intent;
   const since = firstSentAt - timing.skewMs;

@@ -151,6 +151,32 @@ describe('AF-4 at most once', () => {
     },
   );
 
+  it('AF-4 the replies to two payments of the same amount and day are lost: each is found by its own marker', async () => {
+    const lost = { on: false };
+    const office = await Partner.with(
+      { 'A-1': '150.00' },
+      {
+        fault: (provider, { method, url }) =>
+          lost.on && provider === 'freshbooks' && method === 'POST' && url.includes('payments')
+            ? { kind: 'lost', when: 'after' }
+            : undefined,
+      },
+    );
+    lost.on = true;
+    const { ui } = office.alternative;
+    for (const half of [7500, 7500]) {
+      ui.settle(ui.pay({ invoices: [{ id: office.asked('A-1').id, amount: half }] }).id);
+      await office.drain();
+    }
+    lost.on = false;
+    expect(office.everInFreshbooks('A-1')).toHaveLength(2);
+    await office.hours(1);
+    expect(office.everInFreshbooks('A-1')).toHaveLength(2);
+    expect(office.inFreshbooks('A-1').outstanding).toBe(0);
+    expect(await office.held()).toEqual([]);
+    expect(office.writes('alternative-payments')).toEqual({});
+  });
+
   it('AF-1 the reply to a new invoice is lost: found by its number, and not asked for twice', async () => {
     const lost = { on: true };
     const office = new Partner({

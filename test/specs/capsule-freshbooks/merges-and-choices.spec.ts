@@ -69,6 +69,19 @@ describe('CF-X1 a choice on delete', () => {
     expect(await office.issues()).toEqual([]);
   });
 
+  it('ignore: entered there again by somebody, the contact is shown the invoices that were left out meanwhile', async () => {
+    const { office, client, party } = await linkedPair({ onDelete: 'ignore', invoices: 'notes' });
+    office.crm.delete(party.id);
+    await office.hours(1);
+    office.enterInvoice(client, 'F-1', '10.00');
+    await office.hours(1);
+    office.crm.addOrganisation('Cedar Paper');
+    await office.hours(2);
+    expect(office.notes('Cedar Paper')).toEqual([expect.stringContaining('Invoice F-1')]);
+    expect(office.crm.parties()).toHaveLength(1);
+    expect(await office.issues()).toEqual([]);
+  });
+
   it.each([
     { decision: 'postAgain', there: 1 },
     { decision: 'leave', there: 0 },
