@@ -1,4 +1,4 @@
-import { type AccountId, otherSide, type Side } from '../../model/names.ts';
+import { type AccountId, type Entity, otherSide, type Side } from '../../model/names.ts';
 import { isGone } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import type { Mapping } from '../integration.ts';
@@ -102,27 +102,48 @@ export async function childrenOf(
 }
 
 /**
- * A pair got another partner than it had: records that refer to it are looked at where their rules look at that partner, or
- * where they left the sync with the one before. Where it is the first one they still wait for it.
+ * A pair got another partner than it had: records that refer to it, and whose rules look at that partner, are looked at.
+ * Where it is the first one they still wait for it. Those that left the sync with it wait for nothing: they are looked at
+ * whenever it has a partner.
  */
 export async function lookersAt(
   context: RunContext,
   connection: Connection,
-  before: Link,
+  before: Pick<Link, Side> | undefined,
   link: Link,
 ): Promise<readonly NewMark[]> {
   const marks: NewMark[] = [];
   for (const { entity, fields, partners = [] } of context.integrations[connection.integration]?.mappings ?? []) {
-    const leavesWith = Object.values(fields).some((rule) => rule.leavesWith === true && rule.ref === link.entity);
-    if (!leavesWith && !partners.some((name) => fields[name]?.ref === link.entity)) continue;
+    const looks = partners.some((name) => fields[name]?.ref === link.entity);
+    const leaves = Object.values(fields).some(({ ref, leavesWith }) => ref === link.entity && leavesWith === true);
+    if (!looks && !leaves) continue;
     for (const side of ['L', 'R'] as const) {
       const other = otherSide(side);
-      if (link[side] === undefined || before[other] === undefined || before[other] === link[other]) continue;
+      if (link[side] === undefined || link[other] === undefined || before?.[other] === link[other]) continue;
+      const areAll = looks && before?.[other] !== undefined;
+      if (!areAll && !leaves) continue;
       const named = { prefix: `of:${link[side]}:`, limit: MOST };
       const items = await context.table.query(`K#${connection[side]}#${entity}`, named);
+      const ids = [...items].map(({ id }) => String(id));
+      const wanted = areAll ? ids : await leftOut(context, connection, side, entity, ids);
       const mark = { account: connection[other], prio: priorityOf(entity, false), connection: connection.id, entity };
-      marks.push(...items.map(({ id }) => ({ ...mark, side, id: String(id) })));
+      marks.push(...wanted.map((id) => ({ ...mark, side, id })));
     }
   }
-  return marks;
+  return marks.slice(0, MOST_LOOKERS);
+}
+
+/** One transaction holds them, with all that linked the pair. */
+const MOST_LOOKERS = 60;
+
+async function leftOut(
+  { table }: RunContext,
+  connection: Connection,
+  side: Side,
+  entity: Entity,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const items = await table.getMany(ids.map((id) => keys.outOfScope(connection.id, side, entity, id)));
+  return ids.filter((_, index) => items[index] !== undefined);
 }

@@ -129,14 +129,10 @@ export async function makeLink(
       },
     }),
     activeCheck(connection),
-    ...(await childMarks(
-      context,
-      connection,
-      link,
-      undefined,
-      parent,
-      before ? [...renewedMarks(context, link, joined), ...(await lookersAt(context, connection, before, link))] : [],
-    )),
+    ...(await childMarks(context, connection, link, undefined, parent, [
+      ...(before ? renewedMarks(context, link, joined) : []),
+      ...(await lookersAt(context, connection, before, link)),
+    ])),
   ]);
 }
 

@@ -218,6 +218,27 @@ describe('CF-2 their invoices can be seen on the Capsule contact: a note for eac
     expect([lost, office.notes('Cedar Paper').length]).toEqual([1, 1]);
   });
 
+  it('comes with its contact, also where the invoice was heard of before the client could be read', async () => {
+    const deaf = { on: false };
+    const office = new SalesOffice({
+      fault: (provider, { method, url }) =>
+        deaf.on && provider === 'freshbooks' && method === 'GET' && url.includes('/users/clients')
+          ? { kind: 'lost', when: 'after' }
+          : undefined,
+      webhookFault: (_provider, { body }) =>
+        deaf.on && String(body).includes('client.') ? { kind: 'lost' } : undefined,
+    });
+    await office.connect({ invoices: 'notes' });
+    deaf.on = true;
+    office.enterInvoice(office.addClient('Cedar Paper'), 'F-1', '10.00');
+    await office.settle();
+    expect(office.crm.parties()).toEqual([]);
+    deaf.on = false;
+    await office.hours(2);
+    expect(office.notes('Cedar Paper')).toEqual([expect.stringContaining('Invoice F-1')]);
+    expect(await office.issues()).toEqual([]);
+  });
+
   it('stands beside the fields with `both`', async () => {
     const { office } = await noted('both');
     expect(office.notes('Cedar Paper')).toHaveLength(1);
