@@ -85,14 +85,19 @@ async function tiedOut(
 
 async function play(world: World, act: Act): Promise<Row> {
   let row: Row;
+  // An act that goes on over midnight still means the day on which it began.
+  const date = daysFrom(world.context.clock.now());
   try {
-    row = { id: act.id, title: act.title, ok: true, detail: await act.play(world) };
+    const detail = await act.play(Object.create(world, { date: { value: date } }));
+    row = { id: act.id, title: act.title, ok: true, detail };
   } catch (error) {
     row = { id: act.id, title: act.title, ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
   printRow(row);
   return row;
 }
+
+const daysFrom = (now: number) => (offset: number) => new Date(now + offset * 86_400_000).toISOString().slice(0, 10);
 
 function worldOf(context: DemoContext, api: Api, connection: string): World {
   const { xero, melio, freshbooks, capsule, quickbooks, bill, ...others } = context.simulators;
@@ -114,7 +119,7 @@ function worldOf(context: DemoContext, api: Api, connection: string): World {
       return bill.simulator.ui;
     },
     day: context.clock.now().toString(36).slice(-5),
-    date: (offset) => new Date(context.clock.now() + offset * 86_400_000).toISOString().slice(0, 10),
+    date: (offset) => daysFrom(context.clock.now())(offset),
     async settle() {
       save();
       await context.settle();
