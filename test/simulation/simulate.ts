@@ -43,27 +43,36 @@ const faults = new Map<string, number>();
 const violated: Outcome[] = [];
 let calls = 0;
 let acts = 0;
+let done = 0;
 let next = from;
 
 const began = performance.now();
+const seconds = () => (performance.now() - began) / 1000;
+// A long run says where it is, beside its result; whoever stops it hears what it found so far.
+const progress = setInterval(() => console.error(`${done} of ${seeds} worlds after ${seconds().toFixed(0)} s`), 30_000);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, report);
 await Promise.all(Array.from({ length: Math.min(whole('threads'), seeds) }, work));
-const seconds = (performance.now() - began) / 1000;
+clearInterval(progress);
+report();
 
-for (const outcome of violated.sort((a, b) => a.seed - b.seed)) print(outcome);
-console.log(
-  `${seeds} worlds in ${seconds.toFixed(1)} s (${(seeds / seconds).toFixed(1)} worlds/s), seeds ${from} to ${from + seeds - 1}`,
-);
-console.log(
-  `${calls} provider calls, ${acts} acts of people, ${[...faults.values()].reduce((sum, count) => sum + count, 0)} faults injected:`,
-);
-for (const [kind, count] of [...faults].sort(([, a], [, b]) => b - a))
-  console.log(`  ${String(count).padStart(8)}  ${kind}`);
-console.log(
-  violated.length === 0
-    ? '0 violations'
-    : `${violated.length} worlds violated: ${violated.map(({ seed }) => seed).join(', ')}`,
-);
-process.exit(violated.length === 0 ? 0 : 1);
+function report(): never {
+  for (const outcome of violated.sort((a, b) => a.seed - b.seed)) print(outcome);
+  console.log(
+    `${done} worlds in ${seconds().toFixed(1)} s (${(done / seconds()).toFixed(1)} worlds/s), seeds ${from} to ${from + seeds - 1}`,
+  );
+  console.log(
+    `${calls} provider calls, ${acts} acts of people, ${[...faults.values()].reduce((sum, count) => sum + count, 0)} faults injected:`,
+  );
+  for (const [kind, count] of [...faults].sort(([, a], [, b]) => b - a))
+    console.log(`  ${String(count).padStart(8)}  ${kind}`);
+  if (done < seeds) console.log(`stopped after ${done} of ${seeds} worlds`);
+  console.log(
+    violated.length === 0
+      ? '0 violations'
+      : `${violated.length} worlds violated: ${violated.map(({ seed }) => seed).join(', ')}`,
+  );
+  process.exit(violated.length === 0 && done === seeds ? 0 : 1);
+}
 
 function work(): Promise<void> {
   const worker = new Worker(new URL('./simulate-thread.ts', import.meta.url));
@@ -87,7 +96,10 @@ function take(outcome: Outcome): void {
   calls += outcome.calls;
   acts += outcome.acts;
   for (const [kind, count] of Object.entries(outcome.faults)) faults.set(kind, (faults.get(kind) ?? 0) + count);
-  if (outcome.violations.length > 0 || outcome.broken) violated.push(outcome);
+  done += 1;
+  if (outcome.violations.length === 0 && !outcome.broken) return;
+  violated.push(outcome);
+  console.error(`seed ${outcome.seed} (${outcome.over}) is violated, found after ${done} of ${seeds} worlds`);
 }
 
 function print({ seed, over: town, violations, trace, broken }: Outcome): void {
