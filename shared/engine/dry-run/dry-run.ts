@@ -126,7 +126,11 @@ async function sideOf(
   const account = readAccount(await ports.table.get(keys.account(id)));
   const provider = ports.providers[providerOf(id)];
   if (!account || !provider) throw new Error(`${id} is not connected`);
-  const run = { ...readRun(await ports.table.get(keys.run(id))), fence: FENCE, debt: [] };
+  // What is planned is planned of what was read last: for it, that is the end of every list.
+  const polled = Object.fromEntries(
+    Object.keys(provider.capabilities.streams).map((name) => [name, ports.clock.now()]),
+  );
+  const run = { ...readRun(await ports.table.get(keys.run(id))), fence: FENCE, debt: [], polled };
   await ports.table.write([{ kind: 'put', item: { ...keys.run(id), ...(run as unknown as Record<string, Json>) } }]);
   const newId = () => `new-${++numbers.record}`;
   const { session, calls } = drySession(ports.connect(id), id, ports, newId, provider.capabilities.entities);
