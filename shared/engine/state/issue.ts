@@ -32,6 +32,9 @@ export const subjectOf = (link: Link | undefined, side: Side, entity: Entity, id
 /** ALL-8: one of a burst of removals. What is decided about one holds for all that wait with it. */
 export const MANY_REMOVALS = 'manyRemovals';
 
+/** ALL-10: a settlement that ended on one side, and that the other side has no way to take back, or must not. */
+export const NOT_REVERSIBLE = 'notReversible';
+
 export const issueItem = (issue: Issue): Item => ({
   ...keys.issue(issue.connection, issue.subject, issue.code),
   ...(issue as unknown as Record<string, never>),

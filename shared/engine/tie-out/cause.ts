@@ -13,6 +13,8 @@ export type Cause =
   | 'inFlight'
   /** A payment that came back on the platform and that the ledger still shows: reversals are off, or have not come through. */
   | 'failedNotReversed'
+  /** A payment was taken back on one side and stands on the other, which a person has to put right by hand (BQ-11). */
+  | 'notReversible'
   /**
    * A payment came back after its period was closed, and the ledger owes it by a record of its own, of which it does not say
    * what has been paid since.
@@ -54,8 +56,8 @@ export async function explain(
   subjects: Subjects,
   again: OwedAgain,
 ): Promise<Difference> {
-  const settled = await settledOn(table, connection, link, payments, again);
-  const { inFlight, returned, alone, unlinked, without } = settled;
+  const settled = await settledOn(table, connection, link, payments, subjects, again);
+  const { inFlight, returned, alone, stuck, unlinked, without } = settled;
   const gap = sums.right - sums.left;
   // What the totals themselves are apart: all of the gap, once every payment is accounted for?
   const apart = Number(shown.R.total ?? 0) - Number(shown.L.total ?? 0);
@@ -73,6 +75,9 @@ export async function explain(
   });
   if (inFlight !== 0 && gap === inFlight) {
     return because('inFlight', 'Paid in the ledger by a payment that is still on its way on the platform.');
+  }
+  if (stuck !== 0 && gap === inFlight + stuck) {
+    return because('notReversible', 'A payment was taken back on one side, and on the other only a person can do it.');
   }
   if (returned !== 0 && gap === inFlight + returned) {
     return because('failedNotReversed', 'A payment came back on the platform, and the ledger still shows it.');

@@ -6,34 +6,42 @@ import { loadAllocating, sharesOf } from '../run/settlements.ts';
 import type { Connection } from '../state/account.ts';
 import type { Link } from '../state/link.ts';
 import { isLive, loadChildren, loadObservation } from '../state/observation.ts';
+import { type Subjects, subject } from './subjects.ts';
 
 const UNDER_WAY = ['scheduled', 'inProgress', 'onHold'];
 const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
 
 /**
- * What settles a document on one side only, in minor units; what only the platform has counts negative. `without`: payments
- * and credits that no link joins.
+ * What settles a document on one side only, in minor units; what only the platform has counts negative. `stuck`: what of that
+ * was taken back on the other side and cannot be here. `without`: payments and credits that no link joins.
  */
 export async function settledOn(
   table: Table,
   connection: Connection,
   link: Link,
   payments: readonly Link[],
+  { notReversible }: Pick<Subjects, 'notReversible'>,
   { posted }: OwedAgain,
 ) {
   let inFlight = 0;
   let returned = 0;
   let alone = 0;
+  let stuck = 0;
   const linked: Record<Side, Set<string | undefined>> = { L: new Set(), R: new Set() };
   for (const payment of payments) {
     linked.L.add(payment.L);
     linked.R.add(payment.R);
     const { L, R } = await shownBy(table, connection, payment);
-    if (L && R && payment.mapping === 'payment' && isUnderWay(R)) inFlight += shareOf(L, link.L);
-    else if (posted.has(payment.L ?? '')) continue;
-    else if (L && R && ENDED.includes(String(R.status))) returned += shareOf(L, link.L);
-    else if (L && !R) alone += shareOf(L, link.L);
-    else if (R && !L && counts(R)) alone -= shareOf(R, link.R);
+    if (L && R && payment.mapping === 'payment' && isUnderWay(R)) {
+      inFlight += shareOf(L, link.L);
+      continue;
+    }
+    if (posted.has(payment.L ?? '')) continue;
+    let apart = 0;
+    if (L && R && ENDED.includes(String(R.status))) returned += apart = shareOf(L, link.L);
+    else if (L && !R) alone += apart = shareOf(L, link.L);
+    else if (R && !L && counts(R)) alone += apart = -shareOf(R, link.R);
+    if (notReversible.has(subject(payment))) stuck += apart;
   }
   let unlinked = 0;
   const without: string[] = [];
@@ -50,7 +58,7 @@ export async function settledOn(
       else if (counts(child.fields)) unlinked -= shareOf(child.fields, document);
     }
   }
-  return { inFlight, returned, alone, unlinked, without };
+  return { inFlight, returned, alone, stuck, unlinked, without };
 }
 
 /** What a payment takes of this document. */

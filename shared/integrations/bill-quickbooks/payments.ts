@@ -9,6 +9,7 @@ import {
   type Scope,
   type Wanted,
 } from '../../engine/integration.ts';
+import { NOT_REVERSIBLE } from '../../engine/state/issue.ts';
 import { byId, termsOf } from '../../engine/terms.ts';
 import { accountOf, bookedBy } from './accounts.ts';
 import {
@@ -70,7 +71,7 @@ const wanted =
   };
 
 const notReversed: Hold = {
-  hold: 'notReversible',
+  hold: NOT_REVERSIBLE,
   text: 'This payment, which a customer made through BILL, was voided there after it was recorded in QuickBooks. Such a void does not travel: void the payment in QuickBooks by hand, and the invoice is open again.',
   actions: ['leave'],
 };

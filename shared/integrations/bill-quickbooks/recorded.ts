@@ -7,6 +7,7 @@ import {
   type RecordView,
   type Scope,
 } from '../../engine/integration.ts';
+import { NOT_REVERSIBLE } from '../../engine/state/issue.ts';
 import { termsOf } from '../../engine/terms.ts';
 import {
   amountThatSyncs,
@@ -67,7 +68,7 @@ const guard = ({ fields, alike, link }: GuardView): Hold | undefined => {
 };
 
 const stays: Hold = {
-  hold: 'notReversible',
+  hold: NOT_REVERSIBLE,
   text: 'This payment was voided or deleted in QuickBooks after it was recorded in BILL, which has no call that takes it back. Void it in BILL by hand; its number and day are those of the payment.',
   actions: ['leave'],
 };

@@ -104,6 +104,24 @@ describe('AF-8 changes to unpaid invoices', () => {
     expect(office.inFreshbooks('A-1').outstanding).toBe(15000);
   });
 
+  it('AF-8 ALL-14 drift: the tie-out says that it is the total that differs, also once somebody has read it', async () => {
+    const office = await Partner.with({ 'A-1': '150.00', 'A-2': '10.00' });
+    const asksFor = (amount: number) =>
+      office.alternative.ui.editInvoice(office.asked('A-1').id, {
+        lines: [{ description: 'Managed services', quantity: 1, amount }],
+      });
+    asksFor(12000);
+    await office.hours(2);
+    const difference = { number: 'A-1', left: 15000, right: 12000, cause: 'drift' };
+    const shown = { currencies: { USD: { explained: -3000, unexplained: 0 } }, differences: [difference], tied: true };
+    expect(await office.tieOut()).toMatchObject(shown);
+    await office.decide('drift', 'dismiss');
+    expect(await office.tieOut()).toMatchObject(shown);
+    asksFor(15000);
+    await office.hours(2);
+    expect(await office.tieOut()).toMatchObject({ differences: [], tied: true });
+  });
+
   it('AF-8 archived in Alternative: it does not come back either, and somebody is told', async () => {
     const office = await Partner.with({ 'A-1': '150.00' });
     office.alternative.ui.archiveInvoice(office.asked('A-1').id);
