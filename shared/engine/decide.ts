@@ -3,7 +3,9 @@ import { type ConnectPorts, loadConnection, wake } from './connect.ts';
 import { keys } from './keys.ts';
 import { DISMISS } from './plan/dismissed.ts';
 import { REMATCH } from './plan/plan-rematch.ts';
+import { REACTIVATE } from './plan/put-away.ts';
 import { ConditionFailed, type Write } from './ports.ts';
+import { bringBack, waitingFor } from './reactivate.ts';
 import { type Connection, priorityOf, putHint, putMark, readMark } from './state/account.ts';
 import { type Issue, issueItem, MANY_REMOVALS, RECONNECT, readIssue } from './state/issue.ts';
 import { type Link, readLink } from './state/link.ts';
@@ -15,7 +17,8 @@ export class DecisionRefused extends Error {
 
 /**
  * A person settles an issue. The decision is data on the issue; a worker reads it with its next plan and carries it out.
- * *Retry* is no decision about the record: the issue closes, and the plan is made again.
+ * *Retry* is no decision about the record: the issue closes, and the plan is made again. So it is where what it waited for
+ * is brought back.
  * `pin`: the issue's own as the person saw it. What either side has changed since is not dismissed with it.
  */
 export async function decide(
@@ -36,13 +39,14 @@ export async function decide(
   if (issue.code === RECONNECT) {
     throw new DecisionRefused('Let a person consent again: that settles this by itself.');
   }
+  const back = decision === REACTIVATE ? await bringBack(ports.table, connection, issue, ports.clock.now()) : undefined;
   if (code === MANY_REMOVALS) await decideAlike(ports, connection, issue, decision);
   // Who comes back to a match means whatever stands there now, not the candidates of then.
   const about = code === 'possibleMatch' && issue.state === 'decided' ? REMATCH : issue.about;
   const next: Issue = {
     ...issue,
     about,
-    state: decision === 'retry' ? 'closed' : 'decided',
+    state: isTriedAgain(decision) ? 'closed' : 'decided',
     decision,
     ver: issue.ver + 1,
     ...(decision === DISMISS && pin !== undefined ? { pin } : {}),
@@ -54,7 +58,9 @@ export async function decide(
     { kind: 'put', item: { ...item, ...(next as unknown as Record<string, never>) }, if: [['ver', '=', issue.ver]] },
     ...marks,
     ...hints,
+    ...(back ? [back.write, ...markBoth(connection, back.subject, ports.clock.now())] : []),
   ]);
+  if (back) await releaseAlike(ports, connection, issue);
   await resumeWaiting(ports, connection);
   // A list that was short is listed again; anything else is only planned.
   await wake(ports, [connection.L, connection.R], code === 'mostlyGone' && decision === 'retry' ? 'sweep' : 'wake');
@@ -102,6 +108,23 @@ export async function changeMatch(
   ]);
   await resumeWaiting(ports, connection);
   await wake(ports, [connection.L, connection.R], 'wake');
+}
+
+const isTriedAgain = (decision: string): boolean => decision === 'retry' || decision === REACTIVATE;
+
+/** Whatever waits for the same contact goes on with it. */
+async function releaseAlike(
+  { table, clock }: Pick<ConnectPorts, 'table' | 'clock'>,
+  connection: Connection,
+  issue: Issue,
+): Promise<void> {
+  for (const other of await waitingFor(table, connection, issue)) {
+    const closed: Issue = { ...other, state: 'closed', decision: REACTIVATE, ver: other.ver + 1 };
+    await table.write([
+      { kind: 'put', item: issueItem(closed), if: [['ver', '=', other.ver]] },
+      ...markBoth(connection, other.subject, clock.now()),
+    ]);
+  }
 }
 
 /** A burst is decided once: each of the others that wait for the same reason gets the same answer. */

@@ -8,6 +8,7 @@ import { planFields } from './plan-fields.ts';
 import { planMerged } from './plan-merged.ts';
 import { matchOrAsk, notMade, planCreate } from './plan-new.ts';
 import { planReversal } from './plan-reversal.ts';
+import { isReactivated } from './put-away.ts';
 import {
   adoptedStays,
   decisionOn,
@@ -35,6 +36,7 @@ export function planPresence(snapshot: Snapshot, link: Link): Plan | undefined {
   for (const target of SIDES) {
     if (live[target]) continue;
     const source = otherSide(target);
+    if (isReactivated(snapshot, link, target)) return bringBack(snapshot, source);
     const after = followUp(snapshot, link, target);
     if (after) return after;
     const ours = snapshot.rules.presenceColumn && link.present[target] !== 'yes';

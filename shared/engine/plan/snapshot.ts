@@ -208,6 +208,8 @@ export interface IssueDraft {
   readonly fields?: readonly string[];
   /** What both sides showed of them: what a dismissal holds for. Absent: it cannot be dismissed. */
   readonly pin?: string;
+  /** The contact that was put away, and for which this record was refused. */
+  readonly partner?: { readonly side: Side; readonly id: string };
 }
 
 export const issueOf = (hold: Hold, about: string, severity: Issue['severity'] = 'warning'): IssueDraft => ({

@@ -1,6 +1,7 @@
 import { type Entity, otherSide, type Side } from '../../model/names.ts';
 import { type RunContext, today } from '../context.ts';
 import type { RecordView } from '../integration.ts';
+import { waitsForContact } from '../plan/put-away.ts';
 import type { Snapshot } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { loadIssues, subjectOf } from '../state/issue.ts';
@@ -87,7 +88,8 @@ export async function gather(
       charts,
     };
   const views = { L: view('L'), R: view('R') };
-  const translate = await translator(context, connection, mapping, views);
+  const issues = await loadIssues(context.table, connection.id, subjectOf(link, side, entity, id));
+  const translate = await translator(context, connection, mapping, views, waitsForContact(issues));
   const owned = !link && (await isOwned(context, connection, side, obs[side]));
   const base = {
     mapping,
@@ -101,7 +103,7 @@ export async function gather(
     gate: { L: await gateOpen(context, connection, 'L', entity), R: await gateOpen(context, connection, 'R', entity) },
     retired,
     owned,
-    issues: await loadIssues(context.table, connection.id, subjectOf(link, side, entity, id)),
+    issues,
     survivor: link && (await survivorOf(context, connection, obs)),
     needed,
     isReversed: await isReversalWritten(context, connection.id, link),

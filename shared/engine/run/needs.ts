@@ -12,6 +12,7 @@ import { sendAll } from '../write/send-all.ts';
 import { LEFT_OUT } from './answered.ts';
 import { openIssue } from './issues.ts';
 import { type LookAt, type Looked, planMark } from './looked.ts';
+import { isComingBack } from './translate.ts';
 
 /**
  * The contact of a bill, the document of a payment: planned first, at once, when this account can do it. It is looked at
@@ -100,5 +101,6 @@ async function isLinked(
   const other = otherSide(need.side);
   const partner = link?.[other];
   if (!link || link[need.side] !== need.id || partner === undefined || link.present[other] !== 'yes') return false;
-  return (await loadObservation(context.table, connection[other], need.entity, partner))?.presence !== 'deleted';
+  const seen = await loadObservation(context.table, connection[other], need.entity, partner);
+  return seen?.presence !== 'deleted' && !(await isComingBack(context, connection, link, other, seen));
 }

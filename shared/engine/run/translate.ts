@@ -3,10 +3,12 @@ import type { Fields } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { isHold, type Mapping, type RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
+import { isWantedBack } from '../plan/put-away.ts';
 import { refsIn } from '../plan/refs.ts';
 import type { Translate, Translated } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
-import { findLink } from '../state/link.ts';
+import { loadIssues, subjectOf } from '../state/issue.ts';
+import { findLink, type Link } from '../state/link.ts';
 import { loadObservation, type Observation } from '../state/observation.ts';
 import { standInFor } from './stand-ins.ts';
 import { nameOn } from './survivors.ts';
@@ -27,12 +29,16 @@ export async function refsOf(
   return refs;
 }
 
-/** Reads the references of both sides once, so that the plan itself reads nothing. */
+/**
+ * Reads the references of both sides once, so that the plan itself reads nothing.
+ * @param forContact one that is about to be brought out of the archive has no name there until it is
+ */
 export async function translator(
   context: RunContext,
   connection: Connection,
   mapping: Mapping,
   views: Readonly<Record<Side, RecordView | undefined>>,
+  forContact: boolean,
 ): Promise<Translate> {
   const known = new Map<string, Translated>();
   for (const side of ['L', 'R'] as const) {
@@ -55,7 +61,8 @@ export async function translator(
         // What goes with its record has no place where that was taken away; what follows is decided there.
         const isGone =
           rule.leavesWith === true && (await isPartnerGone(context, connection, otherSide(side), entity, partner));
-        known.set(key, isGone ? { kind: 'unlinked' } : partner);
+        const isBack = forContact && entity === 'contact' && (await comesBack(context, connection, side, id, partner));
+        known.set(key, isGone || isBack ? { kind: 'unlinked' } : partner);
       }
     }
   }
@@ -71,6 +78,32 @@ const isPartnerGone = async (
 ): Promise<boolean> =>
   partner.kind === 'linked' &&
   (await loadObservation(context.table, connection[side], entity, partner.id))?.presence === 'deleted';
+
+const comesBack = async (
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  id: string,
+  partner: Translated,
+): Promise<boolean> => {
+  const link = await findLink(context, connection.id, side, 'contact', id);
+  const other = otherSide(side);
+  if (!link || partner.kind !== 'linked') return false;
+  const seen = await loadObservation(context.table, connection[other], 'contact', partner.id);
+  return await isComingBack(context, connection, link, other, seen);
+};
+
+/** D34: somebody decided to have this record of a pair out of the archive, and it is not yet. */
+export async function isComingBack(
+  { table }: Pick<RunContext, 'table'>,
+  { id }: Connection,
+  link: Link,
+  side: Side,
+  seen: Observation | undefined,
+): Promise<boolean> {
+  if (seen?.presence !== 'archived') return false;
+  return isWantedBack(seen, await loadIssues(table, id, subjectOf(link, side, link.entity, seen.id)));
+}
 
 /** What a record is called on the other side. */
 export async function partnerOf(

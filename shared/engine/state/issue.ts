@@ -20,6 +20,8 @@ export interface Issue {
   readonly fields?: readonly string[];
   /** What both sides showed of them. A decision to dismiss holds while they show it still. */
   readonly pin?: string;
+  /** The contact that was put away, and for which this record was refused. */
+  readonly partner?: { readonly side: Side; readonly id: string };
   readonly openedAt: number;
   readonly entity: Entity;
   readonly ver: number;

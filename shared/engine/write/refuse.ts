@@ -18,6 +18,7 @@ import { readLink } from '../state/link.ts';
 import { carriesMarker } from './accepts.ts';
 import { confirm } from './confirm.ts';
 import { orAnotherName } from './name-taken.ts';
+import { orReactivate } from './reactivate.ts';
 import { call, markSent } from './send.ts';
 import { drop, type Settled, settleOutcome } from './settle.ts';
 
@@ -114,14 +115,17 @@ export async function refuse(
   return 'refused';
 }
 
-/** The ledger has closed what had to be taken back: a person may have its opposite dated in an open period. */
+/** What a person may choose beside trying again. */
 async function withWayOut(
   context: RunContext,
   connection: Connection,
-  { kind, reason, entity, source, side }: Intent,
+  intent: Intent,
   { code }: Refusal,
   issue: IssueDraft,
 ): Promise<IssueDraft> {
+  if (code === 'archivedContact') return await orReactivate(context, connection, intent, issue);
+  const { kind, reason, entity, source, side } = intent;
+  // The ledger has closed what had to be taken back: its opposite may be dated in an open period.
   const isClosed = code === 'lockedPeriod' || code === 'reconciled';
   if (!isClosed || kind !== 'remove' || reason.startsWith('replaced') || !source) return issue;
   const snapshot = await gather(context, connection, { entity, side: source.side, id: source.id });
