@@ -15,7 +15,7 @@ import {
   type Write,
 } from './ports.ts';
 import type { Provider } from './provider.ts';
-import { putSeed } from './pull/seed.ts';
+import { putAskSeed, putSeed } from './pull/seed.ts';
 import { type Connection, readConnection } from './state/account.ts';
 import { dedupIds, type WakeBody } from './wake.ts';
 
@@ -193,11 +193,20 @@ export async function changeSettings(ports: ConnectPorts, id: string, settings: 
   return change(ports, before, { ...before, settings: parsed, rev: before.rev + 1 }, true);
 }
 
+/** Nobody asked for what hangs on documents while it did not travel: it is asked for once, from now on with its document. */
+const switchedOn = ({ mappings }: Integration, before: Connection, next: Connection): readonly Write[] =>
+  mappings.flatMap(({ entity, parent, synced }) =>
+    parent && synced?.(next.settings) && !synced(before.settings)
+      ? [next.L, next.R].flatMap((account) => putAskSeed(account, next, parent.entity, entity))
+      : [],
+  );
+
 async function change(ports: ConnectPorts, before: Connection, next: Connection, plansAnew: boolean) {
   try {
     await ports.table.write([
       { kind: 'put', item: connectionItem(next), if: [['rev', '=', before.rev]] },
       ...(plansAnew ? seeds(integrationOf(ports, next.integration), next) : []),
+      ...switchedOn(integrationOf(ports, next.integration), before, next),
     ]);
   } catch (error) {
     throw error instanceof ConditionFailed ? movedMeanwhile() : error;

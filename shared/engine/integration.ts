@@ -54,6 +54,8 @@ export interface Mapping {
   readonly entity: Entity;
   /** Rows that say why these records travel. */
   readonly rows: readonly string[];
+  /** Whether they travel at all, where a setting decides. While they do not, nobody asks for those under a document. */
+  readonly synced?: (settings: Settings) => boolean;
   /** Which records of a side belong to this mapping, when several share an entity. */
   readonly claims?: Partial<Record<Side, (fields: Fields) => boolean>>;
   readonly fields: Readonly<Record<string, FieldRule>>;

@@ -2,8 +2,9 @@ import type { AccountId, Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
 import { type Condition, ConditionFailed, type Item, type Table, type Write } from '../ports.ts';
-import { type Connection, isOfFirstSync, putMark } from '../state/account.ts';
-import { readObservation } from '../state/observation.ts';
+import { type Connection, isOfFirstSync, putHint, putMark, sideOf } from '../state/account.ts';
+import { findLink } from '../state/link.ts';
+import { isLive, readObservation } from '../state/observation.ts';
 import { marksFor } from './marks.ts';
 import { oweTo } from './store.ts';
 
@@ -22,6 +23,17 @@ export const putSeed = (
     kind: 'put',
     item: { ...seedKey(account, id, entity), connection: id, rev, entity, after: '' },
   }));
+
+/** "Ask for all that hangs on these documents": of what nobody has asked for until now. */
+export const putAskSeed = (
+  account: AccountId,
+  { id, rev }: Pick<Connection, 'id' | 'rev'>,
+  documents: Entity,
+  asks: Entity,
+): Write => {
+  const { pk, sk } = seedKey(account, id, documents);
+  return { kind: 'put', item: { pk, sk: `${sk}#${asks}`, connection: id, rev, entity: documents, after: '', asks } };
+};
 
 const seedKey = (account: AccountId, connection: string, entity: Entity) => ({
   pk: keys.work(account),
@@ -45,8 +57,14 @@ export async function drainSeeds(context: RunContext): Promise<boolean> {
       if (context.remaining() < timing.writeCutOffMs) return false;
       const items = await context.table.query(`E#${account}#${entity}`, { ...(after ? { after } : {}), limit: PAGE });
       const marks = [];
+      const hints = [];
       for (const item of items) {
         const observation = readObservation(item);
+        if (typeof seed.asks === 'string') {
+          if (isLive(observation) && (await isLinked(context, seed, observation.id)))
+            hints.push(putHint(account, seed.asks as Entity, observation.id, context.clock.now()));
+          continue;
+        }
         for (const mark of await marksFor(context, observation)) {
           if (mark.connection === seed.connection)
             marks.push({ ...mark, prio: observation.old && !isOfFirstSync(mark) ? 7 : mark.prio });
@@ -64,7 +82,7 @@ export async function drainSeeds(context: RunContext): Promise<boolean> {
         marks.map((mark) => mark.account),
       );
       try {
-        await context.table.write([progress, ...marks.map((mark) => putMark(mark, now)), ...owed]);
+        await context.table.write([progress, ...marks.map((mark) => putMark(mark, now)), ...hints, ...owed]);
       } catch (error) {
         if (!(error instanceof ConditionFailed) || error.index > 0) throw error;
         break;
@@ -73,4 +91,10 @@ export async function drainSeeds(context: RunContext): Promise<boolean> {
     }
   }
   return true;
+}
+
+async function isLinked(context: RunContext, seed: Item, id: string): Promise<boolean> {
+  const connection = context.connections.find((one) => one.id === seed.connection)!;
+  const side = sideOf(connection, context.account.account);
+  return (await findLink(context, connection.id, side, seed.entity as Entity, id)) !== undefined;
 }

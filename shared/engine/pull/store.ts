@@ -201,9 +201,12 @@ export async function alsoLookAt(
 
 /** Such records travel in one of the account's connections; with `fields`, one of these is copied there. */
 const syncs = (context: RunContext, entity: Entity, fields?: readonly string[]): boolean =>
-  context.connections.some((connection) =>
-    context.integrations[connection.integration]?.mappings.some(
-      (mapping) => mapping.entity === entity && (fields?.some((name) => name in mapping.fields) ?? true),
+  context.connections.some(({ integration, settings }) =>
+    context.integrations[integration]?.mappings.some(
+      (mapping) =>
+        mapping.entity === entity &&
+        (mapping.synced?.(settings) ?? true) &&
+        (fields?.some((name) => name in mapping.fields) ?? true),
     ),
   );
 

@@ -1,8 +1,11 @@
 import { defineMapping, type Mapping, type RecordView, type Scope } from '../../engine/integration.ts';
 
-/** BQ-6: off, unless somebody switches it on; then documents and pictures of what stands on both sides. */
+/** BQ-6: off, unless somebody switches it on. */
+const synced = ({ attachments }: RecordView['settings']): boolean => attachments === true;
+
+/** Documents and pictures of what stands on both sides. */
 const scope = ({ fields, parent, settings }: RecordView): Scope => {
-  if (settings.attachments !== true) return { out: 'BQ-6 attachments do not sync' };
+  if (!synced(settings)) return { out: 'BQ-6 attachments do not sync' };
   if (!parent) return { out: 'BQ-X1 its document does not sync' };
   if (parent.link.R !== fields.document || parent.fields.L === undefined) return { out: 'BQ-X1 its document is gone' };
   return typeof fields.hash === 'string' ? 'in' : { out: 'BQ-X1 not a document or picture, or too large' };
@@ -14,6 +17,7 @@ const files = (document: 'bill' | 'invoice'): Mapping =>
     id: `${document}File`,
     entity: 'attachment',
     rows: ['BQ-X1', 'BQ-6'],
+    synced,
     claims: { L: () => false, R: ({ of }) => of === document },
     create: { flow: '<-' },
     removal: { flow: 'none' },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changeSettings } from '../../../shared/engine/connect.ts';
 import { BackOffice } from '../../support/bill-quickbooks.ts';
 
 const PDF = new TextEncoder().encode('%PDF-1.4 an oven');
@@ -25,11 +26,42 @@ const attached = (office: BackOffice) =>
     return [row.FileName, EntityRef.type, EntityRef.value];
   });
 
+const asked = (office: BackOffice) =>
+  Object.keys(office.calls('bill')).filter((call) => /documents|attachments/.test(call));
+
 describe('BQ-6 attachments do not sync', () => {
-  it('by default', async () => {
+  it('by default, and BILL is not asked for them', async () => {
     const office = await withFiles();
     expect(attached(office)).toEqual([]);
+    expect(asked(office)).toEqual([]);
     expect(await office.issues()).toEqual([]);
+  });
+
+  it('switched on later, those that hang there already go as well, each once', async () => {
+    const office = await withFiles();
+    await changeSettings(office.engine, office.connection, { attachments: true });
+    // A second change of the settings, before anything came of the first.
+    await changeSettings(office.engine, office.connection, { attachments: true, interval: 'hourly' });
+    await office.syncNow();
+    expect(
+      attached(office)
+        .map(([name]) => name)
+        .toSorted(),
+    ).toEqual(['hours.pdf', 'oven.pdf']);
+    office.resetCalls();
+    await office.set({ attachments: true });
+    await office.hours(2);
+    expect([attached(office).length, asked(office), office.writes('quickbooks')]).toEqual([2, [], {}]);
+  });
+
+  it('switched off, nobody asks for them any more', async () => {
+    const office = await withFiles(true);
+    await office.set({ attachments: false });
+    office.resetCalls();
+    office.bill.ui.attach(office.inBill('B-1').id, 'grill.pdf', new TextEncoder().encode('%PDF-1.4 a grill'));
+    office.bill.ui.editBill(office.inBill('B-1').id, { description: 'looked at again' });
+    await office.syncNow();
+    expect([attached(office).length, asked(office)]).toEqual([2, []]);
   });
 });
 
