@@ -52,6 +52,8 @@ export interface EntityFacts {
       }
     | { readonly by: 'none' };
   readonly searchLagSeconds: number;
+  /** It can only be made inactive. One that is not there any more was merged into another. */
+  readonly neverDeleted?: boolean;
   /** A change is a removal and a new record. */
   readonly immutable?: boolean;
   /** So many updates go in one call. */

@@ -41,16 +41,18 @@ async function fetchHints(
   hints: readonly Hint[],
   old: boolean,
 ): Promise<readonly string[]> {
-  const before = await stamps(context, hints);
+  // As they stand now: what was fetched a moment ago may have said more of them.
+  const before = await current(context, hints);
   await fetchAndStore(
     context,
     entity,
     hints.map(({ id }) => id),
     old,
-    new Map(hints.flatMap(({ id, mergedInto }) => (mergedInto === undefined ? [] : [[id, mergedInto]]))),
+    new Map(before.flatMap((hint) => (hint?.mergedInto === undefined ? [] : [[hint.id, hint.mergedInto]]))),
   );
-  const after = await stamps(context, hints);
-  const done = hints.filter((_, index) => before[index] === after[index]);
+  const after = await current(context, hints);
+  const isDone = (index: number) => before[index]?.askedAt === after[index]?.askedAt;
+  const done = hints.flatMap((hint, index) => (isDone(index) ? [before[index] ?? hint] : []));
   const writes = done.map(
     (hint): Write => ({
       kind: 'delete',
@@ -66,13 +68,11 @@ async function fetchHints(
       if (!(error instanceof ConditionFailed)) throw error;
     }
   }
-  return hints.flatMap(({ sk }, index) =>
-    before[index] === after[index] ? [] : [stampOf({ sk, askedAt: after[index]! })],
-  );
+  return hints.flatMap((hint, index) => (isDone(index) ? [] : [stampOf(after[index] ?? { ...hint, askedAt: -1 })]));
 }
 
 /** The fetch itself may have put a hint anew (the record is an open intent's): then it stays. */
-async function stamps(context: RunContext, hints: readonly Hint[]): Promise<readonly number[]> {
+async function current(context: RunContext, hints: readonly Hint[]): Promise<readonly (Hint | undefined)[]> {
   const items = [];
   for (let start = 0; start < hints.length; start += 100) {
     items.push(
@@ -81,5 +81,5 @@ async function stamps(context: RunContext, hints: readonly Hint[]): Promise<read
       )),
     );
   }
-  return items.map((item) => Number(item?.askedAt ?? -1));
+  return items.map((item) => item && readHint(item));
 }

@@ -1,6 +1,6 @@
 import { equal, type Json } from '../../model/json.ts';
 import type { AccountId, Entity } from '../../model/names.ts';
-import { childId, isGone, type ProviderRecord, type RelatedRef, refKey } from '../../model/record.ts';
+import { childId, isGone, type ProviderRecord, type RecordRef, type RelatedRef, refKey } from '../../model/record.ts';
 import { freshKey, type RunContext } from '../context.ts';
 import { LeaseLost } from '../errors.ts';
 import { keys } from '../keys.ts';
@@ -73,6 +73,8 @@ async function changeOf(
     return { writes: [putHint(account, record.entity, record.id, now)], marks: [] };
   }
   if (stored && context.rules.refuseOlder && record.version < stored.version) return undefined;
+  // A list of changes says only that it is gone; what became of it is known already.
+  if (stored?.presence === 'merged' && record.presence === 'deleted') return undefined;
   const complete = await withContent(context, stored, record);
   const next = observe(
     stored,
@@ -184,19 +186,30 @@ export async function alsoLookAt(
       refs.set(refKey(ref), ref);
     }
   }
-  // Given to another contact, or the two were merged: the former one says which.
-  const former = stored?.fields.contact;
-  if (typeof former === 'string' && record.fields.contact !== undefined && record.fields.contact !== former) {
-    const ref = { entity: 'contact' as const, id: former };
-    refs.set(refKey(ref), ref);
-  }
+  const former = formerContact(context, stored, record);
+  if (former) refs.set(refKey(former), former);
   if (record.fields.hasAttachments === true && syncs(context, 'attachment')) {
     const ref = { entity: 'attachment' as const, id: record.id };
     refs.set(refKey(ref), ref);
   }
   return [...refs.values()]
     .filter(({ entity, fields }) => syncs(context, entity, fields))
-    .map((ref) => putHint(account, ref.entity, ref.id, now, old));
+    .map((ref) => putHint(account, ref.entity, ref.id, now, old, ref === former ? former.mergedInto : undefined));
+}
+
+/**
+ * Given to another contact, or the two were merged: the former one says which. Where contacts are never deleted, one that is
+ * not there any more was merged, and who has its documents now is who it was merged into, told of or not.
+ */
+function formerContact(
+  { provider }: RunContext,
+  stored: Observation | undefined,
+  { fields: { contact } }: ProviderRecord,
+): (RecordRef & { readonly mergedInto?: string }) | undefined {
+  const id = stored?.fields.contact;
+  if (typeof id !== 'string' || contact === undefined || contact === id) return undefined;
+  const isMerge = provider.capabilities.entities.contact?.neverDeleted === true && typeof contact === 'string';
+  return { entity: 'contact', id, ...(isMerge ? { mergedInto: contact } : {}) };
 }
 
 /** Such records travel in one of the account's connections; with `fields`, one of these is copied there. */

@@ -64,6 +64,7 @@ export const capabilities: Capabilities = {
     contact: {
       ...written,
       can: ['create', 'update', 'remove', 'restore'],
+      neverDeleted: true,
       // A name belongs to one vendor, customer or employee: whoever has it is the one.
       find: { by: 'natural', fields: ['name', 'isVendor'], toldBy: ['email', 'phone', 'line1'] },
       canon: canon.contact,
