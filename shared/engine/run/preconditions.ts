@@ -10,6 +10,7 @@ import type { IssueDraft, Snapshot, WriteStep } from '../plan/snapshot.ts';
 import type { Connection } from '../state/account.ts';
 import { loadIssues, MANY_REMOVALS } from '../state/issue.ts';
 import { isLive, loadChildren, loadObservation, type Observation } from '../state/observation.ts';
+import { orOnEntry } from './on-entry.ts';
 import { documentOf, loadUnder, sharesOf } from './settlements.ts';
 
 /**
@@ -203,7 +204,7 @@ async function amountFits(
   for (const [id, amount] of sharesOf(step.fields)) {
     const document = await loadObservation(context.table, connection[step.side], entity, id);
     const refusal = shareFits(document, amount, before.get(id) ?? 0, step);
-    if (refusal) return refusal;
+    if (refusal) return await orOnEntry(context, connection, snapshot, refusal);
   }
   return undefined;
 }

@@ -72,6 +72,31 @@ describe('BQ-11 a payment of bills that was voided after its books were closed',
     expect([office.writes('quickbooks'), entries(office).length]).toEqual([{}, 1]);
   });
 
+  it('BQ-11 paid again, it belongs on the entry: held, with words that say so, and nothing is posted on the bill', async () => {
+    const { office } = await closed();
+    await office.decide('refused:lockedPeriod', await offered(office, 'refused:lockedPeriod'));
+    await office.hours(2);
+    const again = office.bill.ui.pay({ bills: [{ id: office.inBill('B-1').id }] });
+    await office.funded(again);
+    expect(await office.issue('amountAboveDue')).toMatchObject({
+      severity: 'urgent',
+      actions: ['retry', 'leave', 'dismiss'],
+      text: expect.stringMatching(
+        /100\.00 USD.*came back after the books were closed.*100\.00 USD.*by an entry of its own.*Enter it there by hand.*leave/,
+      ),
+    });
+    // The one that came back, which stands in the closed period.
+    expect(office.posted('BillPayment').map(({ amount }) => amount)).toEqual([15000]);
+    await office.decide('amountAboveDue', 'leave');
+    office.resetCalls();
+    await office.hours(26);
+    expect([await office.issues(), office.writes('quickbooks')]).toEqual([[], {}]);
+    expect(await office.tieOut()).toMatchObject({
+      differences: [{ number: 'B-1', cause: 'periodLocked' }],
+      tied: true,
+    });
+  });
+
   it('ALL-10 several accounts for payables: held with the setting, and made when that is set', async () => {
     const { office } = await closed();
     office.ledger.addAccount('Accounts Payable (other)', 'Accounts Payable', { AccountSubType: 'AccountsPayable' });
