@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { build } from '../../infra/build.ts';
 import { functionSources, projectRoot, syncProviders } from '../../infra/functions.ts';
+import { prepareAssembly } from '../../local/assembly.ts';
 import { servedProviders } from '../../shared/integrations/index.ts';
 import { providers as registered } from '../../shared/providers/index.ts';
 import { functionNames, synthesize, Templates } from './templates.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('functions', () => {
   it('are exactly those that the app deploys', () => {
@@ -28,8 +26,7 @@ describe('functions', () => {
 describe('bundles', () => {
   let first: string;
   beforeAll(async () => {
-    first = await mkdtemp(join(tmpdir(), 'tieout-build-'));
-    await build({ outdir: first });
+    first = join(await prepareAssembly(), '../functions');
   });
 
   it.each(functionNames)('%s has a handler', async (name) => {
@@ -39,7 +36,9 @@ describe('bundles', () => {
   });
 
   it('are the same bytes when built again', async () => {
-    const second = await mkdtemp(join(tmpdir(), 'tieout-build-'));
+    // Beside the first ones, since a name goes by the way from there to the sources.
+    const second = join(first, '../again');
+    onTestFinished(() => rm(second, { recursive: true, force: true }));
     await build({ outdir: second, only: ['webhook', 'dispatch'] });
     for (const name of ['webhook', 'dispatch']) {
       const files = (await readdir(join(second, name))).sort();
