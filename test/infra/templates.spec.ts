@@ -1,14 +1,11 @@
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readers } from '../../functions/webhook/readers.ts';
 import { settingName } from '../../infra/names.ts';
 import { rules } from './rules.ts';
 import { appWithStubs, providers, type Synthesized, synthesize, Templates, type Value } from './templates.ts';
-
-// Synthesis and the checkers take seconds of one core, and the machine may have other work.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let synthesized: Synthesized;
 beforeAll(() => {
