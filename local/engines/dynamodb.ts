@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { ConnectionLost, type HttpResponse } from '../../shared/model/http.ts';
 import type { Engine } from '../gateway/engine.ts';
 import type { Resource } from '../template.ts';
+import { indexStream } from './stream-index.ts';
 
 export interface DynamoDb {
   readonly engine: Engine;
@@ -88,6 +89,7 @@ export async function startDynamoDb(file: string): Promise<DynamoDb> {
     },
   };
   await ready(db, child, () => said);
+  indexStream(file);
   return db;
 }
 
