@@ -3,17 +3,17 @@ import type { HttpResponse } from '../../shared/model/http.ts';
 import type { Engine } from '../gateway/engine.ts';
 import { REGION } from '../template/identity.ts';
 import type { Resource } from '../template.ts';
+import { type FifoQueue, giveWholeGroups } from './groups.ts';
 
 /** What the runtime needs of the package's own stores, which it does not export by name. */
 interface InFlight {
   visibilityDeadline: number;
 }
-interface StoredQueue {
+interface StoredQueue extends FifoQueue {
   readonly name: string;
   readonly attributes: Record<string, string>;
   readonly inflightMessages: ReadonlyMap<string, InFlight>;
   persistence: unknown;
-  processTimers(): void;
   setAttributes(attributes: Readonly<Record<string, string>>): void;
 }
 interface SqsStore {
@@ -59,8 +59,8 @@ export interface Fauxqs {
  * Queues and objects, in this process, written through to a file in `directory`. The package would listen on every
  * interface of the machine, so it is not asked to listen at all: calls are handed to its router.
  *
- * What it does not do as SQS does: it gives out one message per group and receive, and deduplicates per queue whatever
- * the queue's scope says (our ids are unique over all groups).
+ * What it does not do as SQS does: it deduplicates per queue whatever the queue's scope says (our ids are unique over all
+ * groups).
  */
 export async function startFauxqs(directory: string): Promise<Fauxqs> {
   const { SqsStore, SnsStore, S3Store, PersistenceManager } = await loadStores();
@@ -78,7 +78,10 @@ export async function startFauxqs(directory: string): Promise<Fauxqs> {
   persistence.load(sqs, sns, s3);
   sqs.persistence = persistence;
   s3.persistence = persistence;
-  for (const queue of sqs.allQueues()) queue.persistence = persistence;
+  for (const queue of sqs.allQueues()) {
+    queue.persistence = persistence;
+    giveWholeGroups(queue);
+  }
   const app = buildApp({
     logger: false,
     host: '',
@@ -121,7 +124,7 @@ export async function startFauxqs(directory: string): Promise<Fauxqs> {
         const attributes = queueAttributes(properties);
         const there = sqs.getQueueByName(name);
         if (there) there.setAttributes(attributes);
-        else sqs.createQueue(name, ref, arn!, attributes);
+        else giveWholeGroups(sqs.createQueue(name, ref, arn!, attributes));
       }
       for (const { name } of buckets) if (!s3.hasBucket(name)) s3.createBucket(name);
     },

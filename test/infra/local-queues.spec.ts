@@ -31,8 +31,8 @@ afterEach(async () => {
 
 const send = (MessageBody: string, MessageGroupId: string) =>
   queues.call('SendMessage', { QueueUrl: url, MessageBody, MessageGroupId, MessageDeduplicationId: MessageBody });
-async function receive() {
-  const asked = { QueueUrl: url, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] };
+async function receive(MaxNumberOfMessages = 10) {
+  const asked = { QueueUrl: url, MaxNumberOfMessages, MessageSystemAttributeNames: ['All'] };
   type Received = { Body: string; ReceiptHandle: string; Attributes: { ApproximateReceiveCount: string } };
   return (await queues.call<{ Messages?: Received[] }>('ReceiveMessage', asked)).Messages ?? [];
 }
@@ -43,11 +43,29 @@ describe('the local queues', () => {
     await send('a1', 'a');
     await send('a2', 'a');
     await send('b1', 'b');
-    const first = await receive();
+    const first = await receive(2);
     expect(first.map(({ Body }) => Body)).toEqual(['a1', 'b1']);
     expect(await bodies()).toEqual([]);
     await queues.call('DeleteMessage', { QueueUrl: url, ReceiptHandle: first[0]!.ReceiptHandle });
     expect(await bodies()).toEqual(['a2']);
+  });
+
+  it('give out what waits of a group together, and hold it until the last of that is done', async () => {
+    for (let n = 10; n < 22; n += 1) await send(`a${n}`, 'a');
+    const first = await receive();
+    expect(first.map(({ Body }) => Body)).toEqual(Array.from({ length: 10 }, (_, n) => `a${n + 10}`));
+    for (const { ReceiptHandle } of first.slice(1))
+      await queues.call('DeleteMessage', { QueueUrl: url, ReceiptHandle });
+    expect(await bodies()).toEqual([]);
+    await queues.call('DeleteMessage', { QueueUrl: url, ReceiptHandle: first[0]!.ReceiptHandle });
+    expect(await bodies()).toEqual(['a20', 'a21']);
+  });
+
+  it('give what comes back in its order, before what was never out', async () => {
+    for (const body of ['a1', 'a2', 'a3', 'a4']) await send(body, 'a');
+    expect(await receive(3)).toHaveLength(3);
+    queues.releaseAll();
+    expect(await bodies()).toEqual(['a1', 'a2', 'a3', 'a4']);
   });
 
   it('give a message out again at once when its visibility ends, and count that', async () => {
@@ -64,7 +82,7 @@ describe('the local queues', () => {
 
   it('are the same after a restart: order, settings, and who was out comes back when asked', async () => {
     for (const body of ['a1', 'a2', 'a3']) await send(body, 'a');
-    await receive();
+    await receive(1);
     await queues.stop();
 
     queues = await startFauxqs(directory);
@@ -72,7 +90,7 @@ describe('the local queues', () => {
     expect(await bodies()).toEqual([]);
     expect(queues.count('q.fifo')).toEqual({ visible: 2, inFlight: 1, delayed: 0 });
     queues.releaseAll();
-    expect(await bodies()).toEqual(['a1']);
+    expect(await bodies()).toEqual(['a1', 'a2', 'a3']);
     const { Attributes } = await queues.call<{ Attributes: Record<string, string> }>('GetQueueAttributes', {
       QueueUrl: url,
       AttributeNames: ['VisibilityTimeout'],
