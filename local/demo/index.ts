@@ -1,43 +1,57 @@
+import { integrations } from '../../shared/integrations/index.ts';
 import type { DemoContext } from '../start.ts';
 import { Api } from './api.ts';
 import { connectDemo, type DemoConnection } from './connect.ts';
 import { type Counts, difference, figuresOf, type IdleHour } from './figures.ts';
-import { isGood, printRow, printSummary, type Report, type Row, type TieOutOfBooks, writeReport } from './report.ts';
+import { isGood, linesOf, printSummary, type Report, type Row, type TieOutOfBooks, writeReport } from './report.ts';
+import { SharedTime } from './shared-time.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { Act } from './story/act.ts';
-import { chapters } from './story/index.ts';
+import { type Chapter, chapters } from './story/index.ts';
 import type { World } from './world.ts';
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 
 /**
  * The demo company connects everything it has, the first syncs run side by side, and a day passes: what people do on all
- * sides, a lost reply and a doubled webhook among it. Every act says what it saw; then all books are tied out.
+ * sides, a lost reply and a doubled webhook among it. Stories that have no vendor in common share their minutes. Every act
+ * says what it saw; then all books are tied out.
  */
 export async function runDemo(context: DemoContext): Promise<{ readonly ok: boolean }> {
   const api = Api.at(context.runtime.urls.api, context.apiToken);
   const connected = await connectDemo(context, api);
-  const worlds = chapters.map(({ integration }) => worldOf(context, api, connected[integration]!.id));
+  const time = new SharedTime((minutes) => pass(context, minutes));
+  const worlds = chapters.map(({ integration }) => worldOf(context, api, time, connected[integration]!.id));
   const [world] = worlds as [World];
   await world.settle();
   await firstSyncs(api, Object.values(connected), world);
-  const rows: Row[] = [];
   let changed: Readonly<Record<string, Counts>> | undefined;
-  const tell = async (title: string, acts: readonly Act[], on: World) => {
-    if (acts.length === 0) return;
-    print();
-    print(title);
+  const tell = async (title: string, acts: readonly Act[], on: World, say: (line: string) => void) => {
+    const rows: Row[] = [];
+    if (acts.length > 0) for (const line of ['', title]) say(line);
     for (const act of acts) {
       const before = callsOf(context);
-      rows.push(await play(on, act));
+      const row = await play(on, act);
+      for (const line of linesOf(row)) say(line);
+      rows.push(row);
       if (act.id === CHANGED_BILL) changed = callsSince(context, before);
     }
+    return rows;
   };
-  for (const [index, { integration, title, firstSync }] of chapters.entries()) {
-    if (connected[integration]!.isNew) await tell(`${title}: the first sync`, firstSync, worlds[index]!);
-  }
-  for (const [index, { title, day }] of chapters.entries()) {
-    await tell(`${title}: a day in its life`, day, worlds[index]!);
-  }
+  const tellAll = (what: string, actsOf: (chapter: Chapter) => readonly Act[]) =>
+    sideBySide(
+      time,
+      chapters.map((chapter, index) => ({
+        needs: vendorsOf(chapter),
+        tell: (say) => tell(`${chapter.title}: ${what}`, actsOf(chapter), worlds[index]!, say),
+      })),
+      print,
+    );
+  const firsts = await tellAll('the first sync', ({ integration, firstSync }) =>
+    connected[integration]!.isNew ? firstSync : [],
+  );
+  const days = await tellAll('a day in its life', ({ day }) => day);
+  const rows = [...firsts, ...days].flat();
   const idleHour = await passIdleHour(context, world);
   const report: Report = {
     rows,
@@ -53,6 +67,12 @@ export async function runDemo(context: DemoContext): Promise<{ readonly ok: bool
   for (const problem of context.runtime.problems) print(`! ${problem}`);
   if (context.reportFile !== undefined) writeReport(context.reportFile, report);
   return { ok: isGood(report) };
+}
+
+/** Two stories at one vendor would find each other's traces. */
+function vendorsOf({ integration }: Chapter): readonly string[] {
+  const { left, right } = integrations[integration]!;
+  return [left, right];
 }
 
 /** The act in which one bill changes, and nothing else: what that costs is one of the figures. */
@@ -93,17 +113,13 @@ async function play(world: World, act: Act): Promise<Row> {
   } catch (error) {
     row = { id: act.id, title: act.title, ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
-  printRow(row);
   return row;
 }
 
 const daysFrom = (now: number) => (offset: number) => new Date(now + offset * 86_400_000).toISOString().slice(0, 10);
 
-function worldOf(context: DemoContext, api: Api, connection: string): World {
+function worldOf(context: DemoContext, api: Api, time: SharedTime, connection: string): World {
   const { xero, melio, freshbooks, capsule, quickbooks, bill, ...others } = context.simulators;
-  const save = () => {
-    for (const simulator of Object.values(context.simulators)) simulator.save();
-  };
   return {
     context,
     api,
@@ -120,27 +136,32 @@ function worldOf(context: DemoContext, api: Api, connection: string): World {
     },
     day: context.clock.now().toString(36).slice(-5),
     date: (offset) => daysFrom(context.clock.now())(offset),
-    async settle() {
-      save();
-      await context.settle();
-      // What had to look twice (a version that moved, a reply that was late) comes back within two minutes.
-      await context.passMinutes(2);
-      save();
-    },
-    async minutes(count) {
-      // The dispatcher makes up for minutes it was not called in, so a long rest need not be lived minute by minute.
-      for (let left = count; left > 0; left -= STRIDE) {
-        const stride = Math.min(STRIDE, left);
-        context.clock.advance((stride - 1) * MINUTE_MS);
-        await context.passMinutes(1);
-      }
-      save();
-    },
+    // What had to look twice (a version that moved, a reply that was late) comes back within two minutes.
+    settle: () => time.wait(SETTLED_MINUTES),
+    minutes: (count) => time.wait(count),
   };
 }
 
 const MINUTE_MS = 60_000;
+const SETTLED_MINUTES = 2;
 const STRIDE = 5;
+
+/** Lets everything on its way arrive, then minutes pass. What people did in the vendors' screens is stored. */
+async function pass(context: DemoContext, minutes: number): Promise<void> {
+  const save = () => {
+    for (const simulator of Object.values(context.simulators)) simulator.save();
+  };
+  save();
+  await context.settle();
+  // The dispatcher makes up for minutes it was not called in, so a long rest need not be lived minute by minute.
+  const longest = minutes > SETTLED_MINUTES ? STRIDE : 1;
+  for (let left = minutes; left > 0; left -= longest) {
+    const stride = Math.min(longest, left);
+    context.clock.advance((stride - 1) * MINUTE_MS);
+    await context.passMinutes(1);
+  }
+  save();
+}
 
 /** Two hours of rest, then one in which nothing happens: what it still costs. */
 async function passIdleHour(context: DemoContext, world: World): Promise<IdleHour> {

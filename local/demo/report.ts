@@ -38,10 +38,10 @@ export const isGood = ({ rows, connections }: Report): boolean =>
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 
-export function printRow({ id, title, ok, detail }: Row): void {
-  print(`  ${ok ? 'ok  ' : 'FAIL'} ${id.padEnd(7)} ${title}`);
-  print(`               ${detail}`);
-}
+export const linesOf = ({ id, title, ok, detail }: Row): readonly string[] => [
+  `  ${ok ? 'ok  ' : 'FAIL'} ${id.padEnd(7)} ${title}`,
+  `               ${detail}`,
+];
 
 /** Everything after the rows: the tie-outs of all books, what it cost, and the verdict. */
 export function printSummary(report: Report): void {
