@@ -148,9 +148,14 @@ describe('the small app on this machine', () => {
 
   it('ends a function at its timeout, survives one that exits, and moves its clock', async () => {
     const clock = localClock();
-    await start(undefined, { clock });
+    await start(
+      ({ work }) => {
+        work.Resources.Worker!.Properties.Timeout = 5;
+      },
+      { clock },
+    );
     await expect(runtime.invoke('worker', { Records: [{ body: 'hang', attributes: {} }] })).rejects.toThrow(
-      /timed out after 2 s/,
+      /timed out after 5 s/,
     );
     await expect(work('exit')).rejects.toThrow(/ended before the handler answered/);
     clock.advance(3_600_000);

@@ -38,7 +38,7 @@ describe('a template on this machine', () => {
     const worker = app.functions.find(({ logicalId }) => logicalId === 'Worker')!;
     expect(worker).toMatchObject({
       id: 'small-worker',
-      timeoutSeconds: 2,
+      timeoutSeconds: 60,
       memoryMb: 128,
       environment: { TABLE: 'State-Table', BUCKET: 'state-objects' },
     });

@@ -25,14 +25,15 @@ const role = (...Statement: unknown[]) => ({
   },
 });
 
-const lambda = (name: string, roleId: string, Variables: object, Timeout = 5) => ({
+/** Its time is long, since the machine may be busy: a spec that is about time says so. */
+const lambda = (name: string, roleId: string, Variables: object) => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
     FunctionName: { 'Fn::Sub': `\${Name}-${name}` },
     Handler: 'index.handler',
     Role: arnOf(roleId),
     Code: { S3Bucket: { 'Fn::Sub': 'assets-${AWS::AccountId}' }, S3Key: `${name}.zip` },
-    Timeout,
+    Timeout: 60,
     Environment: { Variables },
   },
 });
@@ -95,12 +96,11 @@ function workResources(): Resources {
       allow(['s3:GetObject', 's3:PutObject'], { 'Fn::Sub': ['arn:aws:s3:::${B}/*', { B: imported('Bucket') }] }),
       allow('s3:ListBucket', { 'Fn::Join': ['', ['arn:aws:s3:::', imported('Bucket')]] }),
     ),
-    Worker: lambda(
-      'worker',
-      'WorkerRole',
-      { TABLE: imported('Table'), KEY: imported('KeyArn'), BUCKET: imported('Bucket') },
-      2,
-    ),
+    Worker: lambda('worker', 'WorkerRole', {
+      TABLE: imported('Table'),
+      KEY: imported('KeyArn'),
+      BUCKET: imported('Bucket'),
+    }),
     WorkerMapping: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: {
