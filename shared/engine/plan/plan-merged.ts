@@ -1,6 +1,6 @@
 import type { Link } from '../state/link.ts';
 import { allColumns } from './fields.ts';
-import type { Plan, Snapshot } from './snapshot.ts';
+import { type Plan, type Snapshot, waiting } from './snapshot.ts';
 
 /**
  * A record was merged into another of its side: nobody deleted it. The survivor takes its place in the pair, or where it has a
@@ -10,6 +10,7 @@ import type { Plan, Snapshot } from './snapshot.ts';
 export function planMerged(snapshot: Snapshot, link: Link): Plan | undefined {
   const { survivor, views } = snapshot;
   if (!survivor) return undefined;
+  if (survivor === 'unread') return waiting('what it was merged into was not read yet');
   const { side, id } = survivor;
   const rests: Plan = { steps: [], issues: [], disposition: { kind: 'synced' } };
   if (survivor.linked) {

@@ -30,8 +30,8 @@ export interface Snapshot {
   /** A write on this link is under way. */
   readonly issues: readonly Issue[];
   readonly candidates: readonly Candidate[];
-  /** What a linked record was merged into, where it was. */
-  readonly survivor: Survivor | undefined;
+  /** What a linked record was merged into, where it was; `unread`: nobody here has seen that one yet. */
+  readonly survivor: Survivor | 'unread' | undefined;
   /** Another record needs this one on the other side. */
   readonly needed: boolean;
   /** Of a settlement that was reversed: the reversal is in the ledger by now. */

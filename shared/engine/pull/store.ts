@@ -188,6 +188,11 @@ export async function alsoLookAt(
   }
   const former = formerContact(context, stored, record);
   if (former) refs.set(refKey(former), former);
+  // Who takes a dead one's place is known before that place is given away.
+  if (stored && record.mergedInto !== undefined && record.mergedInto !== stored.mergedInto) {
+    const ref = { entity: record.entity, id: record.mergedInto };
+    refs.set(refKey(ref), ref);
+  }
   if (record.fields.hasAttachments === true && syncs(context, 'attachment')) {
     const ref = { entity: 'attachment' as const, id: record.id };
     refs.set(refKey(ref), ref);

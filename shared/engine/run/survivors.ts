@@ -12,12 +12,12 @@ import { activeCheck } from '../write/begin.ts';
 /** Merges of merges; a ring of them is nobody's survivor. */
 const MOST = 5;
 
-/** What the record of a pair was merged into, followed to the one that lives. */
+/** What the record of a pair was merged into, followed to the one that lives; `unread`: it was not seen here yet. */
 export async function survivorOf(
   context: RunContext,
   connection: Connection,
   obs: Readonly<Record<Side, Observation | undefined>>,
-): Promise<Survivor | undefined> {
+): Promise<Survivor | 'unread' | undefined> {
   for (const side of ['L', 'R'] as const) {
     let gone = obs[side];
     for (let hops = 0; hops < MOST && gone?.mergedInto !== undefined && !isLive(gone); hops++) {
@@ -27,6 +27,7 @@ export async function survivorOf(
         const link = await findLink(context, connection.id, side, entity, id);
         return { side, id, fields: next.fields, linked: link !== undefined };
       }
+      if (!next) return 'unread';
       gone = next;
     }
   }

@@ -87,6 +87,32 @@ describe('MX-B1 contacts merged in Xero', () => {
     expect(await office.held()).toEqual([]);
   });
 
+  it('merged into one that was entered a minute ago, and no webhook told of it: read, and it takes the place', async () => {
+    const untold = new Set<string>();
+    const office = await Payables.with(
+      { 'B-1': 120.5 },
+      {
+        webhookFault: (_provider, { body }) =>
+          [...untold].some((id) => String(body).includes(id)) ? { kind: 'lost' } : undefined,
+      },
+    );
+    const main = office.addContact('Cedar Paper Company Ltd');
+    untold.add(main.id);
+    await office.drain();
+    office.xero.ui().mergeContacts(office.vendor.id, main.id);
+    await office.drain();
+    untold.clear();
+    await office.hours(0.2);
+    office.xero.ui().editContact(main.id, { EmailAddress: 'pay@cedar.example' });
+    await office.settle();
+    office.enterBill(main, 'N-1', 30);
+    await office.settle();
+    const [vendor, ...more] = [...office.melio.recordsOf().vendor.rows.values()];
+    expect([vendor!.email, more]).toEqual(['pay@cedar.example', []]);
+    expect(office.melioBill('N-1').vendor_id).toBe(vendor!.id);
+    expect(await office.held()).toEqual([]);
+  });
+
   it('merged, and the survivor merged once more: the last one is meant', async () => {
     const { office } = await merged();
     const last = office.addContact('Paper & Furniture Ltd');
