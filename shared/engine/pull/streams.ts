@@ -19,6 +19,9 @@ export type Polled = Readonly<Record<string, number>>;
 /** So much later than wanted a stream may be read. */
 const LATE_MINUTES = 4;
 
+/** A first walk that took longer than this (limits, pauses) is followed by its increment at once. */
+const LONG_WALK_MS = 5 * 60_000;
+
 /**
  * A stream is read when the next visit would come too late for it. Visits have their fixed minute, so after a first sync,
  * or after a read in between, one comes early rather than nearly two turns late.
@@ -98,6 +101,7 @@ async function readToEnd(
       return true;
     }
     await noteOffered(context, stream, polled);
+    const walked = cursor.phase === 'backfill';
     const next = advance(context, cursor, facts, {
       beganAt,
       nextPage: page.nextPage,
@@ -110,10 +114,11 @@ async function readToEnd(
     if (context.rules.cursorAfterPage) await saveCursor(context, cursor, next, page.records.length);
     cursor = next;
     cursors.set(stream, cursor);
-    if (cursor.page === undefined && cursor.phase === 'live') {
-      polled[stream] = beganAt;
-      return true;
-    }
+    if (cursor.page !== undefined || cursor.phase !== 'live') continue;
+    // What was entered since such a walk began would come with the next visit, which may be hours away.
+    if (walked && context.clock.now() - beganAt > LONG_WALK_MS) continue;
+    polled[stream] = beganAt;
+    return true;
   }
 }
 
