@@ -177,6 +177,34 @@ describe('AF-4 at most once', () => {
     expect(office.writes('alternative-payments')).toEqual({});
   });
 
+  it('AF-3 the reply to a new customer and its webhook are lost, and somebody renames it: found all the same', async () => {
+    const lost = { on: true };
+    const renamed = new Set<string>();
+    const office = new Partner({
+      fault: (provider, { method, url }) => {
+        if (provider !== 'alternative-payments' || !url.includes('/customers')) return undefined;
+        if (method === 'POST' && lost.on) {
+          lost.on = false;
+          return { kind: 'lost', when: 'after' };
+        }
+        for (const { id } of office.customers('Birch Legal')) {
+          renamed.add(id);
+          office.alternative.ui.editCustomer(id, { name: 'Harbor Law' });
+        }
+        return undefined;
+      },
+      webhookFault: (provider) => (provider === 'alternative-payments' ? { kind: 'lost' } : undefined),
+    });
+    const client = office.addClient({ organization: 'Birch Legal', email: 'office@birch.example' });
+    office.enterInvoice(client, 'A-1', '150.00');
+    await office.connect();
+    await office.hours(1);
+    expect([lost.on, office.customers('Birch Legal'), renamed.size]).toEqual([false, [], 1]);
+    expect([...renamed]).toEqual([office.asked('A-1').customer_id]);
+    // Customers do not travel back.
+    expect(await office.held()).toEqual(['drift']);
+  });
+
   it('AF-1 the reply to a new invoice is lost: found by its number, and not asked for twice', async () => {
     const lost = { on: true };
     const office = new Partner({

@@ -9,18 +9,24 @@ import { readRows } from './rows.ts';
 import type { Reading } from './streams.ts';
 
 /**
- * Records that could be our own create. `external_id` is no filter, so customers are found by name and compared by the
- * caller; invoices are those of the customer. Archived ones are in no list, hence never found: one that was archived
+ * Records that could be our own create. `external_id` is no filter, so customers are those made since it was sent, whatever
+ * somebody has called them meanwhile, and those of its name, should its clock be behind ours; invoices are those of the customer. The caller
+ * compares. Archived ones are in no list, hence never found: one that was archived
  * within the settle time looks as if it had not been made.
  */
 export async function findRecords(
   { client, switches }: Reading,
-  { entity, write }: FindQuery,
+  { entity, write, since }: FindQuery,
 ): Promise<readonly ProviderRecord[]> {
   const { name, contact } = write.fields;
   if (entity === 'contact' && typeof name === 'string') {
-    const rows = await readAll(client, ['customers'], { company_name: collapse(name) });
-    return (await readRows('contact', rows, (row) => [toContact(apCustomer.parse(row))])).records;
+    const named = await readAll(client, ['customers'], { company_name: collapse(name) });
+    const made =
+      since === undefined
+        ? []
+        : await readAll(client, ['customers'], { created_at_start: new Date(since).toISOString() });
+    const { records } = await readRows('contact', [...named, ...made], (row) => [toContact(apCustomer.parse(row))]);
+    return [...new Map(records.map((record) => [record.id, record])).values()];
   }
   if (entity === 'invoice' && typeof contact === 'string') {
     const rows = await readAll(client, ['invoices'], { customer_id: contact });
