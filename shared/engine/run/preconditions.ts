@@ -98,7 +98,9 @@ async function documentStays(
   if (target.fields.frozen === true) {
     return stays(
       'frozen',
-      'A payment for this document is under way on the platform, so it cannot be removed there now.',
+      snapshot.mapping.entity === 'bill'
+        ? 'A payment for this bill is under way on the platform, so it cannot be removed there now.'
+        : 'The platform takes no changes of this invoice now: it was paid there, or a payment of it is scheduled or on its way. So it is not removed there; refund or call off that payment if nothing is owed, then retry.',
     );
   }
   return undefined;
