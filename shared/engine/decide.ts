@@ -48,6 +48,7 @@ export async function decide(
     about,
     state: isTriedAgain(decision) ? 'closed' : 'decided',
     decision,
+    decidedAt: ports.clock.now(),
     ver: issue.ver + 1,
     ...(decision === DISMISS && pin !== undefined ? { pin } : {}),
   };

@@ -93,6 +93,8 @@ export interface Mapping {
   readonly match?: Match;
   /** Other records on the target that make a create doubtful: a twin payment, a bill with the same number. */
   readonly guard?: (view: GuardView) => Hold | undefined;
+  /** The guard's hold that says: somebody else records these as well. Found again and again, no more are posted (D26). */
+  readonly foreignTwin?: string;
   /**
    * Why the record of this view, which its provider cannot change, may not be replaced by a new one now. It is looked at
    * again until it may.

@@ -14,6 +14,7 @@ import { openIssue, settleIssues } from './issues.ts';
 import { waitMs } from './later.ts';
 import { type Look, type Looked, ownStep, planMark } from './looked.ts';
 import { count } from './lumps.ts';
+import { noteTwin, postingRests } from './native-sync.ts';
 import { holdForLeftOut, satisfy } from './needs.ts';
 import { checkTarget, PAID_MEANWHILE, paidMeanwhile } from './preconditions.ts';
 import { reverse } from './reverse.ts';
@@ -60,6 +61,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
   const stays = found?.code === PAID_MEANWHILE || !step;
   const refusal = found && !stays ? orDismiss(snapshot, found, inQuestion(snapshot, step).fields) : found;
   const issues = refusal ? [...looked.plan.issues, refusal] : looked.plan.issues;
+  await noteTwin(context, connection, looked);
   await settleIssues(
     context,
     connection.id,
@@ -144,7 +146,11 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
     if (refusal) continue;
     if ('side' in step && step.side === sideOf(connection, context.account.account)) {
       const admission = await admitted(context, connection, snapshot, step);
-      if (admission.kind === 'wait' || (await paidMeanwhile(context, connection, snapshot, step))) {
+      if (
+        admission.kind === 'wait' ||
+        (await paidMeanwhile(context, connection, snapshot, step)) ||
+        (await postingRests(context, connection, snapshot, step))
+      ) {
         return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
       }
       const intent = await begin(context, connection, snapshot, step, mark);

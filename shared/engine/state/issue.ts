@@ -23,6 +23,7 @@ export interface Issue {
   /** The contact that was put away, and for which this record was refused. */
   readonly partner?: { readonly side: Side; readonly id: string };
   readonly openedAt: number;
+  readonly decidedAt?: number;
   readonly entity: Entity;
   readonly ver: number;
 }

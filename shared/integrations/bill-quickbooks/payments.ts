@@ -94,12 +94,15 @@ const status =
 const judge = (view: MatchView): 'certain' | 'none' =>
   view.fields.movesMoney === false && isSame(view.fields, view.candidate) ? 'certain' : 'none';
 
+/** D26: BILL's own sync of the organization makes these. */
+const TWIN = 'alreadyRecorded';
+
 /** ALL-9: what moved money is not posted beside something that looks like it. */
 const guard = ({ fields, alike, link }: GuardView): Hold | undefined => {
   const twin = alike.find((other) => !other.linked && isTwin(fields, other.fields));
   return twin
     ? {
-        hold: 'alreadyRecorded',
+        hold: TWIN,
         text: 'Already recorded in the ledger? QuickBooks has a payment of the same amount within three days, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
         actions: [...(link ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
       }
@@ -125,6 +128,7 @@ const payments = (kind: Kind): Mapping =>
     wanted: { R: wanted(kind) },
     match: { terms: (fields) => termsOf(kind.entity, fields), judge },
     guard,
+    foreignTwin: TWIN,
     related: { R: (fields) => [...documentsOf(kind)(fields), ...accountsOf(fields)] },
     settles: true,
     reversedBy: reversedBy(kind),

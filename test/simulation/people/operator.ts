@@ -1,6 +1,6 @@
 import { ConnectionRefused, changeState, createConnection, wake } from '../../../shared/engine/connect.ts';
 import { DecisionRefused, decide } from '../../../shared/engine/decide.ts';
-import { ConditionFailed, StoreBusy } from '../../../shared/engine/ports.ts';
+import { ConditionFailed, type Item, StoreBusy } from '../../../shared/engine/ports.ts';
 import { accessRestored } from '../../../shared/engine/reconnect.ts';
 import { ReplyLost } from '../../../shared/engine/store/retrying.ts';
 import { integrations } from '../../../shared/integrations/index.ts';
@@ -16,6 +16,7 @@ export class Operator {
   /** Pairs that somebody comes to connect later, on accounts that are in use already. */
   #later: readonly Pair[] = [];
   #consenting = false;
+  #resuming = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -63,7 +64,10 @@ export class Operator {
       if (chance.of(faults.mix.decidePerHour / 60)) scheduler.at(soon, () => this.#decide());
       if (chance.of(faults.mix.syncNowPerHour / 60)) scheduler.at(soon, () => this.#syncNow('manual'));
       if (chance.of(faults.mix.sweepPerHour / 60)) scheduler.at(soon, () => this.#syncNow('sweep'));
-      scheduler.at(soon, () => this.#consentIfAsked());
+      scheduler.at(soon, () => {
+        this.#consentIfAsked();
+        this.#resumeIfAsked();
+      });
     }
   }
 
@@ -75,6 +79,7 @@ export class Operator {
       if (pair.isConnected) await changeState(api, pair.connection.id, 'active').catch(expected);
       else await this.#connect(pair);
     }
+    for (const issue of this.#pauses()) await this.#resume(issue).catch(expected);
   }
 
   /** Lists run behind and a poll may be a day away: whoever wants to see what was done last presses *sync now* after a while. */
@@ -123,6 +128,21 @@ export class Operator {
     this.#world.faults.count('access revoked');
     this.#world.town.revoke();
   }
+
+  /** D26: the other sync is switched off, or people say that they entered these by hand. */
+  #resumeIfAsked(): void {
+    const { chance, scheduler } = this.#world;
+    const [issue] = this.#pauses();
+    if (!issue || this.#resuming) return;
+    this.#resuming = true;
+    scheduler.after(chance.between(1, 15) * MINUTE_MS, () => {
+      this.#resuming = false;
+      this.#do(() => this.#resume(issue));
+    });
+  }
+  #pauses = () => this.#world.watch.shadow.openIssues().filter(({ code }) => code === 'nativeSyncActive');
+  #resume = ({ connection, subject, code }: Item) =>
+    decide(this.#world.api, String(connection), String(subject), String(code), 'resume');
 
   #consentIfAsked(): void {
     const { watch, chance, scheduler } = this.#world;

@@ -113,4 +113,55 @@ describe("D26 BILL's own sync of the organization is still on", () => {
     await office.decide('alreadyRecorded', `link:${twin.Id}`);
     expect([office.posted('Payment').length, await office.issues()]).toEqual([1, []]);
   });
+
+  it('the third twin of a day stops all posting, and nothing else, until somebody says that it is off', async () => {
+    const office = await BackOffice.with(
+      { invoices: { 'I-1': 10, 'I-2': 20, 'I-3': 30, 'I-4': 40, 'I-5': 50 }, bills: { 'B-1': 60 } },
+      { settings: { receivedPayments: 'oneWay' } },
+    );
+    const receive = (number: string) =>
+      office.bill.ui.receivePayment({ invoices: [{ id: office.invoiceInBill(number).id }] });
+    const doubled = async (number: string, amount: number) => {
+      const { paymentDate } = receive(number);
+      office.receivePayment({ [number]: amount }, { TxnDate: paymentDate });
+      await office.syncNow();
+    };
+    await doubled('I-1', 10);
+    await doubled('I-2', 20);
+    expect(await codes(office)).not.toContain('nativeSyncActive');
+    await doubled('I-3', 30);
+    expect(await office.issue('nativeSyncActive')).toMatchObject({
+      ...{ subject: 'connection', severity: 'urgent', actions: ['resume'] },
+      text: expect.stringMatching(/another sync of the same two companies is on.*No payment is posted/),
+    });
+    receive('I-4');
+    office.enterInvoice('I-6', 70);
+    const payment = office.bill.ui.pay({ bills: [{ id: office.inBill('B-1').id }] });
+    await office.funded(payment);
+    await office.hours(3);
+    // Theirs three; ours wait, payables too. Invoices go on.
+    expect([office.posted('Payment').length, office.posted('BillPayment')]).toEqual([3, []]);
+    expect(office.dueFrom('I-6')).toBe(7000);
+    await office.decide('nativeSyncActive', 'resume');
+    expect(office.posted('Payment').map(({ amount }) => amount)).toEqual([1000, 2000, 3000, 4000]);
+    expect(office.posted('BillPayment')).toMatchObject([{ amount: 6000 }]);
+    // What was answered for counts no more.
+    await doubled('I-5', 50);
+    expect(await codes(office)).not.toContain('nativeSyncActive');
+  });
+
+  it('three in three days are people, who make mistakes', async () => {
+    const office = await BackOffice.with(
+      { invoices: { 'I-1': 10, 'I-2': 20, 'I-3': 30 } },
+      { settings: { receivedPayments: 'oneWay' } },
+    );
+    for (const [number, amount] of Object.entries({ 'I-1': 10, 'I-2': 20, 'I-3': 30 })) {
+      const { paymentDate } = office.bill.ui.receivePayment({ invoices: [{ id: office.invoiceInBill(number).id }] });
+      office.receivePayment({ [number]: amount }, { TxnDate: paymentDate });
+      await office.syncNow();
+      await office.hours(25);
+    }
+    expect((await codes(office)).filter((code) => code === 'alreadyRecorded')).toHaveLength(3);
+    expect(await codes(office)).not.toContain('nativeSyncActive');
+  });
 });
