@@ -27,16 +27,33 @@ export function accepts(
 const SKEW_MS = 60_000;
 
 /** Made since it was sent, as it was sent, and one field of it changed. */
-function isEdited(intent: Pick<Intent, 'write' | 'firstSentAt'>, record: Found, facts: EntityFacts): boolean {
+const isEdited = (intent: Pick<Intent, 'write' | 'firstSentAt'>, record: Found, facts: EntityFacts): boolean =>
+  (editsOf(intent, record, facts) ?? Number.POSITIVE_INFINITY) <= 1;
+
+/**
+ * Made since it was sent, and it shows something that tells it, but more than one field is another: that create with edits, or
+ * somebody's own record. Only a person can say which.
+ */
+export function resembles(
+  intent: Pick<Intent, 'kind' | 'entity' | 'before' | 'write' | 'firstSentAt'>,
+  record: Found,
+  facts: EntityFacts,
+): boolean {
+  if (intent.kind !== 'create' || intent.entity !== record.entity || intent.before.includes(record.id)) return false;
+  return record.bornAt !== undefined && (editsOf(intent, record, facts) ?? 0) > 1;
+}
+
+/** In how many fields it differs from what was sent; absent: it was there before, or nothing tells it. */
+function editsOf(intent: Pick<Intent, 'write' | 'firstSentAt'>, record: Found, facts: EntityFacts): number | undefined {
   const toldBy = facts.find.by === 'none' ? undefined : facts.find.toldBy;
-  if (!toldBy || intent.write.kind !== 'create') return false;
-  if (record.bornAt !== undefined && record.bornAt < intent.firstSentAt - SKEW_MS) return false;
+  if (!toldBy || intent.write.kind !== 'create') return undefined;
+  if (record.bornAt !== undefined && record.bornAt < intent.firstSentAt - SKEW_MS) return undefined;
   const { fields } = intent.write;
   const sent = Object.keys(fields).filter((name) => (fields[name] ?? null) !== null && name in record.fields);
   const same = sent.filter((name) => sameField(intent, record, name, facts));
+  if (!toldBy.some((name) => same.includes(name))) return undefined;
   // Other lines come to another total: that is one edit.
-  const edits = sent.filter((name) => !same.includes(name) && (name !== 'total' || same.includes('lines')));
-  return edits.length <= 1 && toldBy.some((name) => same.includes(name));
+  return sent.filter((name) => !same.includes(name) && (name !== 'total' || same.includes('lines'))).length;
 }
 
 /** It carries the address of the record it was made from: whatever else was edited since, it is that record's copy. */

@@ -14,7 +14,8 @@ import type { Intent } from '../state/intent.ts';
 import { column, linkItem, readLink } from '../state/link.ts';
 import { loadObservation, type Observation } from '../state/observation.ts';
 import { abandon } from './abandon.ts';
-import { accepts, carriesMarker } from './accepts.ts';
+import { accepts, carriesMarker, resembles } from './accepts.ts';
+import { whetherOurs } from './altered.ts';
 import { confirm, removeIntent } from './confirm.ts';
 import { looksLike } from './looks-like.ts';
 import { holdIntent, refuse } from './refuse.ts';
@@ -95,12 +96,8 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
     intent.lastSentAt + (context.rules.settleTime ? settleMs(facts.searchLagSeconds, isMoney(intent)) : 0);
   if (now < readyAt) return wakeBy(context, readyAt);
   if (facts.find.by === 'none') return await holdIntent(context, connection, intent, 'outcomeUnknown');
-  const found = await findEffects(context, intent);
-  const free: ProviderRecord[] = [];
-  for (const record of found) {
-    const owner = await context.table.get(keys.unique(connection.id, intent.side, intent.entity, record.id));
-    if (!owner || owner.link === intent.link) free.push(record);
-  }
+  const { found, altered } = await findEffects(context, intent);
+  const free = await unowned(context, connection, intent, found);
   // Of several, the one that lives: the others were taken away by somebody.
   const live = free.filter(({ presence }) => !isGone(presence));
   if (live.length > 1) return await holdIntent(context, connection, intent, 'foundTwice');
@@ -110,14 +107,38 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
     return;
   }
   if (connection.state !== 'active') return await drop(context, intent);
-  await resend(context, connection, intent, 'next');
+  const answered = await whetherOurs(context, connection, intent, await unowned(context, connection, intent, altered));
+  if (answered === 'asked') return;
+  if (answered === 'none') return await resend(context, connection, intent, 'next');
+  await confirm(context, connection, intent, { record: answered, by: 'found' });
+}
+
+/** Those that belong to no other pair. */
+async function unowned(
+  { table }: RunContext,
+  connection: Connection,
+  { side, entity, link }: Intent,
+  records: readonly ProviderRecord[],
+): Promise<readonly ProviderRecord[]> {
+  const free: ProviderRecord[] = [];
+  for (const record of records) {
+    const owner = await table.get(keys.unique(connection.id, side, entity, record.id));
+    if (!owner || owner.link === link) free.push(record);
+  }
+  return free;
+}
+
+/** Records that are the effect of a create, and failing that, live ones that may be it (`altered`). */
+interface Effects {
+  readonly found: readonly ProviderRecord[];
+  readonly altered: readonly ProviderRecord[];
 }
 
 /**
  * What the provider finds by what was sent; failing that, what it has told of meanwhile. A search by name finds nothing any
  * more once a vendor has cut the name, or a person has changed it, though the record still carries our marker.
  */
-async function findEffects(context: RunContext, intent: Intent): Promise<readonly ProviderRecord[]> {
+async function findEffects(context: RunContext, intent: Intent): Promise<Effects> {
   const facts = context.provider.capabilities.entities[intent.entity]!;
   // Of two that are alike in everything, each carries the marker of its own intent.
   const others = [...context.intents.values()].filter(({ id }) => id !== intent.id);
@@ -127,17 +148,21 @@ async function findEffects(context: RunContext, intent: Intent): Promise<readonl
   context.stats.fetches += 1;
   const { entity, write, firstSentAt } = intent;
   const since = firstSentAt - timing.skewMs;
-  const found = accepted(await context.session.find({ entity, write: write as never, since }));
-  if (found.length > 0) return found;
+  const shown = await context.session.find({ entity, write: write as never, since });
+  const found = accepted(shown);
+  if (found.length > 0) return { found, altered: [] };
+  const altered = shown.filter(
+    (record) => !isGone(record.presence) && resembles(intent, record, facts) && !isAnothers(record),
+  );
   const prefix = `2#${intent.entity}#`;
   const hints = await context.table.query(keys.work(context.account.account), { prefix, limit: MOST_TOLD });
-  if (hints.length === 0) return [];
+  if (hints.length === 0) return { found, altered };
   context.stats.fetches += 1;
   const { records } = await context.session.fetch(
     intent.entity,
     [...hints].map((hint) => readHint(hint).id),
   );
-  return accepted(records);
+  return { found: accepted(records), altered };
 }
 
 /** Ids that one fetch takes. */
