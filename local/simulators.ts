@@ -86,6 +86,7 @@ export async function startSimulator<S extends Simulator>(
   let running: ReturnType<Vendor<S>['create']> | undefined;
   let later: NodeJS.Timeout | undefined;
   let costMs = 0;
+  let stored: string | undefined;
   const faults: VendorFaults = {};
   let sent = 0;
 
@@ -93,8 +94,12 @@ export async function startSimulator<S extends Simulator>(
     clearTimeout(later);
     later = undefined;
     const startedAt = performance.now();
-    writeFileSync(`${file}.new`, running!.simulator.snapshot(), { mode: 0o600 });
+    const snapshot = running!.simulator.snapshot();
+    // To replace a file waits for the disk.
+    if (snapshot === stored) return;
+    writeFileSync(`${file}.new`, snapshot, { mode: 0o600 });
     renameSync(`${file}.new`, file);
+    stored = snapshot;
     costMs = performance.now() - startedAt;
   }
   const changed = () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -91,6 +91,19 @@ describe('a simulated vendor behind a port', () => {
     // The first one is still running: nothing but what lay on the disk at this moment is read.
     const second = await start();
     expect(second.simulator.notes).toEqual(['/a', '/b']);
+  });
+
+  it('stores what is done in its screens, and does not store again what has not changed', async () => {
+    const one = await start();
+    const stored = () => statSync(join(directory, 'state/notebook.json')).ino;
+    one.simulator.notes.push('by hand');
+    const before = stored();
+    one.save();
+    const after = stored();
+    expect(after).not.toBe(before);
+    one.save();
+    expect(stored()).toBe(after);
+    expect((await start()).simulator.notes).toEqual(['by hand']);
   });
 
   it('loads its files once, those first that others refer to', async () => {
