@@ -57,3 +57,6 @@ export const idempotencyKey = (intent: Pick<Intent, 'id' | 'gen'>): string =>
 /** Searchable text that says "this is ours": letters and digits only, since people and banks edit the rest. */
 export const markerOf = (intentId: string): string =>
   `TO${hash(intentId).replace(/[-_]/g, 'x').toUpperCase().slice(0, 10)}`;
+
+/** Whether a text carries a marker, ours or that of another write. */
+export const carriesAMarker = (text: string | undefined): boolean => /\bTO[0-9A-Z]{10}\b/i.test(text ?? '');

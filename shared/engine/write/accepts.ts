@@ -1,7 +1,7 @@
 import { equal } from '../../model/json.ts';
 import type { ProviderRecord } from '../../model/record.ts';
 import type { EntityFacts } from '../provider.ts';
-import type { Intent } from '../state/intent.ts';
+import { carriesAMarker, type Intent } from '../state/intent.ts';
 
 /** What of a record decides whether it is the effect of a create of ours. */
 export type Found = Pick<ProviderRecord, 'entity' | 'id' | 'fields' | 'marker' | 'bornAt'>;
@@ -17,11 +17,17 @@ export function accepts(
 ): boolean {
   if (intent.kind !== 'create' || intent.entity !== record.entity || facts.find.by === 'none') return false;
   if (carriesMarker(record, intent.marker)) return true;
+  // Another connection of this account may have paid the same on the same day: its payment is no proof of ours.
+  if (movesMoney(intent) && carriesAMarker(record.marker)) return false;
   if (intent.before.includes(record.id)) return false;
   if (namesSource(intent, record)) return true;
   if (facts.find.by === 'marker') return false;
   return facts.find.fields.every((name) => sameField(intent, record, name, facts)) || isEdited(intent, record, facts);
 }
+
+/** Of these no second one may ever be posted. */
+export const movesMoney = ({ entity }: Pick<Intent, 'entity'>): boolean =>
+  entity === 'billPayment' || entity === 'payment' || entity === 'reversal';
 
 /** A provider's clock and ours may differ by so much. */
 const SKEW_MS = 60_000;

@@ -14,7 +14,7 @@ import type { Intent } from '../state/intent.ts';
 import { column, linkItem, readLink } from '../state/link.ts';
 import { loadObservation, type Observation } from '../state/observation.ts';
 import { abandon } from './abandon.ts';
-import { accepts, carriesMarker, resembles } from './accepts.ts';
+import { accepts, carriesMarker, movesMoney, resembles } from './accepts.ts';
 import { whetherOurs } from './altered.ts';
 import { confirm, removeIntent } from './confirm.ts';
 import { looksLike } from './looks-like.ts';
@@ -93,7 +93,7 @@ async function settleCreate(context: RunContext, connection: Connection, intent:
   }
   if (!context.rules.findBeforeResend) return await resend(context, connection, intent, 'next');
   const readyAt =
-    intent.lastSentAt + (context.rules.settleTime ? settleMs(facts.searchLagSeconds, isMoney(intent)) : 0);
+    intent.lastSentAt + (context.rules.settleTime ? settleMs(facts.searchLagSeconds, movesMoney(intent)) : 0);
   if (now < readyAt) return wakeBy(context, readyAt);
   if (facts.find.by === 'none') return await holdIntent(context, connection, intent, 'outcomeUnknown');
   const { found, altered } = await findEffects(context, intent);
@@ -177,9 +177,6 @@ function keyHolds(context: RunContext, intent: Intent): boolean {
   return !context.rules.keyWindow || context.clock.now() - intent.firstSentAt < safeMs;
 }
 
-const isMoney = ({ entity }: Intent): boolean =>
-  entity === 'billPayment' || entity === 'payment' || entity === 'reversal';
-
 /** The same bytes under the same key, or after a find that found nothing, under the next generation's key. */
 async function resend(
   context: RunContext,
@@ -196,7 +193,7 @@ async function resend(
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
     const lag = context.provider.capabilities.entities[intent.entity]?.searchLagSeconds ?? 30;
-    wakeBy(context, context.clock.now() + settleMs(lag, isMoney(intent)));
+    wakeBy(context, context.clock.now() + settleMs(lag, movesMoney(intent)));
   }
 }
 

@@ -177,6 +177,29 @@ describe('AF-4 at most once', () => {
     expect(office.writes('alternative-payments')).toEqual({});
   });
 
+  it('AF-4 the reply is lost, and another connection of the account paid the same that day: its payment is not ours', async () => {
+    const lost = { on: false };
+    const office: Partner = await Partner.with(
+      { 'A-1': '150.00' },
+      {
+        fault: (provider, { method, url }) => {
+          if (!lost.on || provider !== 'freshbooks' || method !== 'POST' || !url.includes('payments')) return undefined;
+          lost.on = false;
+          office.payInFreshbooks('A-1', '75.00', { note: 'rcv_18z8da TOKOYTKH1FRV' });
+          return { kind: 'lost', when: 'after' };
+        },
+      },
+    );
+    const { ui } = office.alternative;
+    lost.on = true;
+    ui.settle(ui.pay({ invoices: [{ id: office.asked('A-1').id, amount: 7500 }] }).id);
+    await office.settle();
+    await office.hours(1);
+    expect(office.everInFreshbooks('A-1')).toHaveLength(2);
+    // About theirs, which Alternative cannot take; ours was found, and nobody is asked which of the two it is.
+    expect(await office.held()).toEqual(['paymentOnDocument']);
+  });
+
   it('AF-3 the reply to a new customer and its webhook are lost, and somebody renames it: found all the same', async () => {
     const lost = { on: true };
     const renamed = new Set<string>();
