@@ -4,6 +4,7 @@ import type { Integration } from './integration.ts';
 import type { Clock, Ids, Log, Objects, Queue, Table, Vault } from './ports.ts';
 import type { Provider, Session } from './provider.ts';
 import type { Rules } from './rules.ts';
+import type { OwnWork } from './run/own-work.ts';
 import type { Account, Connection, Cursor, Run } from './state/account.ts';
 import type { Intent } from './state/intent.ts';
 
@@ -45,6 +46,8 @@ export interface RunContext extends EnginePorts {
   readonly cursors: Map<AccountId, Map<string, Cursor>>;
   /** Companies and charts of accounts, by `account#entity`, read once in a run. */
   readonly singles: Map<string, Fields | undefined>;
+  /** What this account has to do. */
+  readonly work: OwnWork;
   /** Open intents of this account. */
   readonly intents: Map<string, Intent>;
   /** Accounts that must be told, in the order they came up. */

@@ -7,6 +7,7 @@ import type { Clock, Item, Table } from '../ports.ts';
 import type { Session } from '../provider.ts';
 import { drainHints } from '../pull/hints.ts';
 import { applyMarks } from '../run/apply.ts';
+import { OwnWork } from '../run/own-work.ts';
 import { type Connection, readAccount, readMark, readRun } from '../state/account.ts';
 import { type DryRun, tell } from './report.ts';
 
@@ -57,9 +58,12 @@ export async function dryRun(ports: DryRunPorts, connection: Connection, most: n
       ? await keepFirst(ports.table, planned, most)
       : await markEverything(sides.L.context, sides.R.context, planned, most);
   for (let turn = 0; turn < MOST_TURNS; turn++) {
-    for (const side of [sides.L, sides.R]) {
-      await drainHints(side.context);
-      await applyMarks(side.context);
+    for (const { context } of [sides.L, sides.R]) {
+      // The other side has put work there since.
+      const work = new OwnWork(ports.table, context.account.account);
+      const turned = { ...context, table: work.table, work };
+      await drainHints(turned);
+      await applyMarks(turned);
     }
     if ((await marksOf(ports.table, planned)) === 0) break;
     clock.turn();
@@ -147,6 +151,7 @@ async function sideOf(
     connections: [connection],
     cursors: new Map(),
     singles: new Map(),
+    work: new OwnWork(ports.table, id),
     intents: new Map(),
     debt: new Set(),
     fresh: new Map(),

@@ -17,8 +17,7 @@ const CHUNK = 40;
 export async function drainHints(context: RunContext): Promise<boolean> {
   const seen = new Set<string>();
   for (;;) {
-    const items = await context.table.query(keys.work(context.account.account), { prefix: '2#', limit: 200 });
-    const hints = items.map(readHint).filter((hint) => !seen.has(stampOf(hint)));
+    const hints = (await context.work.all('2#')).map(readHint).filter((hint) => !seen.has(stampOf(hint)));
     if (hints.length === 0) return true;
     for (const group of Map.groupBy(hints, ({ entity, old }) => `${entity}#${old === true}`).values()) {
       const { entity, old = false } = group[0]!;
@@ -74,12 +73,6 @@ async function fetchHints(
 /** The fetch itself may have put a hint anew (the record is an open intent's): then it stays. */
 async function current(context: RunContext, hints: readonly Hint[]): Promise<readonly (Hint | undefined)[]> {
   const items = [];
-  for (let start = 0; start < hints.length; start += 100) {
-    items.push(
-      ...(await context.table.getMany(
-        hints.slice(start, start + 100).map((hint) => ({ pk: keys.work(context.account.account), sk: hint.sk })),
-      )),
-    );
-  }
+  for (const { sk } of hints) items.push(await context.work.find(sk));
   return items.map((item) => item && readHint(item));
 }

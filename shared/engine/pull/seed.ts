@@ -1,7 +1,7 @@
 import type { AccountId, Entity } from '../../model/names.ts';
 import type { RunContext } from '../context.ts';
 import { keys, timing } from '../keys.ts';
-import { type Condition, ConditionFailed, type Item, type Table, type Write } from '../ports.ts';
+import { type Condition, ConditionFailed, type Item, type Write } from '../ports.ts';
 import { type Connection, isOfFirstSync, putHint, putMark, sideOf } from '../state/account.ts';
 import { findLink } from '../state/link.ts';
 import { isLive, readObservation } from '../state/observation.ts';
@@ -47,7 +47,7 @@ const seedKey = (account: AccountId, connection: string, entity: Entity) => ({
  */
 export async function drainSeeds(context: RunContext): Promise<boolean> {
   const { account } = context.account;
-  const seeds = await (context.table as Table).query(keys.work(account), { prefix: '4#' });
+  const seeds = await context.work.all('4#');
   const isKnown = (seed: Item) =>
     context.connections.some(({ id, rev }) => id === seed.connection && rev >= Number(seed.rev ?? 0));
   for (const seed of seeds.filter(isKnown)) {

@@ -16,7 +16,7 @@ const MAX_ROUNDS = 6;
 export async function applyMarks(context: RunContext): Promise<boolean> {
   const looked = new Map<string, number>();
   for (let pass = 0; pass < MAX_ROUNDS; pass++) {
-    const items = await context.table.query(keys.work(context.account.account), { prefix: '3#' });
+    const items = await context.work.all('3#');
     const now = context.clock.now();
     const marks = items.map(readMark);
     for (const mark of marks) if (mark.notBefore > now) wakeBy(context, mark.notBefore);

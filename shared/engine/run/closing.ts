@@ -22,9 +22,11 @@ export const isOverdue = (context: RunContext, connection: Connection): boolean 
  * @returns whether the account still serves a connection
  */
 export async function leaveClosing(context: RunContext): Promise<boolean> {
-  const { account } = context.account;
-  for (const connection of context.connections) {
-    if (connection.state !== 'closing') continue;
+  const { account, state } = context.account;
+  const closing = context.connections.filter((connection) => connection.state === 'closing');
+  // Only this worker ever gives the access up, and only with a connection that ends.
+  if (closing.length === 0 && state !== 'releasing') return true;
+  for (const connection of closing) {
     if ([...context.intents.values()].some((intent) => intent.connection === connection.id)) continue;
     await dropWork(context, connection.id);
     await leave(context, connection.id);

@@ -6,6 +6,8 @@ import type { WakeBody } from '../wake.ts';
 
 /** A continuation that nobody answered for so long is sent again. */
 const CONTINUATION_MS = 10 * 60_000;
+/** One item that is due is enough to see that there is work. */
+const PAGE = 50;
 
 /** A continuation that the run item no longer names is an old one: two of them would multiply for ever. */
 export const isValid = (ports: EnginePorts, message: WakeBody, run: Run): boolean =>
@@ -28,8 +30,12 @@ export async function isIdle(
       account.streams.includes(name) && isDue(facts, cursors.get(name), polled[name] ?? 0, now, account.interval),
   );
   if (due) return false;
-  const work = await ports.table.query(keys.work(account.account));
-  return work.every((item) => item.sk.startsWith('3#') && Number(item.notBefore ?? 0) > now);
+  for (let after = ''; ; ) {
+    const items = await ports.table.query(keys.work(account.account), { limit: PAGE, ...(after ? { after } : {}) });
+    if (!items.every((item) => item.sk.startsWith('3#') && Number(item.notBefore ?? 0) > now)) return false;
+    if (items.length < PAGE) return true;
+    after = items.at(-1)!.sk;
+  }
 }
 
 /** When each list was last asked for, to be kept up during the run. */

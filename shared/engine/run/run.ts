@@ -19,6 +19,7 @@ import { appRestsUntil } from './app-limit.ts';
 import { askedBy, busy, hintWrites } from './asked.ts';
 import { endedBy, type RunResult } from './end.ts';
 import { isIdle, isValid, polledOf } from './idle.ts';
+import { OwnWork } from './own-work.ts';
 import { release } from './release.ts';
 import { isBurst, wakeOthers } from './wake-others.ts';
 import { work } from './work.ts';
@@ -83,10 +84,12 @@ async function leased(
   remaining: () => number,
 ): Promise<RunResult> {
   const connections = await loadConnections(ports.table, account);
-  const intents = (await ports.table.query(keys.work(account.account), { prefix: '1#' })).map(readIntent);
+  const own = new OwnWork(ports.table, account.account);
   const polled = polledOf(run);
   const context: RunContext = {
     ...ports,
+    table: own.table,
+    work: own,
     account,
     provider: ports.providers[providerOf(account.account)]!,
     session: undefined as never,
@@ -95,7 +98,7 @@ async function leased(
     connections,
     cursors: new Map([[account.account, cursors]]),
     singles: new Map(),
-    intents: new Map(intents.map((intent) => [intent.id, intent])),
+    intents: new Map(),
     debt: new Set(run.debt),
     burst: isBurst(messages),
     fresh: new Map(),
@@ -105,12 +108,13 @@ async function leased(
   };
   const asked = [...new Set([...(run.asked ?? []), ...askedBy(messages)])];
   const hints = hintWrites(ports, account, messages, ports.clock.now());
-  if (hints.length > 0) await ports.table.write(hints);
+  if (hints.length > 0) await context.table.write(hints);
   if (!context.burst) await wakeOthers(context, 0);
   const { failures = 0 } = run;
   const ownRest = run.notBefore !== undefined && run.notBefore > ports.clock.now() ? run.notBefore : undefined;
   const notBefore = ownRest ?? (await appRestsUntil(ports, context.provider));
   if (notBefore !== undefined) return await release(context, polled, asked, { ended: 'deferred', notBefore, failures });
+  for (const intent of (await own.all('1#')).map(readIntent)) context.intents.set(intent.id, intent);
   try {
     const session = await ports.open(account);
     const working: RunContext = { ...context, session };

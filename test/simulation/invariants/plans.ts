@@ -3,6 +3,7 @@ import { keys } from '../../../shared/engine/keys.ts';
 import { plan } from '../../../shared/engine/plan/plan.ts';
 import { allRules } from '../../../shared/engine/rules.ts';
 import { gather } from '../../../shared/engine/run/gather.ts';
+import { OwnWork } from '../../../shared/engine/run/own-work.ts';
 import { type Connection, readAccount, readConnection, readRun } from '../../../shared/engine/state/account.ts';
 import { readIntent } from '../../../shared/engine/state/intent.ts';
 import { integrations } from '../../../shared/integrations/index.ts';
@@ -95,6 +96,7 @@ function contextOf(pair: Pair, connection: Connection, side: Side): RunContext {
     connections: [connection],
     cursors: new Map(),
     singles: new Map(),
+    work: new OwnWork(world.table, account.account),
     intents: new Map(
       pair.shadow
         .partition(keys.work(account.account))

@@ -36,7 +36,7 @@ describe('an hour in which nothing changes', () => {
     const reads = new ReadCount();
     const office = await inStep(reads);
     await office.hours(1);
-    expect(reads.shown).toEqual({ A: 4, B: 1, G: 2, C: 4, W: 12 });
+    expect(reads.shown).toEqual({ A: 2, B: 1, G: 2, C: 4, W: 2 });
   });
 });
 
