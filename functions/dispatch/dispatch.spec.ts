@@ -141,6 +141,18 @@ describe('time that was missed', () => {
     expect(sentTo('melio:m').length).toBeGreaterThanOrEqual(gap >= 5 ? 1 : 0);
   });
 
+  it('is made up for with one read of each partition', async () => {
+    const reads: string[] = [];
+    const { tickAt, sentTo, table } = world({ table: new MemoryTable({ onRead: ({ pks }) => reads.push(...pks) }) });
+    await tickAt(0);
+    await defer(table, account(1), noon + 4 * minuteMs);
+    reads.length = 0;
+    await tickAt(10);
+    expect(sentTo(account(1))).toHaveLength(1);
+    expect(reads.filter((pk) => pk.startsWith('D#'))).toHaveLength(12);
+    expect(new Set(reads).size).toBe(reads.length);
+  });
+
   it('the first run of all begins with the present minute', async () => {
     const { run, last } = world();
     expect(await run()).toEqual({ minutes: 1, sent: 0 });

@@ -61,27 +61,21 @@ export async function dispatch({
 
 /**
  * Ticks of the slots of this minute, then its deferred work. `passed` holds the partitions this tick has read to their end:
- * an account that missed twelve visits gets one.
+ * an account that missed twelve visits gets one, and what was deferred to a minute long gone is not looked for three times.
  */
 async function dueAt(table: Table, minute: number, lookBackMinutes: number, passed: Set<string>): Promise<Message[]> {
-  const slots = intervals
-    .map((interval) => keys.slotPartition(interval, minute % interval))
-    .filter((partition) => !passed.has(partition));
-  for (const partition of slots) passed.add(partition);
-  const deferred = Array.from({ length: lookBackMinutes + 1 }, (_, back) => minute - back);
-  const [ticks, ...later] = await Promise.all([
+  const unread = (partition: string): boolean => !passed.has(partition) && passed.add(partition) !== undefined;
+  const slots = intervals.map((interval) => keys.slotPartition(interval, minute % interval)).filter(unread);
+  const deferred = Array.from({ length: lookBackMinutes + 1 }, (_, back) => minute - back).filter((at) =>
+    unread(keys.deferredPartition(at)),
+  );
+  const [ticks, later] = await Promise.all([
     Promise.all(slots.map((partition) => table.query(partition))),
-    ...deferred.map((at) => table.query(keys.deferredPartition(at))),
+    Promise.all(deferred.map((at) => table.query(keys.deferredPartition(at)))),
   ]);
   return [
     ...ticks.flat().map((item) => tick(item.account as AccountId, minute)),
-    ...later
-      .flatMap((items, back) => items.map((item) => wake(item, minute - back)))
-      .filter(({ dedupId }) => {
-        const fresh = !passed.has(dedupId);
-        passed.add(dedupId);
-        return fresh;
-      }),
+    ...later.flatMap((items, index) => items.map((item) => wake(item, deferred[index]!))),
   ];
 }
 
