@@ -16,9 +16,13 @@ import { lookAt } from './look.ts';
 import { type Looked, ownStep, planMark } from './looked.ts';
 import { readTargets } from './reads.ts';
 
-/** Plans a chunk, reads all its targets with as few calls as possible, then plans what writes again, and writes. */
+/**
+ * Plans a chunk, reads all its targets with as few calls as possible, and writes. What writes is planned again first, unless
+ * the run has stored nothing since: then its targets showed nothing new, and no write of another record came before.
+ */
 export async function applyChunk(context: RunContext, marks: readonly Mark[]): Promise<readonly Mark[]> {
   const first = new Map<Mark, Looked | undefined>();
+  const before = context.work.writes;
   for (const mark of marks) first.set(mark, await planMark(context, mark));
   await readTargets(context, ownSteps(context, [...first.values()]));
   const begun: { readonly mark: Mark; readonly intent: Intent }[] = [];
@@ -27,14 +31,15 @@ export async function applyChunk(context: RunContext, marks: readonly Mark[]): P
     if (!mayWrite(context, timing.writeCutOffMs)) return [...again, ...marks.slice(marks.indexOf(mark))];
     const known = first.get(mark);
     const writes = known !== undefined && ownStep(context, known.connection, known.plan) !== undefined;
-    const look = await lookAt(context, mark, writes ? undefined : { known });
+    const stands = !writes || context.work.writes === before;
+    const look = await lookAt(context, mark, stands ? { known } : undefined);
     if (look.kind === 'begun') {
       begun.push({ mark, intent: look.intent });
       if (!isBatchable(context, look.intent)) await flush(context, begun, again);
     } else if (look.kind === 'again') again.push(mark);
     else if (look.kind === 'waits') await keepWaiting(context, mark, look.until);
     else {
-      await lookAtHeld(context, mark);
+      await lookAtHeld(context, mark, look.snapshot);
       await clear(context, mark, look.disposition);
     }
   }

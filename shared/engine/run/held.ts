@@ -1,6 +1,7 @@
 import { otherSide, type Side } from '../../model/names.ts';
 import { accountOn, type RunContext } from '../context.ts';
 import type { Mapping } from '../integration.ts';
+import type { Snapshot } from '../plan/snapshot.ts';
 import { fencedWrite, oweTo } from '../pull/store.ts';
 import { type Connection, type Mark, type NewMark, priorityOf, putMark } from '../state/account.ts';
 import { type Issue, loadIssues, loadIssuesUnder } from '../state/issue.ts';
@@ -15,18 +16,21 @@ const MOST = 40;
  * A settlement is held for what stands on its document: an amount that does not fit, a payment that looks the same, a
  * draft. When the document is looked at because it changed, its held settlements are looked at again, by the account that
  * would write them; and with them those that have no partner, since a document that was not wanted may be wanted now.
+ * @param looked what that look was made of
  */
-export async function lookAtHeld(context: RunContext, mark: Mark): Promise<void> {
+export async function lookAtHeld(context: RunContext, mark: Mark, looked: Snapshot | undefined): Promise<void> {
   const connection = context.connections.find(({ id }) => id === mark.connection);
   const child = context.integrations[connection?.integration ?? '']?.mappings.find(
     (mapping) => mapping.settles && documentOf(mapping) === mark.entity,
   );
   if (!connection || !child) return;
-  const link = await findLink(context, connection.id, mark.side, mark.entity, mark.id);
-  const shown = {
-    L: await loadObservation(context.table, connection.L, mark.entity, link?.L),
-    R: await loadObservation(context.table, connection.R, mark.entity, link?.R),
-  };
+  const link = looked?.link ?? (await findLink(context, connection.id, mark.side, mark.entity, mark.id));
+  const shown = looked?.link
+    ? looked.obs
+    : {
+        L: await loadObservation(context.table, connection.L, mark.entity, link?.L),
+        R: await loadObservation(context.table, connection.R, mark.entity, link?.R),
+      };
   const changedAt = Math.max(shown.L?.fetchedAt ?? 0, shown.R?.fetchedAt ?? 0);
   const marks: NewMark[] = [];
   for (const side of ['L', 'R'] as const) {

@@ -161,5 +161,5 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
     }
     await askOther(context, connection, mark, (step as WriteStep).side);
   }
-  return { kind: 'done', disposition: looked.plan.disposition };
+  return { kind: 'done', disposition: looked.plan.disposition, snapshot };
 }

@@ -7,7 +7,7 @@ import { gather } from './gather.ts';
 
 /** What one look at a marked record led to. */
 export type Look =
-  | { readonly kind: 'done'; readonly disposition?: Disposition }
+  | { readonly kind: 'done'; readonly disposition?: Disposition; readonly snapshot?: Snapshot }
   | { readonly kind: 'again' }
   | { readonly kind: 'begun'; readonly intent: Intent }
   | { readonly kind: 'waits'; readonly until: number };

@@ -1,4 +1,4 @@
-import { type AccountId, otherSide } from '../../model/names.ts';
+import { otherSide } from '../../model/names.ts';
 import type { ProviderRecord } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
@@ -163,16 +163,17 @@ async function recordWrite(
   return { kind: step.kind, entity, id, current };
 }
 
+/** Nobody but this run stores what its own side shows, so what was planned from is what is there. */
 async function currentRecord(
   context: RunContext,
-  snapshot: Snapshot,
-  step: WriteStep,
+  { obs, id: marked, mapping: { entity } }: Snapshot,
+  { side }: WriteStep,
   link: Link,
 ): Promise<ProviderRecord> {
-  const id = link[step.side] ?? snapshot.id;
-  const { entity } = snapshot.mapping;
-  const observed = await loadObservation(context.table, context.account.account as AccountId, entity, id);
-  return observed ? recordOf(observed) : { entity, id, version: 0, presence: 'present', fields: {} };
+  const id = link[side] ?? marked;
+  const seen = obs[side];
+  const current = seen?.id === id ? seen : await loadObservation(context.table, context.account.account, entity, id);
+  return current ? recordOf(current) : { entity, id, version: 0, presence: 'present', fields: {} };
 }
 
 function contentOf(snapshot: Snapshot, source: 'L' | 'R'): ContentRef {
