@@ -106,6 +106,8 @@ export interface Mapping {
   readonly takesOver?: (view: RecordView) => string | undefined;
   /** Other records of the same side that this one speaks of, by search term. */
   readonly related?: Partial<Record<Side, (fields: Fields) => readonly Term[]>>;
+  /** Reference fields whose records the rules look at, on this side. */
+  readonly looksAt?: Partial<Readonly<Record<Side, readonly string[]>>>;
   /** Reference fields whose records' partners the rules look at. */
   readonly partners?: readonly string[];
   /** Its rules look at the charts of accounts. */

@@ -21,7 +21,7 @@ export interface RecordView {
   readonly other: Fields | undefined;
   /** The partner was removed, by whomever. */
   readonly otherGone?: boolean;
-  /** Records this one refers to, by field: the contact of a bill. */
+  /** Records this one refers to, for the fields that the mapping names in `looksAt`: the contact of a bill. */
   readonly refs: Readonly<Record<string, Fields | undefined>>;
   /** What their partners show on the other side, for the fields that the mapping names in `partners`. */
   readonly partners?: Readonly<Record<string, Fields | undefined>>;

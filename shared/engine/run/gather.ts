@@ -59,8 +59,8 @@ export async function gather(
     R: await partnersOf(context, connection, 'R', mapping, obs.R),
   };
   const refs = {
-    L: await refsOf(context, connection.L, mapping, obs.L),
-    R: await refsOf(context, connection.R, mapping, obs.R),
+    L: await refsOf(context, connection, 'L', mapping, obs.L),
+    R: await refsOf(context, connection, 'R', mapping, obs.R),
   };
   const asked = {
     L: (needed && side === 'L') || (await isWished(context, connection, mapping, 'L', obs.L?.id)),

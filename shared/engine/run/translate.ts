@@ -1,4 +1,4 @@
-import { type AccountId, type Entity, otherSide, type Side } from '../../model/names.ts';
+import { type Entity, otherSide, type Side } from '../../model/names.ts';
 import type { Fields } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
 import { isHold, type Mapping, type RecordView } from '../integration.ts';
@@ -13,18 +13,19 @@ import { loadObservation, type Observation } from '../state/observation.ts';
 import { standInFor } from './stand-ins.ts';
 import { nameOn } from './survivors.ts';
 
-/** What the record refers to on its own side, for views that copy from there. */
+/** What the record refers to on its own side, where the rules of its mapping look at it. */
 export async function refsOf(
   context: RunContext,
-  account: AccountId,
+  connection: Connection,
+  side: Side,
   mapping: Mapping,
   observation: Observation | undefined,
 ): Promise<Record<string, Fields | undefined>> {
   const refs: Record<string, Fields | undefined> = {};
-  for (const [name, rule] of Object.entries(mapping.fields)) {
-    const value = observation?.fields[name];
-    if (rule.ref === undefined || rule.ref === mapping.parent?.entity || typeof value !== 'string') continue;
-    refs[name] = (await loadObservation(context.table, account, rule.ref, value))?.fields;
+  for (const name of mapping.looksAt?.[side] ?? []) {
+    const [value, entity] = [observation?.fields[name], mapping.fields[name]?.ref];
+    if (typeof value !== 'string' || entity === undefined) continue;
+    refs[name] = (await loadObservation(context.table, connection[side], entity, value))?.fields;
   }
   return refs;
 }
@@ -41,6 +42,7 @@ export async function translator(
   forContact: boolean,
 ): Promise<Translate> {
   const known = new Map<string, Translated>();
+  const links: Link[] = Object.values(views).flatMap((view) => view?.parent?.link ?? []);
   for (const side of ['L', 'R'] as const) {
     const view = views[side];
     if (!view) continue;
@@ -56,7 +58,7 @@ export async function translator(
         const standIn = document && (await standInFor(context, connection, mapping, document));
         const partner: Translated =
           standIn === undefined
-            ? await partnerOf(context, connection, side, entity, id)
+            ? await partnerOf(context, connection, side, entity, id, links)
             : { kind: 'linked', id: standIn };
         // What goes with its record has no place where that was taken away; what follows is decided there.
         const isGone =
@@ -105,15 +107,18 @@ export async function isComingBack(
   return isWantedBack(seen, await loadIssues(table, id, subjectOf(link, side, link.entity, seen.id)));
 }
 
-/** What a record is called on the other side. */
+/** What a record is called on the other side. `links`: those that were read already, to which this one's is added. */
 export async function partnerOf(
   context: RunContext,
   connection: Connection,
   side: Side,
   entity: Entity,
   id: string,
+  links: Link[] = [],
 ): Promise<Translated> {
-  const link = await findLink(context, connection.id, side, entity, id);
+  const known = links.find((one) => one.entity === entity && one[side] === id);
+  const link = known ?? (await findLink(context, connection.id, side, entity, id));
+  if (link && !known) links.push(link);
   const other = otherSide(side);
   const partner = link && (await nameOn(context, connection.id, link, other));
   if (partner !== undefined && link?.present[other] === 'yes') return { kind: 'linked', id: partner };

@@ -110,6 +110,7 @@ export const invoices = defineMapping({
   match: matchInvoices(askedFor),
   guard: guardInvoice,
   replace: mayBeReplaced,
+  looksAt: { R: ['contact'] },
   trial: { ask: firstAmount, proven: ({ L, R }) => L.total !== undefined && L.total === R.total },
   fields: {
     contact: { flow: '->', row: 'AF-1', ref: 'contact', left: shown('contact') },

@@ -102,6 +102,7 @@ export const bills = defineMapping({
   wanted: { L: wantedInMelio },
   match: matchBills,
   guard: guardBill,
+  looksAt: { L: ['contact'] },
   fields: {
     contact: { flow: '<->', onConflict: 'ask', row: 'MX-B1', ref: 'contact' },
     // Where Melio sends a paper check: the vendor's billing address at the time.
