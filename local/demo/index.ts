@@ -26,9 +26,9 @@ export async function runDemo(context: DemoContext): Promise<{ readonly ok: bool
   await world.settle();
   await firstSyncs(api, Object.values(connected), world);
   let changed: Readonly<Record<string, Counts>> | undefined;
-  const tell = async (title: string, acts: readonly Act[], on: World, say: (line: string) => void) => {
+  const tell = async (titles: readonly string[], acts: readonly Act[], on: World, say: (line: string) => void) => {
     const rows: Row[] = [];
-    if (acts.length > 0) for (const line of ['', title]) say(line);
+    if (acts.length > 0) for (const line of titles) say(line);
     for (const act of acts) {
       const before = callsOf(context);
       const row = await play(on, act);
@@ -38,20 +38,30 @@ export async function runDemo(context: DemoContext): Promise<{ readonly ok: bool
     }
     return rows;
   };
-  const tellAll = (what: string, actsOf: (chapter: Chapter) => readonly Act[]) =>
+  const headed = ({ title }: Chapter, what: string) => ['', `${title}: ${what}`];
+  const tellAll = (titles: (chapter: Chapter) => readonly string[], acts: (chapter: Chapter) => readonly Act[]) =>
     sideBySide(
       time,
       chapters.map((chapter, index) => ({
         needs: vendorsOf(chapter),
-        tell: (say) => tell(`${chapter.title}: ${what}`, actsOf(chapter), worlds[index]!, say),
+        tell: (say) => tell(titles(chapter), acts(chapter), worlds[index]!, say),
       })),
       print,
     );
-  const firsts = await tellAll('the first sync', ({ integration, firstSync }) =>
-    connected[integration]!.isNew ? firstSync : [],
+  const firsts = await tellAll(
+    (chapter) => headed(chapter, 'the first sync'),
+    ({ integration, firstSync }) => (connected[integration]!.isNew ? firstSync : []),
   );
-  const days = await tellAll('a day in its life', ({ day }) => day);
-  const rows = [...firsts, ...days].flat();
+  await world.minutes(REST_MINUTES);
+  // Companies that share an account see each other's work, so what is counted happens alone.
+  const [opening] = chapters as readonly [Chapter];
+  const counted = opening.day.slice(0, opening.day.findIndex(({ id }) => id === CHANGED_BILL) + 1);
+  const alone = await tell(headed(opening, DAY), counted, world, print);
+  const days = await tellAll(
+    (chapter) => (chapter === opening ? [] : headed(chapter, DAY)),
+    (chapter) => chapter.day.filter((act) => !counted.includes(act)),
+  );
+  const rows = [...firsts.flat(), ...alone, ...days.flat()];
   const idleHour = await passIdleHour(context, world);
   const report: Report = {
     rows,
@@ -77,6 +87,9 @@ function vendorsOf({ integration }: Chapter): readonly string[] {
 
 /** The act in which one bill changes, and nothing else: what that costs is one of the figures. */
 const CHANGED_BILL = 'MX-W2';
+const DAY = 'a day in its life';
+/** What the decisions of the first syncs bring about is over when a day begins. */
+const REST_MINUTES = 10;
 
 /** A vendor that asks us to wait costs a minute or two; what waits for a person's decision is told in the story. */
 const LONGEST_MINUTES = 30;
