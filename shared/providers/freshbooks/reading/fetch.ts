@@ -191,5 +191,5 @@ async function only(ids: readonly string[], name: string, read: () => Promise<Ro
 }
 
 export const unique = (records: readonly ProviderRecord[]): readonly ProviderRecord[] => [
-  ...new Map(records.map((record) => [record.id, record])).values(),
+  ...new Map(records.map((record) => [`${record.entity}#${record.id}`, record])).values(),
 ];
