@@ -42,9 +42,13 @@ export interface RecordRef {
   readonly id: string;
 }
 
-/** `fields`: it looks different in these only, so it is looked at where one of them is copied. */
+/**
+ * `fields`: it looks different in these only, so it is looked at where one of them is copied. `unlessSettledBy`: only where what
+ * was seen of it does not name this settlement yet.
+ */
 export interface RelatedRef extends RecordRef {
   readonly fields?: readonly string[];
+  readonly unlessSettledBy?: string;
 }
 
 /** Text form of a reference, for logs and keys: `bill#17`. */

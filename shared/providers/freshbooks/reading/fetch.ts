@@ -44,8 +44,10 @@ export async function fetchRecords(
       for (const row of rows) found = merge(found, await withPayments(client, account, row, known));
       return { ...found, missing };
     }
-    case 'payment':
-      return fetchPayments(client, account, ids);
+    case 'payment': {
+      const found = await fetchPayments(client, account, ids);
+      return { ...found, records: found.records.map(withInvoice) };
+    }
     case 'company':
       return only(ids, account, () => readCompany(client, account));
     case 'accountList':
@@ -53,6 +55,17 @@ export async function fetchRecords(
     default:
       return { ...NOTHING, missing: [] };
   }
+}
+
+/**
+ * A search runs behind what it is asked for. An invoice that was read a moment ago without this payment is read once more, and
+ * then the payment is known.
+ */
+function withInvoice(record: ProviderRecord): ProviderRecord {
+  const { id, presence, alsoLookAt = [] } = record;
+  const invoice = parentId(id);
+  if (invoice === undefined || presence !== 'present') return record;
+  return { ...record, alsoLookAt: [...alsoLookAt, { entity: 'invoice', id: invoice, unlessSettledBy: ownId(id) }] };
 }
 
 /** Clients that are there and have no person (any more). */
