@@ -65,6 +65,34 @@ export async function marksOfRestored(
   return marks;
 }
 
+/**
+ * A settlement is gone, or there again, and its document was taken away on the other side: whether it is wanted there may hang on
+ * that, though the document itself was not read in between and shows what it showed before. One that is there is planned when
+ * it changes, with all that belongs to the change.
+ */
+export async function marksOfDocument(
+  context: RunContext,
+  stored: Observation | undefined,
+  next: Observation,
+): Promise<readonly NewMark[]> {
+  const document = next.fields.document;
+  if (!stored || isGone(stored.presence) === isGone(next.presence) || typeof document !== 'string') return [];
+  const marks: NewMark[] = [];
+  for (const connection of context.connections.filter(({ state }) => state === 'active')) {
+    const side = sideOf(connection, context.account.account);
+    const mappings = context.integrations[connection.integration]?.mappings ?? [];
+    const entity = mappings
+      .filter((mapping) => mapping.entity === next.entity)
+      .map(documentOf)
+      .find(Boolean);
+    const link = entity && (await findLink(context, connection.id, side, entity, document));
+    if (!entity || !link || link.present[otherSide(side)] === 'yes') continue;
+    const account = connection[otherSide(side)];
+    marks.push({ account, prio: priorityOf(entity, false), connection: connection.id, entity, side, id: document });
+  }
+  return marks;
+}
+
 /** More settlements and files than this on one document come with the sweep. */
 const MOST = 40;
 

@@ -13,7 +13,7 @@ import { accepts } from '../write/accepts.ts';
 import { isAskedFor } from './asked-for.ts';
 import { mayBeStale } from './behind.ts';
 import { withContent } from './content.ts';
-import { marksFor, marksOfRestored } from './marks.ts';
+import { marksFor, marksOfDocument, marksOfRestored } from './marks.ts';
 
 export interface Seen {
   readonly from: 'list' | 'fetch';
@@ -89,7 +89,11 @@ async function changeOf(
   context.stats.observed += 1;
   return {
     writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, complete, seen.old))],
-    marks: [...(await marksFor(context, next)), ...(await marksOfRestored(context, stored, next))],
+    marks: [
+      ...(await marksFor(context, next)),
+      ...(await marksOfRestored(context, stored, next)),
+      ...(await marksOfDocument(context, stored, next)),
+    ],
   };
 }
 

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { integrations } from '../../integrations/index.ts';
+import { MemoryTable } from '../../memory/table.ts';
+import type { RunContext } from '../context.ts';
+import { keys } from '../keys.ts';
+import { type Link, linkItem } from '../state/link.ts';
+import type { Observation } from '../state/observation.ts';
+import { marksOfDocument } from './marks.ts';
+
+const connection = {
+  id: 'one',
+  integration: 'alternative-freshbooks',
+  state: 'active',
+  L: 'freshbooks:books',
+  R: 'alternative-payments:partner',
+};
+const link = { id: 'pair', connection: 'one', entity: 'invoice', mapping: 'invoice', L: '7', R: 'inv_7', base: {} };
+const archived = { L: 'yes', R: 'no' };
+const payment = (presence: 'present' | 'deleted', document = '7') =>
+  ({ entity: 'payment', id: `${document}/1`, presence, fields: { document } }) as Partial<Observation> as Observation;
+
+async function marksOf(stored: Observation | undefined, next: Observation, present: object = archived) {
+  const table = new MemoryTable();
+  await table.write([{ kind: 'put', item: linkItem({ ...link, present } as unknown as Link) }]);
+  await table.write([{ kind: 'put', item: { ...keys.unique('one', 'L', 'invoice', '7'), link: 'pair' } }]);
+  const context = { table, integrations, connections: [connection], account: { account: connection.L } };
+  return marksOfDocument(context as unknown as RunContext, stored, next);
+}
+
+// Paid by us and deleted by somebody between two reads of the invoice: it shows the same amount as before, but its partner
+// on the platform may have been archived meanwhile, and waits for what is owed.
+it('has the document of a settlement that is gone looked at, and of one that is back', async () => {
+  const marks = await marksOf(payment('present'), payment('deleted'));
+  expect(marks).toMatchObject([{ account: connection.R, entity: 'invoice', side: 'L', id: '7' }]);
+  expect(await marksOf(payment('deleted'), payment('present'))).toEqual(marks);
+});
+
+it('of one that stands as it did nothing is looked at, nor of one on a document that does not travel', async () => {
+  expect(await marksOf(payment('present'), payment('present'))).toEqual([]);
+  expect(await marksOf(undefined, payment('present'))).toEqual([]);
+  expect(await marksOf(payment('present', '8'), payment('deleted', '8'))).toEqual([]);
+  expect(await marksOf(payment('present'), payment('deleted'), { L: 'yes', R: 'yes' })).toEqual([]);
+});
