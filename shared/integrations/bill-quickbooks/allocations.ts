@@ -1,4 +1,4 @@
-import type { FieldRule, FieldView, RecordView, Related, Term } from '../../engine/integration.ts';
+import type { FieldRule, FieldView, MatchView, RecordView, Related, Term } from '../../engine/integration.ts';
 import { byId } from '../../engine/terms.ts';
 import type { Allocation } from '../../model/entities.ts';
 import type { Json } from '../../model/json.ts';
@@ -56,12 +56,26 @@ export const isTwin = (fields: Fields, other: Fields): boolean => {
   return fields.amount === other.amount || allocationsOf(fields).some(({ amount }) => theirs.has(amount));
 };
 
-/** All of it is the same, share by share. */
-export const isSame = (fields: Fields, other: Fields): boolean => {
-  const amounts = (of: Fields) =>
-    allocationsOf(of)
+/** All of it is the same, share by share, and each share is of the same document where that is on both sides. */
+export const isSame = (
+  { document: entity }: Kind,
+  { fields, candidate, translate }: Pick<MatchView, 'fields' | 'candidate' | 'translate'>,
+): boolean => {
+  const theirs = allocationsOf(candidate);
+  const amounts = (of: readonly Allocation[]) =>
+    of
       .map(({ amount }) => amount)
       .sort((a, b) => a - b)
       .join();
-  return isTwin(fields, other) && fields.amount === other.amount && amounts(fields) === amounts(other);
+  const isThere = ({ document, amount }: Allocation): boolean => {
+    const there = translate(entity, document);
+    return there === undefined || theirs.some((share) => share.document === there && share.amount === amount);
+  };
+  const ours = allocationsOf(fields);
+  return (
+    isTwin(fields, candidate) &&
+    fields.amount === candidate.amount &&
+    amounts(ours) === amounts(theirs) &&
+    ours.every(isThere)
+  );
 };

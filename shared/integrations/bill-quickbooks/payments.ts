@@ -91,8 +91,10 @@ const status =
   };
 
 /** What somebody recorded in BILL moved nothing, so the same payment in QuickBooks is matched to it without asking (D6). */
-const judge = (view: MatchView): 'certain' | 'none' =>
-  view.fields.movesMoney === false && isSame(view.fields, view.candidate) ? 'certain' : 'none';
+const judge =
+  (kind: Kind) =>
+  (view: MatchView): 'certain' | 'none' =>
+    view.fields.movesMoney === false && isSame(kind, view) ? 'certain' : 'none';
 
 /** D26: BILL's own sync of the organization makes these. */
 const TWIN = 'alreadyRecorded';
@@ -126,7 +128,7 @@ const payments = (kind: Kind): Mapping =>
     removal: { flow: '<-', row: 'BQ-11' },
     scope: { R: scope(kind) },
     wanted: { R: wanted(kind) },
-    match: { terms: (fields) => termsOf(kind.entity, fields), judge },
+    match: { terms: (fields) => termsOf(kind.entity, fields), judge: judge(kind) },
     guard,
     foreignTwin: TWIN,
     related: { R: (fields) => [...documentsOf(kind)(fields), ...accountsOf(fields)] },

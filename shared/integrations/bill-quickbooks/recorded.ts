@@ -49,8 +49,12 @@ const scope =
   };
 
 /** Recorded on both sides by people, it is one payment. */
-const judge = ({ fields, candidate }: MatchView): 'certain' | 'none' =>
-  candidate.origin === 'platform' && candidate.movesMoney === false && isSame(candidate, fields) ? 'certain' : 'none';
+const judge =
+  (kind: Kind) =>
+  (view: MatchView): 'certain' | 'none' => {
+    const { origin, movesMoney } = view.candidate;
+    return origin === 'platform' && movesMoney === false && isSame(kind, view) ? 'certain' : 'none';
+  };
 
 /** ALL-9, from the other side: what was paid in BILL is not recorded there a second time. */
 const guard = ({ fields, alike, link }: GuardView): Hold | undefined => {
@@ -90,7 +94,7 @@ const recorded = (kind: Kind, id: string, more: Mapping['fields'] = {}): Mapping
       ...(TAKEN_BACK[kind.entity] === 'issue' ? { follows: () => false, notice: () => stays } : {}),
     },
     scope: { L: scope(kind) },
-    match: { terms: (fields) => termsOf(kind.entity, fields), judge, as: kind.entity },
+    match: { terms: (fields) => termsOf(kind.entity, fields), judge: judge(kind), as: kind.entity },
     guard,
     related: { L: documentsOf(kind) },
     settles: true,

@@ -111,4 +111,18 @@ describe('BQ-11 where payments of bills are booked', () => {
     expect(office.posted('BillPayment')).toMatchObject([{ amount: 10000, account: office.known.bank }]);
     expect(await office.issues()).toEqual([]);
   });
+
+  it('an offline one is not taken for the payment of another bill of the same amount and day', async () => {
+    const office = await BackOffice.with({ bills: { 'B-1': 100, 'B-2': 100 } });
+    const checking = office.bill.books.all('chartOfAccount').find(({ name }) => name === 'Checking')!;
+    office.payBills({ 'B-1': 100 });
+    office.bill.ui.recordPayment({ bills: [{ id: office.inBill('B-2').id }], account: checking.id });
+    await office.syncNow();
+    await office.hours(1);
+    const asked = (await office.issues()).map(({ code, subject }) => [subject.slice(0, 1), code]);
+    expect(asked.sort()).toEqual([
+      ['L', 'alreadyPaidInBill'],
+      ['R', 'alreadyRecorded'],
+    ]);
+  });
 });
