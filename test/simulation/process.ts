@@ -9,7 +9,8 @@ export interface Fate {
   readonly crash?: 'before' | 'after';
 }
 
-const NEVER = new Promise<never>(() => {});
+/** A promise of its own each time: one for all would hold on to everything that ever waited for it. */
+const never = (): Promise<never> => new Promise(() => {});
 
 /**
  * One running invocation. Everything it asks of the world is an event: the effect happens even if the process died
@@ -60,11 +61,11 @@ export class Process {
 
   /** One I/O. With no delay at all it takes effect at once, without an event of its own. */
   io<T>(fate: Fate | undefined, effect: () => Promise<T> | T): Promise<T> {
-    if (!this.isAlive) return NEVER;
+    if (!this.isAlive) return never();
     if (!fate) return this.#atOnce(effect);
     if (fate.crash === 'before') {
       this.kill();
-      return NEVER;
+      return never();
     }
     this.#waiting += 1;
     return new Promise<T>((resolve, reject) => {
@@ -97,7 +98,7 @@ export class Process {
       return await effect();
     } finally {
       this.#waiting -= 1;
-      if (!this.isAlive) await NEVER;
+      if (!this.isAlive) await never();
     }
   }
 

@@ -178,12 +178,23 @@ export class Effects {
       const from = source?.id ?? link?.[otherSide(side)];
       if (typeof from !== 'string') continue;
       if (this.#pair.truth.get(otherSide(side), entity, from)?.live === false) continue;
+      if (this.#entersWith(before, from)) continue;
       const unwantedAt = this.#pair.truth.unwantedAt.get(`${otherSide(side)} ${entity}#${from}`);
       const seenAt = this.#made.get(`${side} ${entity} ${ownId(after.id)}`)?.seenAt ?? 0;
       if (unwantedAt === undefined || unwantedAt < seenAt - LATENCY_MS) {
         this.#pair.violate('(6) removal', `${entity} ${after.id} was removed although ${from} was there all the time`);
       }
     }
+  }
+
+  /** One that settles several documents is recorded anew, with more shares than before, when one of them has entered the sync. */
+  #entersWith({ side, entity, fields }: TrueRecord, from: string): boolean {
+    const source = this.#pair.truth.get(otherSide(side), entity, from);
+    const document = entity === 'payment' ? 'invoice' : 'bill';
+    const known = [...sharesIn(source?.fields.allocations).keys()].filter((id) =>
+      this.#pair.items.linkAt(otherSide(side), document, id),
+    );
+    return known.length > sharesIn(fields.allocations).size;
   }
 
   /** Money that is on its way for a bill must keep its bill. */

@@ -142,7 +142,18 @@ function checkEntered(pair: Pair, bill: TrueRecord, issues: Issues): void {
   if (!bill.live || bill.fields.source !== 'platform') return;
   const contact = pair.truth.get('R', 'contact', String(bill.fields.contact));
   if (pair.items.linkAt('R', 'bill', bill.id) || issues.on(bill) || (contact && issues.on(contact))) return;
+  if (wasPaidBefore(pair, bill)) return;
   pair.violate('(14) books', `bill ${bill.id} was entered in Melio and never reached Xero`);
+}
+
+/** Entered before the connection was ended or put to rest, and paid by the time it was active again: its list shows what is owed. */
+function wasPaidBefore(pair: Pair, bill: TrueRecord): boolean {
+  const paid = pair.truth
+    .of('R', 'billPayment')
+    .filter(({ live, fields }) => live && fields.document === bill.id)
+    .reduce((sum, { fields }) => sum + Number(fields.amount), 0);
+  const born = pair.truth.bornAt.get(`R bill#${bill.id}`) ?? 0;
+  return paid >= Number(bill.fields.total) && born < pair.connection.activeSince;
 }
 
 /** Open issues by the record they are about. */

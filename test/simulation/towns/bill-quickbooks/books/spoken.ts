@@ -1,8 +1,17 @@
+import type { Item } from '../../../../../shared/engine/ports.ts';
 import type { Side } from '../../../../../shared/model/names.ts';
 import type { Pair } from '../../../pair.ts';
 import { settledOf, type TrueEntity, type TrueRecord } from '../../../truth.ts';
 
 const SETTLES: Partial<Readonly<Record<TrueEntity, TrueEntity>>> = { bill: 'billPayment', invoice: 'payment' };
+
+/** Records of which a person is asked whether they are what we wrote: nothing happens to them meanwhile. */
+const maybeOurs = ({ code, subject, entity, actions }: Item): readonly string[] =>
+  code === 'foundAltered'
+    ? (actions as readonly string[])
+        .filter((action) => action.startsWith('link:'))
+        .map((action) => `${String(subject).startsWith('L') ? 'R' : 'L'}:${String(entity)}:${action.slice(5)}`)
+    : [];
 
 /** Issues that stand or were settled by a person, by the record that they are about: either says why it is as it is. */
 export class Spoken {
@@ -11,7 +20,7 @@ export class Spoken {
 
   constructor(pair: Pair) {
     this.#pair = pair;
-    this.#subjects = new Set(pair.spokenFor().map(({ subject }) => String(subject)));
+    this.#subjects = new Set(pair.spokenFor().flatMap((issue) => [String(issue.subject), ...maybeOurs(issue)]));
   }
 
   /** About this very record. */
