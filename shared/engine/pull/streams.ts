@@ -82,7 +82,7 @@ async function readToEnd(
   polled: Record<string, number>,
 ): Promise<boolean> {
   const cursors = await cursorsOf(context, context.account.account);
-  let cursor: Cursor = cursors.get(stream) ?? { stream, phase: 'backfill', dueAt: 0, seen: 0 };
+  let cursor: Cursor = cursors.get(stream) ?? (await begin(context, stream, facts));
   for (;;) {
     if (context.remaining() < timing.functionTimeoutMs - timing.softDeadlineMs + timing.httpTimeoutMs) return false;
     heedAppLimit(context);
@@ -123,6 +123,22 @@ async function readToEnd(
 }
 
 /**
+ * A first walk writes down when it begins, before it stores anything: if it is cut off and walked again, what the first one
+ * saw and somebody removed in between is in no second list, but in the increment from here on.
+ */
+async function begin(context: RunContext, stream: string, facts: StreamFacts): Promise<Cursor> {
+  const cursor: Cursor = { stream, phase: 'backfill', dueAt: 0, seen: 0 };
+  if (!context.rules.watermarkFromStart) return cursor;
+  const begun: Cursor = { ...cursor, watermark: context.clock.now() - backMs(facts) };
+  await saveCursor(context, cursor, begun, 0);
+  return begun;
+}
+
+/** Lists run behind, and clocks disagree. */
+const backMs = ({ overlapSeconds, searchLagSeconds }: StreamFacts): number =>
+  (overlapSeconds + searchLagSeconds) * 1000 + timing.skewMs;
+
+/**
  * The cursor after a page. The watermark of what follows is the moment *before* the first page was asked for, set back
  * by overlap and lag: rows that changed while the walk went on are read again, and never skipped.
  */
@@ -150,7 +166,7 @@ export function advance(
       page: page.nextPage,
     };
   }
-  const back = (facts.overlapSeconds + facts.searchLagSeconds) * 1000 + timing.skewMs;
+  const back = backMs(facts);
   const from = context.rules.watermarkFromStart ? page.beganAt : context.clock.now() + back;
   // A first-sync walk by page number may have skipped as many rows as left its filter meanwhile: walk again. That walk shows
   // nothing of what is gone by then, so the increment after it begins where this one did.
