@@ -113,8 +113,9 @@ function nextLink(
   const target = intent.side;
   const source = otherSide(target);
   const made = intent.kind === 'create' || intent.kind === 'restore';
-  const columns =
-    intent.kind === 'remove' ? {} : answeredColumns(context, connection, link, mapping, intent, answer, made);
+  // Nothing was sent with a restore: found later, what differs by then is somebody's edit.
+  const isSilent = intent.kind === 'remove' || (intent.kind === 'restore' && answer.by === 'found');
+  const columns = isSilent ? {} : answeredColumns(context, connection, link, mapping, intent, answer, made);
   const base: Record<Side, Columns> = { L: link.base.L, R: link.base.R };
   base[target] = { ...base[target], ...columns };
   base[source] = { ...base[source], ...intent.sourceColumns };

@@ -175,3 +175,24 @@ describe('ALL-7 the answer of a change was lost, and the provider has respelled 
     expect(office.writes('melio')).toEqual({});
   });
 });
+
+describe('ALL-7 the answer of a restore was lost', () => {
+  it('MX-W4, MX-B1 and somebody edits the bill before it is looked for: their edit goes to Xero', async () => {
+    const trouble = troubled(
+      { provider: 'melio', method: 'POST', path: /\/restore$/ },
+      { first: { kind: 'lost', when: 'after' }, thenDownMs: PAST_THE_KEY },
+    );
+    const office = await Payables.with({ 'B-1': 120.5 }, trouble);
+    const paid = office.payInXero('B-1', 120.5);
+    await office.settle();
+    expect(office.inMelio('B-1').inInbox).toBe(false);
+    trouble.arm(() => office.ports.clock.now());
+    office.xero.ui().removePayment(paid.id);
+    await office.settle(3);
+    expect(trouble.met).toBe(true);
+    office.melio.ui.editBill(office.melioBill('B-1').id, { total: 11000 });
+    await office.hours(2);
+    expect([office.inXero('B-1').due, office.inMelio('B-1').balance]).toEqual([11000, 11000]);
+    expect(await office.held()).toEqual([]);
+  });
+});
