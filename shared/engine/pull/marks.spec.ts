@@ -5,7 +5,7 @@ import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
 import { type Link, linkItem } from '../state/link.ts';
 import type { Observation } from '../state/observation.ts';
-import { marksOfDocument } from './marks.ts';
+import { marksOfDocument, marksOfRestored } from './marks.ts';
 
 const connection = {
   id: 'one',
@@ -40,4 +40,18 @@ it('of one that stands as it did nothing is looked at, nor of one on a document 
   expect(await marksOf(undefined, payment('present'))).toEqual([]);
   expect(await marksOf(payment('present', '8'), payment('deleted', '8'))).toEqual([]);
   expect(await marksOf(payment('present'), payment('deleted'), { L: 'yes', R: 'yes' })).toEqual([]);
+});
+
+// Its partner is made when the first document needs it, so nothing else would tell those that wait for it.
+it('has the documents of a contact that is there again looked at, where it has no partner yet', async () => {
+  const table = new MemoryTable();
+  await table.write([{ kind: 'put', item: { ...keys.search(connection.L, 'invoice', 'of:c1:inv-7', '7'), id: '7' } }]);
+  const context = { table, integrations, connections: [connection], account: { account: connection.L } };
+  const contact = (presence: 'present' | 'deleted') =>
+    ({ entity: 'contact', id: 'c1', presence, fields: {} }) as Partial<Observation> as Observation;
+  const marks = (before: Observation) => marksOfRestored(context as unknown as RunContext, before, contact('present'));
+  expect(await marks(contact('deleted'))).toMatchObject([
+    { account: connection.R, entity: 'invoice', side: 'L', id: '7' },
+  ]);
+  expect(await marks(contact('present'))).toEqual([]);
 });

@@ -49,7 +49,10 @@ async function concerns(
   return issues.some(({ state }) => state === 'open');
 }
 
-/** A document that was gone is there again: its settlements and files, left out meanwhile, are looked at. */
+/**
+ * A document that was gone is there again: its settlements and files, left out meanwhile, are looked at. So are documents that
+ * wait for a contact without a partner yet.
+ */
 export async function marksOfRestored(
   context: RunContext,
   stored: Observation | undefined,
@@ -60,7 +63,27 @@ export async function marksOfRestored(
   for (const connection of context.connections.filter(({ state }) => state === 'active')) {
     const side = sideOf(connection, context.account.account);
     const link = await findLink(context, connection.id, side, next.entity, next.id);
-    if (link) marks.push(...(await childrenOf(context, connection, link)));
+    marks.push(
+      ...(link ? await childrenOf(context, connection, link) : await namedBy(context, connection, side, next)),
+    );
+  }
+  return marks;
+}
+
+/** Records of the same side that refer to this one. */
+async function namedBy(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  { entity: named, id }: Pick<Observation, 'entity' | 'id'>,
+): Promise<readonly NewMark[]> {
+  const marks: NewMark[] = [];
+  for (const { entity, fields } of context.integrations[connection.integration]?.mappings ?? []) {
+    if (!Object.values(fields).some(({ ref }) => ref === named)) continue;
+    const query = { prefix: `of:${id}:`, limit: MOST };
+    const items = await context.table.query(`K#${connection[side]}#${entity}`, query);
+    const mark = { account: connection[otherSide(side)], prio: priorityOf(entity, false), connection: connection.id };
+    marks.push(...[...items].map((item) => ({ ...mark, entity, side, id: String(item.id) })));
   }
   return marks;
 }

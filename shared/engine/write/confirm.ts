@@ -7,7 +7,7 @@ import { hasMoved } from '../merge.ts';
 import { flowsFrom } from '../plan/fields.ts';
 import { sendOf } from '../plan/ping-pong.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
-import { lookersAt, marksFor } from '../pull/marks.ts';
+import { lookersAt, marksFor, marksOfRestored } from '../pull/marks.ts';
 import { alsoLookAt, observationWrites, oweTo, sameTo } from '../pull/store.ts';
 import { openIssue } from '../run/issues.ts';
 import { mappingOf } from '../run/mapping-of.ts';
@@ -194,11 +194,11 @@ async function observed(
     const key = keys.observation(account, intent.entity, answer.record.id);
     return { writes: [{ kind: 'update', key, set, if: [['rev', '=', stored.rev]] }], marks: [] };
   }
-  const others = context.connections.filter(({ id }) => id !== connection.id);
+  const others = { ...context, connections: context.connections.filter(({ id }) => id !== connection.id) };
   return {
     // An answer is as good as a fetch: what left the document meanwhile is looked for, since no later look would miss it.
     writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, answer.record))],
-    marks: others.length === 0 ? [] : await marksFor({ ...context, connections: others }, next),
+    marks: [...(await marksFor(others, next)), ...(await marksOfRestored(others, stored, next))],
   };
 }
 
