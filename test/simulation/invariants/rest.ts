@@ -73,6 +73,7 @@ function checkSecrets(watch: Watch): void {
 async function checkIdleHour(world: World, watch: Watch): Promise<void> {
   // Two vendors that keep rewriting each other's values have no such hour; what we add to it is held by the breaker.
   if (world.faults.mix.quarrel) return;
+  for (const end of dayEnds(world, watch)) await world.scheduler.runUntil(end + HOUR_MS / 3);
   await idleHour(world, watch);
   const restless = [...watch.writes].some(([account, writes]) => writes > allowedWrites(world, watch, account));
   // The first poll after the last change still lists it, and moves its cursor.
@@ -87,6 +88,17 @@ async function checkIdleHour(world: World, watch: Watch): Promise<void> {
     if (writes > allowedWrites(world, watch, account))
       watch.violate('(17) idle', `${writes} store writes for ${account} in an idle hour`);
   }
+}
+
+/** A day whose money is transferred at once ends within the hour: it is written then, and the hour after is the idle one. */
+function dayEnds(world: World, watch: Watch): readonly number[] {
+  const now = world.scheduler.now();
+  return world.accounts
+    .flatMap((account) => [...watch.shadow.partition(keys.work(account))])
+    .filter(({ entity }) => entity === 'payout')
+    .map(({ notBefore }) => Number(notBefore))
+    .filter((at) => at > now && at <= now + HOUR_MS)
+    .sort((a, b) => a - b);
 }
 
 async function idleHour(world: World, watch: Watch): Promise<void> {
