@@ -11,7 +11,7 @@ const connection = {
   id: 'one',
   integration: 'alternative-freshbooks',
   state: 'active',
-  L: 'freshbooks:books',
+  L: 'freshbooks:books' as const,
   R: 'alternative-payments:partner',
 };
 const link = { id: 'pair', connection: 'one', entity: 'invoice', mapping: 'invoice', L: '7', R: 'inv_7', base: {} };
