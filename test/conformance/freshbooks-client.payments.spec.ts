@@ -73,6 +73,14 @@ describe('payments', () => {
     world.ui.deletePayment(Number(own));
     const left = (await read(record, { ...record, id: `${invoice}/${other.id}` })).settledBy;
     expect(left).toEqual({ amount: 1_000, ids: [String(other.id)] });
+
+    // Taken back and entered once more: the search shows the first one still, and the sum would be right.
+    world.wait(2 * MINUTE);
+    const again = world.ui.addPayment({ invoiceid: Number(invoice), amount: '10.00', date: DAY });
+    world.ui.deletePayment(other.id);
+    const gone = { ...record, id: `${invoice}/${other.id}`, presence: 'deleted' as const };
+    const now = (await read(gone, { ...record, id: `${invoice}/${again.id}` })).settledBy;
+    expect(now).toEqual({ amount: 1_000, ids: [String(again.id)] });
   });
 
   it('write nothing to the client', async () => {

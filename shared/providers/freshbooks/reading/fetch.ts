@@ -133,9 +133,12 @@ async function withPayments(client: Client, account: string, row: Row, known: Kn
   }
   const settled = { settled: settledOf(parsed.data), currency: parsed.data.currency_code };
   const listed = await paymentsOf(client, account, parsed.data.id);
-  const isExplained = settlementsOf(settled, listed.records) !== undefined;
-  const payments =
-    isExplained || !known ? listed : await asked(client, account, parsed.data.id, listed, settled, known);
+  const seen = known ? await known.under('payment', parsed.data.id) : [];
+  // One that was taken back, by us a moment ago, may stand in a search for a while.
+  const gone = seen.filter(({ presence }) => presence !== 'present').map(({ id }) => id);
+  const isBehind = listed.records.some(({ id }) => gone.includes(id));
+  const isExplained = !isBehind && settlementsOf(settled, listed.records) !== undefined;
+  const payments = isExplained || !known ? listed : await asked(client, account, listed, settled, seen);
   const record = toInvoice(parsed.data, account, settlementsOf(settled, payments.records));
   return merge({ ...payments, records: [record, ...withApplied(settled.settled, payments.records)] });
 }
@@ -148,15 +151,15 @@ async function withPayments(client: Client, account: string, row: Row, known: Kn
 async function asked(
   client: Client,
   account: string,
-  document: string,
   listed: Rows,
   { settled }: { readonly settled: number },
-  known: Known,
+  seen: Awaited<ReturnType<Known['under']>>,
 ): Promise<Rows> {
   const inList = listed.records.map(({ id }) => id);
-  const seen = (await known.under('payment', document)).filter(({ presence }) => presence === 'present');
   const sum = listed.records.reduce((total, { fields }) => total + Number(fields.amount), 0);
-  const doubtful = [...seen.map(({ id }) => id).filter((id) => !inList.includes(id)), ...(sum > settled ? inList : [])];
+  // What was seen and is not listed, and what is listed and was seen to be gone.
+  const disputed = seen.filter(({ id, presence }) => (presence === 'present') !== inList.includes(id));
+  const doubtful = [...new Set([...disputed.map(({ id }) => id), ...(sum > settled ? inList : [])])];
   const { records, unreadable } = await fetchPayments(client, account, doubtful);
   const sure = listed.records.filter(({ id }) => !doubtful.includes(id));
   return { records: [...sure, ...records], unreadable: [...listed.unreadable, ...unreadable] };
