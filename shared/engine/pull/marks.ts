@@ -89,9 +89,9 @@ async function namedBy(
 }
 
 /**
- * A settlement is gone, or there again, and its document was taken away on the other side: whether it is wanted there may hang on
- * that, though the document itself was not read in between and shows what it showed before. One that is there is planned when
- * it changes, with all that belongs to the change.
+ * A settlement changed whose document was taken away on one side: whether it is wanted there again may hang on that, though the
+ * document itself was not read in between and shows what it showed before. One that is on both sides is planned when it changes,
+ * with all that belongs to the change.
  */
 export async function marksOfDocument(
   context: RunContext,
@@ -99,22 +99,26 @@ export async function marksOfDocument(
   next: Observation,
 ): Promise<readonly NewMark[]> {
   const document = next.fields.document;
-  if (!stored || isGone(stored.presence) === isGone(next.presence) || typeof document !== 'string') return [];
+  if (!stored || typeof document !== 'string') return [];
   const marks: NewMark[] = [];
   for (const connection of context.connections.filter(({ state }) => state === 'active')) {
-    const side = sideOf(connection, context.account.account);
+    const of = sideOf(connection, context.account.account);
     const mappings = context.integrations[connection.integration]?.mappings ?? [];
     const entity = mappings
-      .filter((mapping) => mapping.entity === next.entity)
+      .filter(({ entity, settles }) => settles && entity === next.entity)
       .map(documentOf)
       .find(Boolean);
-    const link = entity && (await findLink(context, connection.id, side, entity, document));
-    if (!entity || !link || link.present[otherSide(side)] === 'yes') continue;
-    const account = connection[otherSide(side)];
-    marks.push({ account, prio: priorityOf(entity, false), connection: connection.id, entity, side, id: document });
+    const link = entity && (await findLink(context, connection.id, of, entity, document));
+    const gone = link && SIDES.find((side) => link.present[side] !== 'yes');
+    const id = gone && link[otherSide(gone)];
+    if (!entity || !gone || id === undefined) continue;
+    const mark = { account: connection[gone], prio: priorityOf(entity, false), connection: connection.id, entity };
+    marks.push({ ...mark, side: otherSide(gone), id });
   }
   return marks;
 }
+
+const SIDES = ['L', 'R'] as const;
 
 /** More settlements and files than this on one document come with the sweep. */
 const MOST = 40;
