@@ -14,7 +14,8 @@ export function planMerged(snapshot: Snapshot, link: Link): Plan | undefined {
   const { side, id } = survivor;
   const rests: Plan = { steps: [], issues: [], disposition: { kind: 'synced' } };
   if (survivor.linked) {
-    if (link.survivor?.[side] === id) return rests;
+    // A second name is followed to the last: one on the way there says the same.
+    if ([...survivor.via, id].some((name) => name === link.survivor?.[side])) return rests;
     return { ...rests, steps: [{ kind: 'alias', of: side, survivor: id }] };
   }
   const view = views[side];

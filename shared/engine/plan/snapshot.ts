@@ -117,6 +117,8 @@ export interface TakeOverStep {
 export interface Survivor {
   readonly side: Side;
   readonly id: string;
+  /** Merged in its turn: what it was merged into first, and so on up to the one that lives. */
+  readonly via: readonly string[];
   readonly fields: Fields;
   /** It has a pair of its own. */
   readonly linked: boolean;

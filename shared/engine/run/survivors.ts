@@ -20,13 +20,15 @@ export async function survivorOf(
 ): Promise<Survivor | 'unread' | undefined> {
   for (const side of ['L', 'R'] as const) {
     let gone = obs[side];
+    const via: string[] = [];
     for (let hops = 0; hops < MOST && gone?.mergedInto !== undefined && !isLive(gone); hops++) {
       const { entity, mergedInto: id } = gone;
       const next: Observation | undefined = await loadObservation(context.table, connection[side], entity, id);
       if (isLive(next)) {
         const link = await findLink(context, connection.id, side, entity, id);
-        return { side, id, fields: next.fields, linked: link !== undefined };
+        return { side, id, via, fields: next.fields, linked: link !== undefined };
       }
+      via.push(id);
       if (!next) return 'unread';
       gone = next;
     }
