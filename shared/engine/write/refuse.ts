@@ -90,7 +90,8 @@ export async function refuse(
   if (typeof refusal === 'string') return refusal;
   if (refusal.code === 'exists' && (await adoptExisting(context, connection, intent, refusal))) return 'confirmed';
   await drop(context, intent);
-  if (await isConvenience(context, connection, intent)) return 'refused';
+  const isLetGo = await isConvenience(context, connection, intent);
+  if (isLetGo && refusal.code !== 'notFound') return 'refused';
   const target = intent.write.kind === 'create' ? refusal.existingId : intent.write.id;
   if (target !== undefined) {
     await fencedWrite(context, [
@@ -98,6 +99,8 @@ export async function refuse(
       ...oweTo(context, []),
     ]);
   }
+  // Let go, but what it was for is gone: that is read, and followed by what belongs to it.
+  if (isLetGo) return 'refused';
   const document = intent.write.kind === 'create' ? intent.write.fields.document : undefined;
   if (typeof document === 'string') {
     const entity = intent.entity === 'payment' ? 'invoice' : 'bill';
