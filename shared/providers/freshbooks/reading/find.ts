@@ -26,7 +26,12 @@ export async function findRecords(
       return unique([...deleted.records, ...live.records]);
     }
     case 'contact':
-      return unique((await contacts(client, account, write, since)).filter((found) => isAlike(found, fields, marker)));
+      // A client that is a company comes with its person, under the same id.
+      return unique(
+        (await contacts(client, account, write, since)).filter(
+          (found) => found.entity === entity && isAlike(found, fields, marker),
+        ),
+      );
     default:
       return [];
   }
