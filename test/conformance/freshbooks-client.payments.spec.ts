@@ -83,6 +83,22 @@ describe('payments', () => {
     expect(now).toEqual({ amount: 1_000, ids: [String(again.id)] });
   });
 
+  it('of more than was due take what the others leave, also of one that the search does not show yet', async () => {
+    const world = freshbooksWorld();
+    const invoice = String(world.invoice(world.client()));
+    const over = world.ui.addPayment({ invoiceid: Number(invoice), amount: '150.00', date: DAY });
+    world.ui.editInvoice(Number(invoice), { lines: [{ name: 'Work', qty: '1', unit_cost: { amount: '180.00' } }] });
+    world.wait(2 * MINUTE);
+    world.simulator.options.listLagMs = MINUTE;
+    const [made] = await world.write(create('payment', paying(Number(invoice), 1_000)));
+    const { record } = made as Extract<typeof made, { kind: 'done' }>;
+    const seen = [{ ...record, id: `${invoice}/${over.id}` }, record];
+    const known: Known = { record: async () => undefined, goneInvoices: async () => [], under: async () => seen };
+    const { records } = await world.session.fetch('invoice', [invoice], known);
+    expect(records[0]!.fields.settledBy).toMatchObject({ amount: 11_000 });
+    expect(records.find(({ id }) => id === `${invoice}/${over.id}`)!.fields).toMatchObject({ applied: 10_000 });
+  });
+
   it('write nothing to the client', async () => {
     const world = freshbooksWorld();
     await world.write(create('payment', paying(world.invoice(world.client()), 100)));

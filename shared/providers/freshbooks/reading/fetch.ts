@@ -134,11 +134,12 @@ async function withPayments(client: Client, account: string, row: Row, known: Kn
   const settled = { settled: settledOf(parsed.data), currency: parsed.data.currency_code };
   const listed = await paymentsOf(client, account, parsed.data.id);
   const seen = known ? await known.under('payment', parsed.data.id) : [];
-  // One that was taken back, by us a moment ago, may stand in a search for a while.
-  const gone = seen.filter(({ presence }) => presence !== 'present').map(({ id }) => id);
-  const isBehind = listed.records.some(({ id }) => gone.includes(id));
-  const isExplained = !isBehind && settlementsOf(settled, listed.records) !== undefined;
-  const payments = isExplained || !known ? listed : await asked(client, account, listed, settled, seen);
+  const inList = new Set(listed.records.map(({ id }) => id));
+  // What was seen and is not listed, and what is listed and was seen to be gone: one of the two is behind, and the sum may
+  // be right by accident, or because a payment of more than was due explains any.
+  const disputed = seen.filter(({ id, presence }) => (presence === 'present') !== inList.has(id)).map(({ id }) => id);
+  const isExplained = disputed.length === 0 && settlementsOf(settled, listed.records) !== undefined;
+  const payments = isExplained || !known ? listed : await asked(client, account, listed, settled, disputed);
   const record = toInvoice(parsed.data, account, settlementsOf(settled, payments.records));
   return merge({ ...payments, records: [record, ...withApplied(settled.settled, payments.records)] });
 }
@@ -153,13 +154,11 @@ async function asked(
   account: string,
   listed: Rows,
   { settled }: { readonly settled: number },
-  seen: Awaited<ReturnType<Known['under']>>,
+  disputed: readonly string[],
 ): Promise<Rows> {
   const inList = listed.records.map(({ id }) => id);
   const sum = listed.records.reduce((total, { fields }) => total + Number(fields.amount), 0);
-  // What was seen and is not listed, and what is listed and was seen to be gone.
-  const disputed = seen.filter(({ id, presence }) => (presence === 'present') !== inList.includes(id));
-  const doubtful = [...new Set([...disputed.map(({ id }) => id), ...(sum > settled ? inList : [])])];
+  const doubtful = [...new Set([...disputed, ...(sum > settled ? inList : [])])];
   const { records, unreadable } = await fetchPayments(client, account, doubtful);
   const sure = listed.records.filter(({ id }) => !doubtful.includes(id));
   return { records: [...sure, ...records], unreadable: [...listed.unreadable, ...unreadable] };
