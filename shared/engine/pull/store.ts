@@ -7,7 +7,7 @@ import { keys } from '../keys.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { cursorsOf } from '../run/gate.ts';
 import { type Connection, fenced, fencedDebt, type NewMark, putHint, putMark, sideOf } from '../state/account.ts';
-import { type Observation, observationItem, observe, readObservation } from '../state/observation.ts';
+import { loadObservation, type Observation, observationItem, observe, readObservation } from '../state/observation.ts';
 import { termsOf, termsOfGone } from '../terms.ts';
 import { accepts } from '../write/accepts.ts';
 import { isAskedFor } from './asked-for.ts';
@@ -201,9 +201,20 @@ export async function alsoLookAt(
     const ref = { entity: 'attachment' as const, id: record.id };
     refs.set(refKey(ref), ref);
   }
-  return [...refs.values()]
-    .filter(({ entity, fields }) => syncs(context, entity, fields))
-    .map((ref) => putHint(account, ref.entity, ref.id, now, old, ref === former ? former.mergedInto : undefined));
+  const hints: Write[] = [];
+  for (const ref of refs.values()) {
+    if (!syncs(context, ref.entity, ref.fields) || (await isNamed(context, ref))) continue;
+    hints.push(putHint(account, ref.entity, ref.id, now, old, ref === former ? former.mergedInto : undefined));
+  }
+  return hints;
+}
+
+/** What was seen of it names the settlement that it would be looked at for. */
+async function isNamed({ table, account }: RunContext, { entity, id, unlessSettledBy }: RelatedRef): Promise<boolean> {
+  if (unlessSettledBy === undefined) return false;
+  const seen = await loadObservation(table, account.account, entity, id);
+  const named = seen && settlementsOf(seen);
+  return Array.isArray(named) && named.includes(unlessSettledBy);
 }
 
 /**
