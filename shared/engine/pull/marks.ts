@@ -80,12 +80,17 @@ async function namedBy(
   const marks: NewMark[] = [];
   for (const { entity, fields } of context.integrations[connection.integration]?.mappings ?? []) {
     if (!Object.values(fields).some(({ ref }) => ref === named)) continue;
-    const query = { prefix: `of:${id}:`, limit: MOST };
-    const items = await context.table.query(`K#${connection[side]}#${entity}`, query);
     const mark = { account: connection[otherSide(side)], prio: priorityOf(entity, false), connection: connection.id };
-    marks.push(...[...items].map((item) => ({ ...mark, entity, side, id: String(item.id) })));
+    const ids = await idsNaming(context, connection[side], entity, id);
+    marks.push(...ids.map((one) => ({ ...mark, entity, side, id: one })));
   }
   return marks;
+}
+
+/** Records of an account that refer to this one, by their search terms. */
+async function idsNaming({ table }: RunContext, account: AccountId, entity: Entity, id: string) {
+  const items = await table.query(`K#${account}#${entity}`, { prefix: `of:${id}:`, limit: MOST });
+  return items.map((item) => String(item.id));
 }
 
 /**
@@ -177,9 +182,7 @@ export async function lookersAt(
       if (link[side] === undefined || link[other] === undefined || before?.[other] === link[other]) continue;
       const areAll = looks && before?.[other] !== undefined;
       if (!areAll && !leaves) continue;
-      const named = { prefix: `of:${link[side]}:`, limit: MOST };
-      const items = await context.table.query(`K#${connection[side]}#${entity}`, named);
-      const ids = [...items].map(({ id }) => String(id));
+      const ids = await idsNaming(context, connection[side], entity, link[side]);
       const wanted = areAll ? ids : await leftOut(context, connection, side, entity, ids);
       const mark = { account: connection[other], prio: priorityOf(entity, false), connection: connection.id, entity };
       marks.push(...wanted.map((id) => ({ ...mark, side, id })));

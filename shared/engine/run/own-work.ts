@@ -1,6 +1,7 @@
 import type { AccountId } from '../../model/names.ts';
 import { keys } from '../keys.ts';
 import type { Item, Table, Write } from '../ports.ts';
+import { keyOf } from '../store/check.ts';
 import { compareText } from '../store/order.ts';
 
 /** Intents, hints, marks and seeds: how their sort keys begin, in the order of work. */
@@ -89,5 +90,4 @@ export class OwnWork {
 }
 
 const bySk = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [item.sk, item]));
-const keyOf = (write: Write) => (write.kind === 'put' ? write.item : write.key);
 const kindOf = (sk: string): WorkKind => sk.slice(0, 2) as WorkKind;
