@@ -28,7 +28,9 @@ export const TWO_WAY: Readonly<Record<TrueEntity, readonly string[]>> = {
 export class Edits {
   readonly #pair: Pair;
   readonly #reads: { readonly at: number; readonly side: Side; readonly body: string }[] = [];
-  readonly last = new Map<string, { readonly value: Json; readonly at: number }>();
+  readonly last = new Map<string, Edit>();
+  /** What a vendor last made of a field by itself. */
+  readonly #cut = new Map<string, Edit>();
   /** Edits of what a write of unknown outcome had just put there: if that is never known, they meet it in a conflict. */
   readonly #onUnknown: Unknown[] = [];
   /** Fields whose edit fell between our read and our write at a vendor without versions. */
@@ -64,6 +66,7 @@ export class Edits {
         const last = this.last.get(key);
         const value = after.fields[name];
         if (!before || value === undefined) continue;
+        if (!sameSpelling(before.fields[name], value)) this.#cut.set(key, { value, at: this.#pair.now() });
         if (last && last.value === before.fields[name]) this.last.set(key, { ...last, value });
         else if (!sameSpelling(before.fields[name], value) && this.#isEditedAcross(before, name))
           this.last.set(key, { value, at: this.#pair.now() });
@@ -97,7 +100,7 @@ export class Edits {
   #edited(before: TrueRecord, after: TrueRecord, name: string, value: Json): void {
     const partner = this.partner(after);
     const key = keyOf(after, name);
-    this.last.set(key, { value, at: this.#pair.now() });
+    this.last.set(key, { value, at: this.#pair.now(), ...(!partner && { was: before.fields[name] ?? null }) });
     this.overwritten.delete(key);
     if (!partner || !sameValue(name, partner.fields[name], before.fields[name])) return;
     const other = partner.fields[name];
@@ -161,6 +164,19 @@ export class Edits {
     }
   }
 
+  /** The edits that either may have won: with one made before anybody knew of a partner, also what that had been cut to. */
+  ofPair(left: TrueRecord, right: TrueRecord, name: string): readonly Edit[] {
+    const keys = [keyOf(left, name), keyOf(right, name)] as const;
+    const edits = keys.map((key) => this.last.get(key));
+    const met = keys.map((key, n) => {
+      const [cut, across] = [this.#cut.get(key), edits[1 - n]];
+      return cut && across?.was !== undefined && cut.at < across.at && !sameSpelling(across.was, cut.value)
+        ? cut
+        : undefined;
+    });
+    return [...edits, ...met].filter((edit) => edit !== undefined);
+  }
+
   partner(record: TrueRecord): TrueRecord | undefined {
     const link = this.#pair.items.linkAt(record.side, record.entity, record.id);
     const id = link?.[otherSide(record.side)];
@@ -175,6 +191,13 @@ export class Edits {
   #wasSeen(record: TrueRecord, since: number): boolean {
     return this.#pair.items.fetchedAt(record.side, record.entity, record.id) > since;
   }
+}
+
+interface Edit {
+  readonly value: Json;
+  readonly at: number;
+  /** What stood there before, of an edit made while nothing was linked. */
+  readonly was?: Json;
 }
 
 interface Unknown {

@@ -69,7 +69,7 @@ function checkEdit(
   name: string,
   agrees: NonNullable<FieldChecks['agrees']>,
 ): void {
-  const edits = [left, right].flatMap((record) => pair.edits.last.get(keyOf(record, name)) ?? []);
+  const edits = pair.edits.ofPair(left, right, name);
   if (edits.length === 0 || [left, right].some((record) => pair.edits.overwritten.has(keyOf(record, name)))) return;
   const value = left.fields[name];
   if (edits.some((edit) => agrees(name, value, edit.value) || sameValue(name, right.fields[name], edit.value))) return;
