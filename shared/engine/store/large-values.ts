@@ -3,6 +3,7 @@ import type { Json } from '../../model/json.ts';
 import type { AccountId } from '../../model/names.ts';
 import { objectKeys } from '../object-keys.ts';
 import { ConditionFailed, type Item, type Key, type Objects, StoreBusy, type Table, type Write } from '../ports.ts';
+import { keyOf } from './check.ts';
 
 /** Longer values stand as objects; an item holds 400 KB at most, and each KB of it is paid at every write. */
 const MOST = 4_096;
@@ -52,40 +53,38 @@ export function withLargeValues(table: Table, objects: Objects): Table {
   };
 
   const reducedWrite = async (write: Write): Promise<Write> => {
-    if (write.kind === 'put') {
-      const account = accountOf(write.item);
-      return account ? { ...write, item: await reduce(account, write.item) } : write;
-    }
-    const account = write.kind === 'update' && write.set && accountOf(write.key);
-    return account ? { ...write, set: await reduce(account, write.set) } : write;
+    const account = accountOf(keyOf(write));
+    if (!account) return write;
+    if (write.kind === 'put') return { ...write, item: await reduce(account, write.item) };
+    return write.kind === 'update' && write.set ? { ...write, set: await reduce(account, write.set) } : write;
   };
 
-  const whole = async <T extends Item | undefined>(item: T): Promise<T> => {
-    if (!item || !accountOf(item)) return item;
-    let restored: Record<string, Json | undefined> | undefined;
+  const whole = async (item: Item): Promise<Item> => {
+    const restored: Record<string, Json | undefined> = { ...item };
     for (const [name, value] of Object.entries(item)) {
       if (!isReduced(value)) continue;
       let complete = value.rest;
       for (const [key, ...path] of value['@large']) complete = placed(complete, path, await load(key));
-      restored ??= { ...item };
       restored[name] = complete;
     }
-    return (restored ?? item) as T;
+    return restored as Item;
   };
-  const all = async <T extends Item | undefined>(items: readonly T[]): Promise<readonly T[]> =>
-    items.some((item) => item && Object.values(item).some(isReduced)) ? Promise.all(items.map(whole)) : items;
+  // Most items hold nothing long, and are handed on without a promise more.
+  const one = <T extends Item | undefined>(item: T): T | Promise<T> =>
+    item && hasReduced(item) ? (whole(item) as Promise<T>) : item;
+  const all = <T extends Item | undefined>(items: readonly T[]): readonly T[] | Promise<readonly T[]> =>
+    items.some((item) => item && hasReduced(item)) ? Promise.all(items.map(one)) : items;
 
   return {
-    get: async (key) => whole(await table.get(key)),
+    get: async (key) => one(await table.get(key)),
     getMany: async (keys) => all(await table.getMany(keys)),
     query: async (pk, options) => all(await table.query(pk, options)),
     async write(writes) {
-      const reduced: Write[] = [];
-      for (const write of writes) reduced.push(await reducedWrite(write));
+      const reduced = writes.some(holdsLong) ? await Promise.all(writes.map(reducedWrite)) : writes;
       try {
         await table.write(reduced);
       } catch (error) {
-        throw error instanceof ConditionFailed ? new ConditionFailed(error.index, await whole(error.found)) : error;
+        throw error instanceof ConditionFailed ? new ConditionFailed(error.index, await one(error.found)) : error;
       }
     },
   };
@@ -98,6 +97,13 @@ function accountOf({ pk, sk }: Key): AccountId | undefined {
   if (pk.startsWith('E#')) return pk.slice(2, pk.lastIndexOf('#')) as AccountId;
   return pk.startsWith('W#') && sk.startsWith('1#') ? (pk.slice(2) as AccountId) : undefined;
 }
+
+const holdsLong = (write: Write): boolean => {
+  const attributes = write.kind === 'put' ? write.item : write.kind === 'update' ? write.set : undefined;
+  return attributes !== undefined && accountOf(keyOf(write)) !== undefined && isLong(attributes);
+};
+
+const hasReduced = (item: Item): boolean => accountOf(item) !== undefined && Object.values(item).some(isReduced);
 
 /** Takes the longest way down: of a record its lines are moved, and not the record, whose other fields change more often. */
 function divide(value: Json | undefined): {
