@@ -108,8 +108,8 @@ export interface Mapping {
   readonly related?: Partial<Record<Side, (fields: Fields) => readonly Term[]>>;
   /** Reference fields whose records the rules look at, on this side. */
   readonly looksAt?: Partial<Readonly<Record<Side, readonly string[]>>>;
-  /** Reference fields whose records' partners the rules look at. */
-  readonly partners?: readonly string[];
+  /** Reference fields of a record of this side whose records' partners the rules look at; `where`: in such a record alone. */
+  readonly partners?: Partial<Record<Side, Partners>>;
   /** Its rules look at the charts of accounts. */
   readonly charts?: boolean;
   /** A record of ours under a document: its links are found with the document's. */
@@ -158,6 +158,11 @@ export interface Reversal {
 export interface Trial {
   readonly ask: (view: RecordView) => Hold | undefined;
   readonly proven: (base: Link['base']) => boolean;
+}
+
+export interface Partners {
+  readonly of: readonly string[];
+  readonly where?: (fields: Fields) => boolean;
 }
 
 export interface Term {

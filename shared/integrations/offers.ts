@@ -59,7 +59,12 @@ export const offers: Readonly<Record<string, Offer>> = {
         fits: paysFrom,
         holds: always('Bills that are marked as paid in Melio are held.'),
       },
-      defaultAccount: { side: 'L', holds: always('Bills entered in Melio without a category are held.') },
+      defaultAccount: {
+        side: 'L',
+        holds: always(
+          'Bills entered in Melio without a category are held, unless their vendor has a default account in Xero.',
+        ),
+      },
     },
   },
   'melio-freshbooks': {

@@ -173,11 +173,10 @@ export async function lookersAt(
   link: Link,
 ): Promise<readonly NewMark[]> {
   const marks: NewMark[] = [];
-  for (const { entity, fields, partners = [] } of context.integrations[connection.integration]?.mappings ?? []) {
-    const looks = partners.some((name) => fields[name]?.ref === link.entity);
+  for (const { entity, fields, partners } of context.integrations[connection.integration]?.mappings ?? []) {
     const leaves = Object.values(fields).some(({ ref, leavesWith }) => ref === link.entity && leavesWith === true);
-    if (!looks && !leaves) continue;
     for (const side of ['L', 'R'] as const) {
+      const looks = partners?.[side]?.of.some((name) => fields[name]?.ref === link.entity) ?? false;
       const other = otherSide(side);
       if (link[side] === undefined || link[other] === undefined || before?.[other] === link[other]) continue;
       const areAll = looks && before?.[other] !== undefined;

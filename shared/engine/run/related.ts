@@ -42,8 +42,10 @@ export async function partnersOf(
   observation: Observation | undefined,
 ): Promise<Readonly<Record<string, Fields | undefined>>> {
   const found: Record<string, Fields | undefined> = {};
-  for (const name of mapping.partners ?? []) {
-    const [value, entity] = [observation?.fields[name], mapping.fields[name]?.ref];
+  const { of: names, where } = mapping.partners?.[side] ?? { of: [] };
+  if (!observation || where?.(observation.fields) === false) return found;
+  for (const name of names) {
+    const [value, entity] = [observation.fields[name], mapping.fields[name]?.ref];
     if (typeof value !== 'string' || entity === undefined) continue;
     const partner = await partnerOf(context, connection, side, entity, value);
     if (partner.kind !== 'linked') continue;

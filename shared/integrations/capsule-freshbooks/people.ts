@@ -25,7 +25,7 @@ export const people = defineMapping({
   removal: { flow: 'none', row: 'CF-6', after: { L: () => 'leave', R: () => 'leave' } },
   scope: { L: ofOrganisation },
   match: matchPeople,
-  partners: ['organisation'],
+  partners: { L: { of: ['organisation'] } },
   fields: {
     organisation: { flow: '->', row: 'CF-1', ref: 'contact', leavesWith: true, quiet: true },
     firstName: { flow: '<-', row: 'CF-4', seed: true, right: ofColleague('firstName') },

@@ -1,4 +1,5 @@
 import { defineMapping, type FieldView, type Hold, type RecordView, type Scope } from '../../engine/integration.ts';
+import type { Line } from '../../model/entities.ts';
 import type { Json } from '../../model/json.ts';
 import { guardBill, matchBills } from '../match-bills.ts';
 import { isReversal } from './reversals.ts';
@@ -53,6 +54,7 @@ const linesOf =
     const hadSeveral = (link?.base[side].lines ?? null) !== null && Number(fields.lineCount ?? 0) > 0;
     return severalLines(fields) || hadSeveral ? (fields.lines ?? null) : null;
   };
+const melioLines = linesOf('R');
 
 /** Text and account of the only line; a bill of several lines has none of its own. */
 const ofOnlyLine =
@@ -62,14 +64,33 @@ const ofOnlyLine =
 
 const noAccount: Hold = {
   hold: 'noAccount',
-  text: 'This bill has no category, and no default account is set. Choose a category in Melio, or set a default account for bills without one.',
+  text: 'This bill has no category, its vendor has no default account in Xero, and no default account is set. Choose a category in Melio, or set one of the two for bills without one.',
   actions: ['retry', 'ignore'],
 };
 
-const melioAccount: FieldView = (fields, { settings }) =>
-  severalLines(fields) ? undefined : (fields.account ?? settings.defaultAccount ?? noAccount);
+/** Where Xero books what Melio gave no category: as its contact says, or else as the company does. */
+const defaultAccount = ({ partners, settings }: RecordView): Json =>
+  partners?.contact?.billAccount ?? settings.defaultAccount ?? null;
+
+const melioAccount: FieldView = (fields, view) =>
+  severalLines(fields) ? undefined : (fields.account ?? defaultAccount(view) ?? noAccount);
 
 const melioCategory: FieldView = (fields) => (severalLines(fields) ? undefined : (fields.account ?? null));
+
+/** A line without an amount is a text, and no money is booked. */
+const lacksCategory = ({ account, amount }: Line): boolean => account === null && amount !== 0;
+const linesIn = (lines: Json | undefined): readonly Line[] =>
+  Array.isArray(lines) ? (lines as unknown as Line[]) : [];
+const lacksCategories = (fields: RecordView['fields']): boolean =>
+  severalLines(fields) ? linesIn(fields.lines).some(lacksCategory) : (fields.account ?? null) === null;
+
+const categorisedLines: FieldView = (fields, view) => {
+  const lines = melioLines(fields, view);
+  if (!linesIn(lines as Json).some(lacksCategory)) return lines;
+  const account = defaultAccount(view);
+  if (account === null) return noAccount;
+  return linesIn(lines as Json).map((line) => (lacksCategory(line) ? { ...line, account } : line)) as unknown as Json;
+};
 
 /** Another app's link in Xero is not overwritten. */
 const melioUrl: FieldView = (fields, { other }) => {
@@ -103,6 +124,7 @@ export const bills = defineMapping({
   match: matchBills,
   guard: guardBill,
   looksAt: { L: ['contact'] },
+  partners: { R: { of: ['contact'], where: lacksCategories } },
   fields: {
     contact: { flow: '<->', onConflict: 'ask', row: 'MX-B1', ref: 'contact' },
     // Where Melio sends a paper check: the vendor's billing address at the time.
@@ -132,7 +154,8 @@ export const bills = defineMapping({
       onConflict: 'ask',
       row: 'MX-B6, MX-X1',
       left: linesOf('L'),
-      right: linesOf('R'),
+      right: categorisedLines,
+      basis: { R: melioLines },
       // A bill that is down to one line has a note again: that line's text, whatever the other side's header said meanwhile.
       with: ['total', 'note'],
     },

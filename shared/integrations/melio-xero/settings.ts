@@ -13,7 +13,7 @@ export const settings = z.strictObject({
   fundingAccounts: z.record(z.string(), z.string()).default({}),
   /** MX-W9: Xero account for bills marked as paid in Melio. Unset: held. */
   paidOutsideAccount: z.string().nullable().default(null),
-  /** MX-B7: Xero account for Melio bills without a category. Unset: held. */
+  /** MX-B7: Xero account for Melio bills without a category, where the vendor in Xero has none of its own. Unset: held. */
   defaultAccount: z.string().nullable().default(null),
   /** MX-W6: how bills entered in Melio arrive in Xero. */
   createBillsAs: z.enum(['authorised', 'draft']).default('authorised'),

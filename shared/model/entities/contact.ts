@@ -31,6 +31,8 @@ export const contact = z
     postalCode: text,
     country: text,
     taxId: text,
+    /** Id or code of the account that a bill of this vendor is booked on where it names none. */
+    billAccount: text,
     isVendor: z.boolean(),
     isCustomer: z.boolean(),
     /** The platform may charge this customer without asking again. */

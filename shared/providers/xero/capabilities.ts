@@ -69,7 +69,7 @@ export const capabilities: Capabilities = {
       find: { by: 'marker', fields: ['name'] },
       searchLagSeconds: LAG,
       canon: canon.contact,
-      readOnly: ['isVendor', 'isCustomer'],
+      readOnly: ['billAccount', 'isVendor', 'isCustomer'],
     },
     bill: {
       can: ['create', 'update', 'remove'],

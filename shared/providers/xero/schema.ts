@@ -50,6 +50,7 @@ export const xeroContact = z.looseObject({
   LastName: optional,
   EmailAddress: optional,
   TaxNumber: optional,
+  PurchasesDefaultAccountCode: optional,
   IsSupplier: z.boolean().optional(),
   IsCustomer: z.boolean().optional(),
   Phones: z.array(xeroPhone).optional(),

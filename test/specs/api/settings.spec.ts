@@ -41,7 +41,7 @@ describe('settings', () => {
       setting: 'defaultAccount',
       code: 'unset',
       text: 'defaultAccount is not set.',
-      holds: 'Bills entered in Melio without a category are held.',
+      holds: 'Bills entered in Melio without a category are held, unless their vendor has a default account in Xero.',
     });
     expect(office.melioBill('B-1').total).toBe(1000);
     await api.call('PATCH', path, { body: { settings: { paidOutsideAccount: bank } } });

@@ -28,6 +28,58 @@ describe('MX-B7 category', () => {
     expect(office.melioBill('M-1').lines).toEqual([]);
   });
 
+  it("MX-B7 of a vendor with a default account in Xero it takes that one, before the company's, line by line", async () => {
+    const office = new Office();
+    const settings = { defaultAccount: account(office, '469') };
+    const oak = { EmailAddress: 'jo@oak.example', PurchasesDefaultAccountCode: '429' };
+    const { id } = office.addContact('Oak Furniture', oak);
+    await office.connect(settings);
+    const vendor = office.melio.ui.addVendor({ name: 'Oak Furniture', email: oak.EmailAddress });
+    const entry = { vendorId: vendor.id, dueDate: '2026-04-01' };
+    office.melio.ui.enterBill({ ...entry, number: 'M-1', total: 3300 });
+    const rent = { amount: 3000, accountRef: account(office, '400') };
+    office.melio.ui.enterBill({ ...entry, number: 'M-2', total: 3400, lines: [rent, { amount: 400 }] });
+    await office.settle();
+    expect(line(office, 'M-1').accountId).toBe(account(office, '429'));
+    expect(office.xeroBill('M-2').lines.map(({ accountId }) => accountId)).toEqual(
+      ['400', '429'].map((code) => account(office, code)),
+    );
+    await office.syncNow();
+    expect(office.melioBill('M-1').lines).toEqual([]);
+    expect(await office.issues()).toEqual([]);
+    // The vendor's account counts for what is entered from then on.
+    office.xero.ui().editContact(id, { PurchasesDefaultAccountCode: '400' });
+    await office.settle();
+    expect(line(office, 'M-1').accountId).toBe(account(office, '429'));
+  });
+
+  it("MX-B7 the vendor's own default account is enough, also for its first bill", async () => {
+    const office = new Office();
+    const oak = { EmailAddress: 'jo@oak.example', PurchasesDefaultAccountCode: '429' };
+    office.addContact('Oak Furniture', oak);
+    await office.connect();
+    const vendor = office.melio.ui.addVendor({ name: 'Oak Furniture', email: oak.EmailAddress });
+    office.melio.ui.enterBill({ vendorId: vendor.id, number: 'M-1', total: 3300, dueDate: '2026-04-01' });
+    await office.settle();
+    expect(line(office, 'M-1').accountId).toBe(account(office, '429'));
+    expect(await office.issues()).toEqual([]);
+  });
+
+  it('MX-B7 a bill of several lines, one of them without a category, is held without a default account', async () => {
+    const office = new Office();
+    await office.connect();
+    office.melio.ui.enterBill({
+      vendorId: office.melio.ui.addVendor({ name: 'Oak Furniture' }).id,
+      number: 'M-1',
+      total: 3300,
+      dueDate: '2026-04-01',
+      lines: [{ amount: 3000, accountRef: account(office, '400') }, { amount: 300 }],
+    });
+    await office.settle();
+    expect(office.xero.ui().bills()).toEqual([]);
+    expect((await office.issue('noAccount')).text).toMatch(/Choose a category in Melio/);
+  });
+
   it('MX-B7 without a default account it is held, and goes on when the category is chosen', async () => {
     const office = await fromMelio({ lines: [] });
     expect(office.xero.ui().bills()).toEqual([]);

@@ -50,6 +50,7 @@ export function toContact(source: XeroContact): ProviderRecord {
       personName: text([source.FirstName, source.LastName].filter(Boolean).join(' ')),
       email: text(source.EmailAddress),
       taxId: text(source.TaxNumber),
+      billAccount: text(source.PurchasesDefaultAccountCode),
       ...(source.IsSupplier === undefined ? {} : { isVendor: source.IsSupplier }),
       ...(source.IsCustomer === undefined ? {} : { isCustomer: source.IsCustomer }),
       ...(source.Phones ? { phone: phoneOf(extra.phones) } : {}),
