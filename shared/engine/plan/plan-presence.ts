@@ -46,7 +46,8 @@ export function planPresence(snapshot: Snapshot, link: Link): Plan | undefined {
     if (!flows(snapshot.mapping.removal.flow, source)) continue;
     if (want(snapshot, source) === 'no') return remove(snapshot, link, otherSide(source), 'not wanted');
   }
-  if (link.present.L === 'yes' && link.present.R === 'yes') return undefined;
+  const isGranted = !snapshot.needed && SIDES.some((side) => snapshot.views[side]?.asked);
+  if (link.present.L === 'yes' && link.present.R === 'yes' && !isGranted) return undefined;
   return absorb(link, { L: 'yes', R: 'yes' });
 }
 
@@ -90,7 +91,8 @@ const LEFT = 'removed on the other side, and left so';
 
 /**
  * Somebody removed the target, and the table says what then. It is acknowledged in the target's column, so that one removal
- * is answered once; what comes back is matched first, since a merge looks like a removal.
+ * is answered once; what comes back is matched first, since a merge looks like a removal. What was put in an archive is not
+ * removed: it stays there unless it is to come back.
  */
 function followUp(snapshot: Snapshot, link: Link, target: Side): Plan | undefined {
   const { mapping } = snapshot;
@@ -99,7 +101,8 @@ function followUp(snapshot: Snapshot, link: Link, target: Side): Plan | undefine
   const answer = view && mapping.removal.after?.[target]?.(view);
   const gone = snapshot.obs[target];
   if (answer === undefined || !gone || link.present[target] === 'no') return undefined;
-  if (gone.presence === 'archived' || gone.mergedInto !== undefined) return undefined;
+  if (gone.mergedInto !== undefined) return undefined;
+  if (gone.presence === 'archived') return answer === 'recreate' ? bringBack(snapshot, source) : undefined;
   if (want(snapshot, source) === 'no') return absorb(link, { ...link.present, [target]: 'no' });
   const about = `${link.inc[target]}`;
   const decision = answer === 'ask' ? decisionOn(snapshot, AGAINST_FLOW, about) : undefined;

@@ -13,12 +13,16 @@ import { grantWish } from '../wish.ts';
 import { activeCheck } from '../write/begin.ts';
 import { childMarks } from '../write/children.ts';
 
-/** Both sides agree again without a write: the base follows, under the link's version and a free slot. */
+/**
+ * Both sides agree again without a write: the base follows, under the link's version and a free slot.
+ * @param granted takes away a wish for what is there
+ */
 export async function absorb(
   context: RunContext,
   connection: Connection,
   link: Link,
   step: AbsorbStep,
+  granted: readonly Write[] = [],
 ): Promise<boolean> {
   return await tryWrite(context, [
     {
@@ -30,6 +34,7 @@ export async function absorb(
       ],
     },
     ...agreed(context, connection, link, step),
+    ...granted,
     activeCheck(connection),
     ...oweTo(context, []),
   ]);

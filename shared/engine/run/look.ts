@@ -5,6 +5,7 @@ import { DISMISS, dismissals, orDismiss } from '../plan/dismissed.ts';
 import type { WriteStep } from '../plan/snapshot.ts';
 import { type Mark, sideOf } from '../state/account.ts';
 import { loadIssues, subjectOf } from '../state/issue.ts';
+import { grantWish } from '../wish.ts';
 import { begin, inQuestion } from '../write/begin.ts';
 import { askOther } from './after-look.ts';
 import { isAnswered } from './answered.ts';
@@ -79,7 +80,9 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
         await askOther(context, connection, mark, told);
         continue;
       }
-      if (!(await absorb(context, connection, snapshot.link, step))) return { kind: 'again' };
+      const areThere = step.present.L === 'yes' && step.present.R === 'yes';
+      const granted = areThere ? grantWish(connection, snapshot.mapping, snapshot.link) : [];
+      await absorb(context, connection, snapshot.link, step, granted);
       return { kind: 'again' };
     }
     if (step.kind === 'unlink' && snapshot.link) {

@@ -88,7 +88,8 @@ export async function begin(
     });
     writes.push({ kind: 'delete', key: keys.outOfScope(connection.id, source, entity, sourceId) });
   }
-  if (step.kind === 'create') writes.push(...grantWish(connection, snapshot.mapping, { [source]: link[source] }));
+  if (step.kind === 'create' || step.kind === 'restore')
+    writes.push(...grantWish(connection, snapshot.mapping, { [source]: link[source] }));
   if (sourceObservation && (step.kind === 'remove' || snapshot.mapping.settles)) {
     writes.push({
       kind: 'check',

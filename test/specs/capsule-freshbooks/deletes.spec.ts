@@ -144,6 +144,43 @@ describe('CF-7 deleted in FreshBooks first, then in Capsule: nothing comes back'
     expect(office.crm.parties()).toHaveLength(1);
   });
 
+  it.each(['tag', 'API'] as const)(
+    'one that was deleted, or put in the archive, comes back when its contact is sent anew (by %s), and once',
+    async (by) => {
+      for (const away of ['deleteClient', 'archiveClient'] as const) {
+        const { office, client, party } = await linkedPair();
+        const goes = async () => {
+          office.books[away](client.id);
+          await office.hours(2);
+        };
+        await goes();
+        expect(office.changes()).toEqual({});
+        if (by === 'tag') office.crm.tag(party.id, TAG);
+        else expect(await office.send(party)).toEqual({ state: 'asked' });
+        await office.hours(2);
+        expect(office.clients('Cedar Paper').map(({ id }) => id)).toEqual([client.id]);
+        expect(office.crm.tagsOf(party.id)).toEqual([]);
+        expect(await office.issues()).toEqual([]);
+        // The wish is granted: who goes after that stays away.
+        await goes();
+        expect(office.clients('Cedar Paper')).toEqual([]);
+      }
+    },
+  );
+
+  it('a wish for a client that somebody brings back at the same time is granted by that', async () => {
+    const { office, client, party } = await linkedPair();
+    office.books.archiveClient(client.id);
+    await office.hours(2);
+    office.books.restoreClient(client.id);
+    expect(await office.send(party)).toEqual({ state: 'asked' });
+    await office.hours(2);
+    expect(office.clients('Cedar Paper')).toHaveLength(1);
+    office.books.deleteClient(client.id);
+    await office.hours(2);
+    expect(office.clients('Cedar Paper')).toEqual([]);
+  });
+
   it('a client that is entered again takes the deleted one’s place', async () => {
     const { office, client, party } = await linkedPair();
     office.books.deleteClient(client.id);
