@@ -37,10 +37,11 @@ export const hintWrites = (
   const writes = new Map<string, Write>();
   const provider = providers[providerOf(account.account)];
   const hints = messages.flatMap((message) => message.hints ?? []);
-  for (const { entity, id, mergedInto } of hints
-    .filter((hint) => isAskedFor(provider, account, hint.entity as Entity))
-    .slice(0, 90)) {
-    writes.set(`${entity}#${id}`, putHint(account.account, entity as Entity, id, now, false, mergedInto));
+  const wanted = hints.filter((hint) => isAskedFor(provider, account, hint.entity as Entity)).slice(0, 90);
+  for (const [key, told] of Map.groupBy(wanted, ({ entity, id }) => `${entity}#${id}`)) {
+    const { entity, id } = told[0]!;
+    const mergedInto = told.findLast((hint) => hint.mergedInto !== undefined)?.mergedInto;
+    writes.set(key, putHint(account.account, entity as Entity, id, now, false, mergedInto));
   }
   return [...writes.values()];
 };
