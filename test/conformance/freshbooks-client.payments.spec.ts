@@ -99,6 +99,19 @@ describe('payments', () => {
     expect(records.find(({ id }) => id === `${invoice}/${over.id}`)!.fields).toMatchObject({ applied: 10_000 });
   });
 
+  it('of more than was due take nothing of one that was taken back and that the search still shows', async () => {
+    const world = freshbooksWorld();
+    const invoice = world.invoice(world.client());
+    const other = world.ui.addPayment({ invoiceid: invoice, amount: '30.00', date: DAY });
+    const over = world.ui.addPayment({ invoiceid: invoice, amount: '150.00', date: DAY });
+    world.wait(2 * MINUTE);
+    world.simulator.options.listLagMs = MINUTE;
+    world.ui.deletePayment(other.id);
+    const { records } = await world.session.fetch('invoice', [String(invoice)]);
+    expect(records[0]!.fields.settledBy).toEqual({ amount: 7_000, ids: [String(over.id)] });
+    expect(records.find(({ id }) => id === `${invoice}/${over.id}`)!.fields).toMatchObject({ applied: 7_000 });
+  });
+
   it('write nothing to the client', async () => {
     const world = freshbooksWorld();
     await world.write(create('payment', paying(world.invoice(world.client()), 100)));

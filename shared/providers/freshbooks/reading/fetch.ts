@@ -136,10 +136,11 @@ async function withPayments(client: Client, account: string, row: Row, known: Kn
   const seen = known ? await known.under('payment', parsed.data.id) : [];
   const inList = new Set(listed.records.map(({ id }) => id));
   // What was seen and is not listed, and what is listed and was seen to be gone: one of the two is behind, and the sum may
-  // be right by accident, or because a payment of more than was due explains any.
+  // be right by accident.
   const disputed = seen.filter(({ id, presence }) => (presence === 'present') !== inList.has(id)).map(({ id }) => id);
-  const isExplained = disputed.length === 0 && settlementsOf(settled, listed.records) !== undefined;
-  const payments = isExplained || !known ? listed : await asked(client, account, listed, settled, disputed);
+  // More than is settled says that one was more than was due, or that the list shows one that was taken back.
+  const isExact = sumOf(listed.records) === settled.settled;
+  const payments = isExact && disputed.length === 0 ? listed : await asked(client, account, listed, settled, disputed);
   const record = toInvoice(parsed.data, account, settlementsOf(settled, payments.records));
   return merge({ ...payments, records: [record, ...withApplied(settled.settled, payments.records)] });
 }
@@ -157,12 +158,14 @@ async function asked(
   disputed: readonly string[],
 ): Promise<Rows> {
   const inList = listed.records.map(({ id }) => id);
-  const sum = listed.records.reduce((total, { fields }) => total + Number(fields.amount), 0);
-  const doubtful = [...new Set([...disputed, ...(sum > settled ? inList : [])])];
+  const doubtful = [...new Set([...disputed, ...(sumOf(listed.records) > settled ? inList : [])])];
   const { records, unreadable } = await fetchPayments(client, account, doubtful);
   const sure = listed.records.filter(({ id }) => !doubtful.includes(id));
   return { records: [...sure, ...records], unreadable: [...listed.unreadable, ...unreadable] };
 }
+
+const sumOf = (payments: readonly ProviderRecord[]): number =>
+  payments.reduce((total, { fields }) => total + Number(fields.amount), 0);
 
 /** Live payments and credits of one invoice; `deleted`: those that were taken back. */
 export async function paymentsOf(client: Client, account: string, document: string, deleted = false): Promise<Rows> {
