@@ -45,17 +45,17 @@ function webhooks(some: Partial<Mix['webhook']>): Mix['webhook'] {
  * (`switch-seeds.ts`).
  */
 export const SEEDS: Partial<Readonly<Record<keyof Rules, number>>> = {
-  answerIsObserved: 2,
+  answerIsObserved: 5,
   twoColumns: 4,
   presenceColumn: 6,
   gate: 21,
-  observeAndMark: 25,
+  observeAndMark: 110,
   dedupPerWork: 2,
   canon: 3,
   intentOwns: 11,
-  slot: 9,
+  slot: 6,
   keyFromIntent: 2,
-  settleTime: 1,
+  settleTime: 23,
   sweepSuspects: 2,
   debt: 11,
   deferNextMinute: 1,
@@ -63,16 +63,16 @@ export const SEEDS: Partial<Readonly<Record<keyof Rules, number>>> = {
   watermarkFromStart: 244,
   refuseOlder: 2,
   adoptKeepsSent: 32,
-  editBeforeRemoval: 35,
+  editBeforeRemoval: 26,
   replanInConfirm: 78,
-  clearByCount: 26,
+  clearByCount: 1,
   breaker: 2,
   intentBeforeCall: 1,
-  keyWindow: 17,
+  keyWindow: 20,
   findBeforeResend: 5,
-  fence: 21,
+  fence: 4,
   cursorAfterPage: 5,
-  continuationToken: 13,
+  continuationToken: 1,
 };
 
 /** Is a world of this seed violated without the rule, and not with it? */
