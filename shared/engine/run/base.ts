@@ -8,7 +8,7 @@ import { ConditionFailed, type Write } from '../ports.ts';
 import { lookersAt } from '../pull/marks.ts';
 import { oweTo } from '../pull/store.ts';
 import { type Connection, type NewMark, priorityOf } from '../state/account.ts';
-import { emptyLink, type Link, linkItem } from '../state/link.ts';
+import { asRead, emptyLink, type Link, putLink } from '../state/link.ts';
 import { grantWish } from '../wish.ts';
 import { activeCheck } from '../write/begin.ts';
 import { childMarks } from '../write/children.ts';
@@ -25,14 +25,7 @@ export async function absorb(
   granted: readonly Write[] = [],
 ): Promise<boolean> {
   return await tryWrite(context, [
-    {
-      kind: 'put',
-      item: linkItem({ ...link, base: step.base, present: step.present, ver: link.ver + 1 }),
-      if: [
-        ['ver', '=', link.ver],
-        ['opIntent', 'absent'],
-      ],
-    },
+    putLink(link, { ...link, base: step.base, present: step.present, ver: link.ver + 1 }),
     ...agreed(context, connection, link, step),
     ...granted,
     activeCheck(connection),
@@ -98,16 +91,7 @@ export async function makeLink(
   };
   const joined = (['L', 'R'] as const).filter((side) => before?.[side] !== step[side]);
   return await tryWrite(context, [
-    {
-      kind: 'put',
-      item: linkItem(link),
-      if: before
-        ? [
-            ['ver', '=', before.ver],
-            ['opIntent', 'absent'],
-          ]
-        : 'absent',
-    },
+    putLink(before, link),
     ...joined.map(
       (side): Write => ({
         kind: 'put',
@@ -169,14 +153,7 @@ export async function takeApart(
 ): Promise<boolean> {
   const sides = (['L', 'R'] as const).filter((side) => link[side] !== undefined);
   return await tryWrite(context, [
-    {
-      kind: 'delete',
-      key: keys.link(connection.id, link.entity, link.id),
-      if: [
-        ['ver', '=', link.ver],
-        ['opIntent', 'absent'],
-      ],
-    },
+    { kind: 'delete', key: keys.link(connection.id, link.entity, link.id), if: asRead(link) },
     ...sides.map((side) => ({
       kind: 'delete' as const,
       key: keys.unique(connection.id, side, link.entity, link[side]!),

@@ -8,7 +8,7 @@ import type { CountStep, Snapshot } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { observationWrites, oweTo } from '../pull/store.ts';
 import { type Connection, priorityOf, putMark } from '../state/account.ts';
-import { type Counted, type Link, linkItem } from '../state/link.ts';
+import { type Counted, type Link, putLink } from '../state/link.ts';
 import { loadObservation, type Observation, observe } from '../state/observation.ts';
 import { activeCheck } from '../write/begin.ts';
 
@@ -80,14 +80,7 @@ export async function count(
     ver: link.ver + 1,
   };
   return await tryWrite(context, [
-    {
-      kind: 'put',
-      item: linkItem(next),
-      if: [
-        ['ver', '=', link.ver],
-        ['opIntent', 'absent'],
-      ],
-    },
+    putLink(link, next),
     ...stores(context, connection, stored, lump, fields),
     putMark(markOn(connection, 'R', lump), context.clock.now(), startOfDay(zoneOf(snapshot), addDays(place.day, 1))),
     announce(connection.id, context.ids.next(), {

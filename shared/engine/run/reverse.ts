@@ -8,7 +8,7 @@ import { ConditionFailed } from '../ports.ts';
 import { observationWrites, oweTo } from '../pull/store.ts';
 import { type Connection, priorityOf, putMark } from '../state/account.ts';
 import { closeIssue } from '../state/issue.ts';
-import { linkItem } from '../state/link.ts';
+import { putLink } from '../state/link.ts';
 import { observe } from '../state/observation.ts';
 import { termsOf } from '../terms.ts';
 import { activeCheck } from '../write/begin.ts';
@@ -50,14 +50,7 @@ export async function reverse(
   const worker = connection[target];
   try {
     await context.table.write([
-      {
-        kind: 'put',
-        item: linkItem({ ...link, present: { ...link.present, [target]: 'reversed' }, ver: link.ver + 1 }),
-        if: [
-          ['ver', '=', link.ver],
-          ['opIntent', 'absent'],
-        ],
-      },
+      putLink(link, { ...link, present: { ...link.present, [target]: 'reversed' }, ver: link.ver + 1 }),
       { kind: 'check', key: keys.observation(account, source.entity, source.id), if: [['rev', '=', source.rev]] },
       ...observationWrites(undefined, kept),
       ...snapshot.issues.filter((issue) => reversalDecided(issue, link, target) !== undefined).map(closeIssue),

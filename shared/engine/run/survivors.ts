@@ -5,7 +5,7 @@ import type { AliasStep, Survivor } from '../plan/snapshot.ts';
 import { ConditionFailed } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
-import { findLink, type Link, linkItem } from '../state/link.ts';
+import { findLink, type Link, putLink } from '../state/link.ts';
 import { isLive, loadObservation, type Observation } from '../state/observation.ts';
 import { activeCheck } from '../write/begin.ts';
 
@@ -63,14 +63,7 @@ export async function makeAlias(
   const next = { ...link, survivor: { ...link.survivor, [of]: survivor }, ver: link.ver + 1 };
   try {
     await context.table.write([
-      {
-        kind: 'put',
-        item: linkItem(next),
-        if: [
-          ['ver', '=', link.ver],
-          ['opIntent', 'absent'],
-        ],
-      },
+      putLink(link, next),
       announce(connection.id, context.ids.next(), {
         kind: 'activity',
         at: context.clock.now(),

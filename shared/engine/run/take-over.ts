@@ -7,7 +7,7 @@ import { ConditionFailed } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
 import type { Connection } from '../state/account.ts';
 import { loadIssues, subjectOf } from '../state/issue.ts';
-import { linkItem, readLink } from '../state/link.ts';
+import { putLink, readLink } from '../state/link.ts';
 import { activeCheck } from '../write/begin.ts';
 import { settleIssues } from './issues.ts';
 
@@ -38,14 +38,7 @@ export async function takeOver(
   const stored = await loadIssues(context.table, connection.id, subjectOf(link, step.of, entity, id));
   try {
     await context.table.write([
-      {
-        kind: 'put',
-        item: linkItem(next),
-        if: [
-          ['ver', '=', link.ver],
-          ['opIntent', 'absent'],
-        ],
-      },
+      putLink(link, next),
       { kind: 'put', item: { ...keys.unique(connection.id, step.of, entity, id), link: link.id }, if: 'absent' },
       { kind: 'delete', key: keys.outOfScope(connection.id, step.of, entity, id) },
       announce(connection.id, context.ids.next(), {

@@ -2,7 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { canonicalJson, type Json } from '../../model/json.ts';
 import type { Entity, Side } from '../../model/names.ts';
 import { keys } from '../keys.ts';
-import type { Item, Table } from '../ports.ts';
+import type { Condition, Item, Table, Write } from '../ports.ts';
 
 /**
  * The lasting pair of two records, with its base: per field two columns, what the left and what the right showed when
@@ -86,6 +86,19 @@ export const linkItem = (link: Link): Item => ({
   adopted: link.adopted,
   ...(link.counted === undefined ? {} : { counted: link.counted as unknown as Json }),
   ver: link.ver,
+});
+
+/** The pair is as it was read, and no operation is under way. */
+export const asRead = ({ ver }: Pick<Link, 'ver'>): Condition => [
+  ['ver', '=', ver],
+  ['opIntent', 'absent'],
+];
+
+/** What a pair has become, in place of what was read of it; the first of it where nothing was. */
+export const putLink = (before: Link | undefined, next: Link): Write => ({
+  kind: 'put',
+  item: linkItem(next),
+  if: before ? asRead(before) : 'absent',
 });
 
 export const readLink = (item: Item): Link => {

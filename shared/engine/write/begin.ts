@@ -11,7 +11,7 @@ import { oweTo } from '../pull/store.ts';
 import { dayOf } from '../run/preconditions.ts';
 import type { Connection, Mark } from '../state/account.ts';
 import { type Intent, idempotencyKey, intentItem, markerOf } from '../state/intent.ts';
-import { emptyLink, type Link, linkItem } from '../state/link.ts';
+import { asRead, emptyLink, type Link, linkItem } from '../state/link.ts';
 import { loadChildren, loadObservation, recordOf } from '../state/observation.ts';
 import { grantWish } from '../wish.ts';
 import { accepts } from './accepts.ts';
@@ -121,16 +121,10 @@ export function inQuestion(snapshot: Snapshot, step: WriteStep): Intent['dismiss
   return { ...fields, pin: pinOf(snapshot, fields.fields) };
 }
 
+/** @returns under which condition the pair takes an operation: it is as it was read, and its slot is free */
 const linkCondition = (context: RunContext, link: Link | undefined): Pick<Write, 'if'> & object => {
   if (!link) return { if: 'absent' };
-  return context.rules.slot
-    ? {
-        if: [
-          ['ver', '=', link.ver],
-          ['opIntent', 'absent'],
-        ],
-      }
-    : {};
+  return context.rules.slot ? { if: asRead(link) } : {};
 };
 
 /** A settlement's link id begins with its document's, so that one query finds all of them. */
