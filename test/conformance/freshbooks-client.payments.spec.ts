@@ -96,7 +96,9 @@ describe('payments', () => {
     const known: Known = { record: async () => undefined, goneInvoices: async () => [], under: async () => seen };
     const { records } = await world.session.fetch('invoice', [invoice], known);
     expect(records[0]!.fields.settledBy).toMatchObject({ amount: 11_000 });
-    expect(records.find(({ id }) => id === `${invoice}/${over.id}`)!.fields).toMatchObject({ applied: 10_000 });
+    expect(records.find(({ id }) => id === `${invoice}/${over.id}`)!.fields).toMatchObject({
+      applied: { of: 15_000, took: 10_000 },
+    });
   });
 
   it('of more than was due take nothing of one that was taken back and that the search still shows', async () => {
@@ -109,7 +111,22 @@ describe('payments', () => {
     world.ui.deletePayment(other.id);
     const { records } = await world.session.fetch('invoice', [String(invoice)]);
     expect(records[0]!.fields.settledBy).toEqual({ amount: 7_000, ids: [String(over.id)] });
-    expect(records.find(({ id }) => id === `${invoice}/${over.id}`)!.fields).toMatchObject({ applied: 7_000 });
+    expect(records.find(({ id }) => id === `${invoice}/${over.id}`)!.fields).toMatchObject({
+      applied: { of: 15_000, took: 7_000 },
+    });
+  });
+
+  it('edited after the search last saw them, are taken as they are', async () => {
+    const world = freshbooksWorld();
+    const invoice = String(world.invoice(world.client()));
+    const paid = world.ui.addPayment({ invoiceid: Number(invoice), amount: '10.00', date: DAY });
+    world.wait(2 * MINUTE);
+    world.simulator.options.listLagMs = MINUTE;
+    world.ui.editPayment(paid.id, { amount: '40.00' });
+    const seen = [(await world.read('payment', `${invoice}/${paid.id}`))!];
+    const known: Known = { record: async () => undefined, goneInvoices: async () => [], under: async () => seen };
+    const { records } = await world.session.fetch('invoice', [invoice], known);
+    expect(records[0]!.fields.settledBy).toEqual({ amount: 4_000, ids: [String(paid.id)] });
   });
 
   it('write nothing to the client', async () => {

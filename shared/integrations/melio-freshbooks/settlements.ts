@@ -8,6 +8,7 @@ import {
   type Scope,
   type Wanted,
 } from '../../engine/integration.ts';
+import type { Json } from '../../model/json.ts';
 import { hasEnded, isTwin } from './payments.ts';
 
 const scope = (view: RecordView): Scope => {
@@ -16,8 +17,11 @@ const scope = (view: RecordView): Scope => {
 };
 
 /** FreshBooks takes more than is due and makes a credit of the rest: only what the invoice took of it has settled anything. */
-const settled: FieldView = ({ amount, overpayment, applied }) =>
-  typeof overpayment === 'string' ? (applied ?? howMuch) : amount;
+const settled: FieldView = ({ amount, overpayment, applied }) => {
+  if (typeof overpayment !== 'string') return amount;
+  const { of, took } = (applied ?? {}) as { readonly of?: Json; readonly took?: Json };
+  return of === amount ? took : howMuch;
+};
 
 const howMuch: Hold = {
   hold: 'settledUnknown',

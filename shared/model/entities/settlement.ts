@@ -68,8 +68,8 @@ export const settlement = z
     transferNumber: text,
     /** The credit that the ledger made of what was more than due. */
     overpayment: text,
-    /** With `overpayment`: what of `amount` the document took; absent while that is not known. */
-    applied: minor,
+    /** With `overpayment`: what the document took of an amount. Of another amount than the payment's it says nothing any more. */
+    applied: z.object({ of: minor, took: minor }),
     reconciled: z.boolean(),
     batch: text,
     failureReason: text,

@@ -66,6 +66,29 @@ describe('MF-X1 partial payments', () => {
     expect(await office.held()).toEqual([]);
   });
 
+  it('edited, it settles what it says now, though the notice of the invoice comes long after that of the payment', async () => {
+    const notices = { areLate: false };
+    const office = await Receivables.with(
+      { 'F-1': '10.00' },
+      {
+        webhookFault: (provider, { body }) =>
+          notices.areLate && provider === 'freshbooks' && String(body).includes('name=invoice')
+            ? { kind: 'delayed', ms: 300_000 }
+            : undefined,
+      },
+    );
+    const check = office.payInFreshbooks('F-1', '12.00');
+    await office.hours(1);
+    office.freshbooks.ui().editPayment(check.id, { amount: '4.00' });
+    await office.hours(1);
+    expect(office.inMelio('F-1')).toMatchObject({ balance: 600, payments: [{ amount: 400 }] });
+    notices.areLate = true;
+    office.freshbooks.ui().editPayment(check.id, { amount: '7.00' });
+    await office.hours(1);
+    expect(office.inMelio('F-1')).toMatchObject({ balance: 300, payments: [{ amount: 700 }] });
+    expect(await office.held()).toEqual([]);
+  });
+
   it('paid in full in FreshBooks, it is paid in Melio and asks for nothing more', async () => {
     const office = await Receivables.with({ 'F-1': '10.00' });
     office.payInFreshbooks('F-1', '10.00');

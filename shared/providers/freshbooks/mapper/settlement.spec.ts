@@ -85,8 +85,8 @@ describe('a payment of more than was due', () => {
     withApplied(settled, payments).map(({ fields }) => fields.applied);
 
   it('says what the invoice took of it, where the others are known', () => {
-    expect(appliedOf(5_000, over, other)).toEqual([3_000, undefined]);
-    expect(appliedOf(2_000, over, other)).toEqual([0, undefined]);
+    expect(appliedOf(5_000, over, other)).toEqual([{ of: 10_000, took: 3_000 }, undefined]);
+    expect(appliedOf(2_000, over, other)).toEqual([{ of: 10_000, took: 0 }, undefined]);
   });
 
   it('says nothing where it cannot be told', () => {

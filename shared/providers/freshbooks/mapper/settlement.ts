@@ -77,7 +77,8 @@ export function withApplied(settled: number, payments: readonly ProviderRecord[]
   const over = live.filter(({ fields }) => fields.overpayment !== undefined);
   if (over.length !== 1) return payments;
   const others = live.reduce((sum, one) => (one === over[0] ? sum : sum + Number(one.fields.amount)), 0);
-  const applied = settled - others;
-  if (applied < 0 || applied > Number(over[0]!.fields.amount)) return payments;
-  return payments.map((one) => (one === over[0] ? { ...one, fields: { ...one.fields, applied } } : one));
+  const of = Number(over[0]!.fields.amount);
+  const took = settled - others;
+  if (took < 0 || took > of) return payments;
+  return payments.map((one) => (one === over[0] ? { ...one, fields: { ...one.fields, applied: { of, took } } } : one));
 }

@@ -134,10 +134,15 @@ async function withPayments(client: Client, account: string, row: Row, known: Kn
   const settled = { settled: settledOf(parsed.data), currency: parsed.data.currency_code };
   const listed = await paymentsOf(client, account, parsed.data.id);
   const seen = known ? await known.under('payment', parsed.data.id) : [];
-  const inList = new Set(listed.records.map(({ id }) => id));
-  // What was seen and is not listed, and what is listed and was seen to be gone: one of the two is behind, and the sum may
-  // be right by accident.
-  const disputed = seen.filter(({ id, presence }) => (presence === 'present') !== inList.has(id)).map(({ id }) => id);
+  const inList = new Map(listed.records.map((one) => [one.id, one]));
+  // What was seen and is not listed, what is listed and was seen to be gone, and what is listed as it was before it was
+  // seen: the list is behind, and the sum may be right by accident.
+  const disputed = seen
+    .filter(({ id, presence, version }) => {
+      const shown = inList.get(id);
+      return (presence === 'present') !== (shown !== undefined) || (shown !== undefined && shown.version < version);
+    })
+    .map(({ id }) => id);
   // More than is settled says that one was more than was due, or that the list shows one that was taken back.
   const isExact = sumOf(listed.records) === settled.settled;
   const payments = isExact && disputed.length === 0 ? listed : await asked(client, account, listed, settled, disputed);
