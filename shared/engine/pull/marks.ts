@@ -164,7 +164,7 @@ export async function childrenOf(
 /**
  * A pair got another partner than it had: records that refer to it, and whose rules look at that partner, are looked at.
  * Where it is the first one they still wait for it. Those that left the sync with it wait for nothing: they are looked at
- * whenever it has a partner.
+ * whenever it has a partner, or turns out to be one (its create was answered late, and what was entered for it came first).
  */
 export async function lookersAt(
   context: RunContext,
@@ -178,8 +178,10 @@ export async function lookersAt(
     for (const side of ['L', 'R'] as const) {
       const looks = partners?.[side]?.of.some((name) => fields[name]?.ref === link.entity) ?? false;
       const other = otherSide(side);
-      if (link[side] === undefined || link[other] === undefined || before?.[other] === link[other]) continue;
-      const areAll = looks && before?.[other] !== undefined;
+      const isJoined = before?.[side] !== link[side];
+      if (link[side] === undefined || link[other] === undefined) continue;
+      if (!isJoined && before?.[other] === link[other]) continue;
+      const areAll = looks && !isJoined && before?.[other] !== undefined;
       if (!areAll && !leaves) continue;
       const ids = await idsNaming(context, connection[side], entity, link[side]);
       const wanted = areAll ? ids : await leftOut(context, connection, side, entity, ids);

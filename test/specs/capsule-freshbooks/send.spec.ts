@@ -170,6 +170,24 @@ describe('CF-5 a Capsule contact is added to FreshBooks when the user wants to i
     expect(await office.issues()).toEqual([]);
   });
 
+  it('an invoice that is entered for the client before the answer to its create was known is shown all the same', async () => {
+    let lost = 0;
+    const office = new SalesOffice({
+      fault: (provider, { method, url }) =>
+        provider === 'freshbooks' && method === 'POST' && /users\/clients$/.test(url) && lost++ === 0
+          ? { kind: 'lost', when: 'after' }
+          : undefined,
+    });
+    await office.connect({ invoices: 'notes' });
+    office.crm.tag(addCedar(office).id, TAG);
+    while (lost === 0) await office.settle(1);
+    office.enterInvoice(office.clients('Cedar Paper')[0]!, 'F-1', '10.00');
+    await office.hours(3);
+    expect(office.clients('Cedar Paper')).toHaveLength(1);
+    expect(office.notes('Cedar Paper')).toHaveLength(1);
+    expect(await office.issues()).toEqual([]);
+  });
+
   it('what others ask for by name is refused where nothing is sent by asking', async () => {
     const office = await connected();
     await expect(office.sendAs('L', 'contact', '1')).rejects.toThrow(/not sent by asking/);
