@@ -222,6 +222,22 @@ describe('a refused write that was dismissed', () => {
     expect([after, await codes(office)]).toEqual([['new@cedar.example', 'new@cedar.example'], []]);
   });
 
+  it('of a bill that leaves, since it is paid, and comes back, since it is owed again: the edit travels now', async () => {
+    const office = await inStep();
+    const ui = office.xero.ui();
+    const bank = ui.accounts().find(({ type }) => type === 'BANK')!.id;
+    office.melio.ui.editBill(office.melioBill('B-1').id, { total: 10000 });
+    const paid = ui.payBill(office.xeroBill('B-1').id, { accountId: bank, amount: 120.5, date: '2026-03-01' });
+    await office.settle();
+    await office.decide('refused:wrongState', 'dismiss');
+    await office.settle();
+    expect(office.melioBill('B-1').removed_by).not.toBeNull();
+    ui.removePayment(paid.id);
+    await office.settle(20);
+    expect([office.xeroBill('B-1').totalCents, office.melioBill('B-1').total]).toEqual([10000, 10000]);
+    expect(await codes(office)).toEqual([]);
+  });
+
   it('of a new vendor: its bill stays held in sight, and the vendor is sent when it changes', async () => {
     const office = new Payables();
     await office.connect({ defaultAccount: '400' });
