@@ -63,7 +63,7 @@ export const SEEDS: Partial<Readonly<Record<keyof Rules, number>>> = {
   watermarkFromStart: 244,
   refuseOlder: 2,
   adoptKeepsSent: 32,
-  editBeforeRemoval: 26,
+  editBeforeRemoval: 33,
   replanInConfirm: 78,
   clearByCount: 1,
   breaker: 2,
