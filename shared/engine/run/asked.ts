@@ -34,14 +34,12 @@ export const hintWrites = (
   messages: readonly WakeBody[],
   now: number,
 ): readonly Write[] => {
-  const writes = new Map<string, Write>();
   const provider = providers[providerOf(account.account)];
   const hints = messages.flatMap((message) => message.hints ?? []);
   const wanted = hints.filter((hint) => isAskedFor(provider, account, hint.entity as Entity)).slice(0, 90);
-  for (const [key, told] of Map.groupBy(wanted, ({ entity, id }) => `${entity}#${id}`)) {
+  return [...Map.groupBy(wanted, ({ entity, id }) => `${entity}#${id}`).values()].map((told) => {
     const { entity, id } = told[0]!;
     const mergedInto = told.findLast((hint) => hint.mergedInto !== undefined)?.mergedInto;
-    writes.set(key, putHint(account.account, entity as Entity, id, now, false, mergedInto));
-  }
-  return [...writes.values()];
+    return putHint(account.account, entity as Entity, id, now, false, mergedInto);
+  });
 };

@@ -11,7 +11,7 @@ import { oweTo } from '../pull/store.ts';
 import { dayOf } from '../run/preconditions.ts';
 import type { Connection, Mark } from '../state/account.ts';
 import { type Intent, idempotencyKey, intentItem, markerOf } from '../state/intent.ts';
-import { asRead, emptyLink, type Link, linkItem } from '../state/link.ts';
+import { emptyLink, type Link, linkItem, putLink } from '../state/link.ts';
 import { loadChildren, loadObservation, recordOf } from '../state/observation.ts';
 import { grantWish } from '../wish.ts';
 import { accepts } from './accepts.ts';
@@ -75,7 +75,8 @@ export async function begin(
   if (!context.rules.intentBeforeCall) return withBefore;
   const writes: Write[] = [
     { kind: 'put', item: intentItem(withBefore), if: 'absent' },
-    { kind: 'put', item: linkItem(next), ...linkCondition(context, snapshot.link) },
+    // Without the slot nothing keeps two operations of one pair apart.
+    snapshot.link && !context.rules.slot ? { kind: 'put', item: linkItem(next) } : putLink(snapshot.link, next),
     activeCheck(connection),
     ...oweTo(context, []),
   ];
@@ -120,12 +121,6 @@ export function inQuestion(snapshot: Snapshot, step: WriteStep): Intent['dismiss
   const fields = step.kind === 'update' ? { fields: Object.keys(step.fields).sort() } : {};
   return { ...fields, pin: pinOf(snapshot, fields.fields) };
 }
-
-/** @returns under which condition the pair takes an operation: it is as it was read, and its slot is free */
-const linkCondition = (context: RunContext, link: Link | undefined): Pick<Write, 'if'> & object => {
-  if (!link) return { if: 'absent' };
-  return context.rules.slot ? { if: asRead(link) } : {};
-};
 
 /** A settlement's link id begins with its document's, so that one query finds all of them. */
 function newLink(context: RunContext, connection: Connection, snapshot: Snapshot, source: 'L' | 'R'): Link {

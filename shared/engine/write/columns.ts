@@ -13,7 +13,10 @@ export interface Answer {
   readonly by: 'answered' | 'found';
 }
 
-/** Fields that were not written keep their columns: an edit seen in the answer is somebody's move. */
+/**
+ * Fields that were not written keep their columns: an edit seen in the answer is somebody's move. Nothing is written by a
+ * removal or a restore, so what a record shows when it is back and did not show before is one.
+ */
 export function answeredColumns(
   context: RunContext,
   connection: Connection,
@@ -21,13 +24,12 @@ export function answeredColumns(
   mapping: Mapping,
   intent: Intent,
   answer: Answer,
-  made: boolean,
 ): Columns {
   const facts = context.provider.capabilities.entities[intent.entity];
   const columns: Record<string, Json> = {};
   for (const [name, rule] of Object.entries(mapping.fields)) {
     const sent = intent.targetColumns[name];
-    if (rule.initial || (sent === undefined && !made)) continue;
+    if (rule.initial || (sent === undefined && intent.kind !== 'create')) continue;
     if (sent === undefined && rule.flow === (intent.side === 'L' ? '->' : '<-') && !rule.seed) {
       // What the new record brings itself and the source does not have yet is news: it flows back.
       columns[name] = null;

@@ -113,9 +113,7 @@ function nextLink(
   const target = intent.side;
   const source = otherSide(target);
   const made = intent.kind === 'create' || intent.kind === 'restore';
-  // Nothing is sent with them: what a record shows when it is back and did not show before is somebody's edit.
-  const isSilent = intent.kind === 'remove' || intent.kind === 'restore';
-  const columns = isSilent ? {} : answeredColumns(context, connection, link, mapping, intent, answer, made);
+  const columns = answeredColumns(context, connection, link, mapping, intent, answer);
   const base: Record<Side, Columns> = { L: link.base.L, R: link.base.R };
   base[target] = { ...base[target], ...columns };
   base[source] = { ...base[source], ...intent.sourceColumns };

@@ -85,11 +85,12 @@ const lacksCategories = (fields: RecordView['fields']): boolean =>
   severalLines(fields) ? linesIn(fields.lines).some(lacksCategory) : (fields.account ?? null) === null;
 
 const categorisedLines: FieldView = (fields, view) => {
-  const lines = melioLines(fields, view);
-  if (!linesIn(lines as Json).some(lacksCategory)) return lines;
+  const given = melioLines(fields, view);
+  const lines = linesIn(given as Json);
+  if (!lines.some(lacksCategory)) return given;
   const account = defaultAccount(view);
   if (account === null) return noAccount;
-  return linesIn(lines as Json).map((line) => (lacksCategory(line) ? { ...line, account } : line)) as unknown as Json;
+  return lines.map((line) => (lacksCategory(line) ? { ...line, account } : line)) as unknown as Json;
 };
 
 /** Another app's link in Xero is not overwritten. */

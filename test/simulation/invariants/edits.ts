@@ -66,10 +66,11 @@ export class Edits {
         const last = this.last.get(key);
         const value = after.fields[name];
         if (!before || value === undefined) continue;
-        if (!sameSpelling(before.fields[name], value)) this.#cut.set(key, { value, at: this.#pair.now() });
+        const isCut = !sameSpelling(before.fields[name], value);
+        const cut = { value, at: this.#pair.now() };
+        if (isCut) this.#cut.set(key, cut);
         if (last && last.value === before.fields[name]) this.last.set(key, { ...last, value });
-        else if (!sameSpelling(before.fields[name], value) && this.#isEditedAcross(before, name))
-          this.last.set(key, { value, at: this.#pair.now() });
+        else if (isCut && this.#isEditedAcross(before, name)) this.last.set(key, cut);
       }
     }
   }

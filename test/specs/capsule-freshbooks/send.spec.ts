@@ -10,6 +10,18 @@ const connected = async (options: SalesOfficeOptions = {}) => {
   return office;
 };
 
+/** The answer to the first create of a client does not arrive. `seen`: how many creates there were. */
+function firstCreateLost(): SalesOfficeOptions & { readonly seen: () => number } {
+  let seen = 0;
+  return {
+    seen: () => seen,
+    fault: (provider, { method, url }) =>
+      provider === 'freshbooks' && method === 'POST' && /users\/clients$/.test(url) && seen++ === 0
+        ? { kind: 'lost', when: 'after' }
+        : undefined,
+  };
+}
+
 const addCedar = (office: SalesOffice) =>
   office.crm.addOrganisation('Cedar Paper', {
     emailAddresses: [{ type: 'Work', address: 'ap@cedar.example' }],
@@ -154,33 +166,23 @@ describe('CF-5 a Capsule contact is added to FreshBooks when the user wants to i
   });
 
   it('once, though the tag is set and the answer to the create is lost', async () => {
-    let lost = 0;
-    const office = await connected({
-      fault: (provider, { method, url }) =>
-        provider === 'freshbooks' && method === 'POST' && /users\/clients$/.test(url) && lost++ === 0
-          ? { kind: 'lost', when: 'after' }
-          : undefined,
-    });
+    const create = firstCreateLost();
+    const office = await connected(create);
     const party = addCedar(office);
     office.crm.tag(party.id, TAG);
     await office.hours(2);
-    expect(lost).toBe(1);
+    expect(create.seen()).toBe(1);
     expect(office.books.clients()).toHaveLength(1);
     expect(office.crm.tagsOf(party.id)).toEqual([]);
     expect(await office.issues()).toEqual([]);
   });
 
   it('an invoice that is entered for the client before the answer to its create was known is shown all the same', async () => {
-    let lost = 0;
-    const office = new SalesOffice({
-      fault: (provider, { method, url }) =>
-        provider === 'freshbooks' && method === 'POST' && /users\/clients$/.test(url) && lost++ === 0
-          ? { kind: 'lost', when: 'after' }
-          : undefined,
-    });
+    const create = firstCreateLost();
+    const office = new SalesOffice(create);
     await office.connect({ invoices: 'notes' });
     office.crm.tag(addCedar(office).id, TAG);
-    while (lost === 0) await office.settle(1);
+    while (create.seen() === 0) await office.settle(1);
     office.enterInvoice(office.clients('Cedar Paper')[0]!, 'F-1', '10.00');
     await office.hours(3);
     expect(office.clients('Cedar Paper')).toHaveLength(1);

@@ -53,6 +53,10 @@ export function toPayment(source: Payment): ProviderRecord {
 const isCredit = ({ from_credit, type, creditid }: Payment): boolean =>
   from_credit === true || (creditid !== null && creditid !== undefined) || type === 'Credit';
 
+/** Of what the payments say, minor units. */
+export const sumOf = (payments: readonly ProviderRecord[]): number =>
+  payments.reduce((total, { fields }) => total + Number(fields.amount), 0);
+
 /**
  * Own ids of all settlements of an invoice when what is shown explains what is settled, else nothing: a read that shows
  * some must not make the others look deleted.
@@ -62,7 +66,7 @@ export function settlementsOf(
   payments: readonly ProviderRecord[],
 ): readonly string[] | undefined {
   const live = payments.filter(({ presence }) => presence === 'present');
-  const sum = live.reduce((total, { fields }) => total + Number(fields.amount), 0);
+  const sum = sumOf(live);
   const overpaid = live.some(({ extra }) => (extra as unknown as PaymentExtra).overpaymentId !== undefined);
   const explained = sum === invoice.settled || (overpaid && sum > invoice.settled);
   return explained ? live.map(({ id }) => id.slice(id.lastIndexOf('/') + 1)).sort() : undefined;
@@ -76,9 +80,8 @@ export function withApplied(settled: number, payments: readonly ProviderRecord[]
   const live = payments.filter(({ presence }) => presence === 'present');
   const over = live.filter(({ fields }) => fields.overpayment !== undefined);
   if (over.length !== 1) return payments;
-  const others = live.reduce((sum, one) => (one === over[0] ? sum : sum + Number(one.fields.amount)), 0);
   const of = Number(over[0]!.fields.amount);
-  const took = settled - others;
+  const took = settled - (sumOf(live) - of);
   if (took < 0 || took > of) return payments;
   return payments.map((one) => (one === over[0] ? { ...one, fields: { ...one.fields, applied: { of, took } } } : one));
 }

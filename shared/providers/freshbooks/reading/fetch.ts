@@ -5,7 +5,7 @@ import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
 import type { Client } from '../client.ts';
 import { ACCOUNTS } from '../mapper/company.ts';
 import { settledOf, toInvoice } from '../mapper/invoice.ts';
-import { settlementsOf, withApplied } from '../mapper/settlement.ts';
+import { settlementsOf, sumOf, withApplied } from '../mapper/settlement.ts';
 import {
   chunks,
   IDS_PER_CALL,
@@ -140,7 +140,7 @@ async function withPayments(client: Client, account: string, row: Row, known: Kn
   const disputed = seen
     .filter(({ id, presence, version }) => {
       const shown = inList.get(id);
-      return (presence === 'present') !== (shown !== undefined) || (shown !== undefined && shown.version < version);
+      return shown === undefined ? presence === 'present' : presence !== 'present' || shown.version < version;
     })
     .map(({ id }) => id);
   // More than is settled says that one was more than was due, or that the list shows one that was taken back.
@@ -168,9 +168,6 @@ async function asked(
   const sure = listed.records.filter(({ id }) => !doubtful.includes(id));
   return { records: [...sure, ...records], unreadable: [...listed.unreadable, ...unreadable] };
 }
-
-const sumOf = (payments: readonly ProviderRecord[]): number =>
-  payments.reduce((total, { fields }) => total + Number(fields.amount), 0);
 
 /** Live payments and credits of one invoice; `deleted`: those that were taken back. */
 export async function paymentsOf(client: Client, account: string, document: string, deleted = false): Promise<Rows> {
