@@ -10,6 +10,7 @@ export class Door {
   readonly #world: World;
   /** Calls by vendor, method and path. */
   readonly #calls = new Map<string, number>();
+  #deliveries = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -33,7 +34,7 @@ export class Door {
     const writes = request.method !== 'GET';
     const { pathname, search } = new URL(request.url);
     this.#count(`${provider.id} ${request.method} ${pathname}`);
-    if (writes) watch.beforeCall();
+    if (writes) watch.lookAtBooks();
     try {
       const answer = await simulator.handle(request);
       const response =
@@ -61,13 +62,24 @@ export class Door {
     }
   }
 
+  /** Whether a webhook is on its way, or will be. */
+  get isDelivering(): boolean {
+    return this.#deliveries > 0;
+  }
+
   /** Sends a vendor's webhooks that are due, and comes back for the next. */
   deliver(vendor: TownVendor): void {
     const { scheduler } = this.#world;
+    this.#deliveries += 1;
     scheduler.after(1_001, () => {
       scheduler.stir();
       void vendor.simulator.deliver().then((next) => {
-        if (next !== undefined) scheduler.at(next, () => this.deliver(vendor));
+        if (next === undefined) this.#deliveries -= 1;
+        else
+          scheduler.at(next, () => {
+            this.#deliveries -= 1;
+            this.deliver(vendor);
+          });
       });
     });
   }

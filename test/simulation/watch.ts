@@ -21,6 +21,8 @@ export interface Violation {
 const IDLE: readonly string[] = ['nothingToDo', 'busy', 'failed', 'unknownAccount'];
 /** Some hundred are usual, for each connection. Work that makes its own work goes far beyond. */
 const MOST_RUNS = 1_200;
+/** Observations, search entries, links, work, issues, what is out of scope: all but whose turn it is, and when. */
+const OF_RECORDS = /^[EKLUWCO]#/;
 /** Some thirty acts of people ask for a few writes each. Two vendors that rewrite each other go far beyond. */
 const MOST_WRITES = 600;
 
@@ -37,6 +39,8 @@ export class Watch {
   readonly outbox: Outbox;
   /** Writes at the vendors that took effect or were refused since they were last asked for; reads do not count. */
   calls = 0;
+  /** When something about a record last changed: in its books, or in what is kept of it. */
+  movedAt = 0;
   /** Store writes of each account's run since they were last asked for. */
   readonly writes = new Map<string, number>();
   #runs = 0;
@@ -61,7 +65,9 @@ export class Watch {
 
   stored(change: TableChange): void {
     this.shadow.stored(change);
-    this.#countWrite((change.after ?? change.before)!.pk);
+    const { pk } = (change.after ?? change.before)!;
+    this.#countWrite(pk);
+    if (OF_RECORDS.test(pk)) this.movedAt = this.#world.scheduler.now();
     for (const pair of this.#world.pairs) pair.items.stored(change);
     this.outbox.stored(change);
   }
@@ -97,15 +103,12 @@ export class Watch {
     }
   }
 
-  beforeCall(): void {
-    for (const { edits, truth } of this.#world.pairs) edits.itself(truth.look());
-  }
-
   /** (4): somebody asked for it and had said so before. To every other connection of the account it is somebody's edit. */
   afterCall({ account, provider }: TownVendor, request: HttpRequest): void {
     const seen = this.#world.pairs.map((pair) => ({ pair, changes: pair.truth.look() }));
     const { pathname } = new URL(request.url);
     if (this.#world.town.notRecords.test(pathname)) return;
+    this.movedAt = this.#world.scheduler.now();
     this.#countCall();
     let isAsked = false;
     for (const { pair, changes } of seen) {
@@ -118,12 +121,17 @@ export class Watch {
     this.violate('(4) unrecorded', `${what} without a sent intent of this request and generation`);
   }
 
-  beforeAct(): void {
-    for (const { edits, truth } of this.#world.pairs) edits.itself(truth.look());
-  }
-
   afterAct(): void {
     for (const { edits, truth } of this.#world.pairs) edits.people(truth.look());
+  }
+
+  /** Whether a vendor changed something by itself. */
+  lookAtBooks(): void {
+    for (const { edits, truth } of this.#world.pairs) {
+      const changes = truth.look();
+      if (changes.length > 0) this.movedAt = this.#world.scheduler.now();
+      edits.itself(changes);
+    }
   }
 
   everyMinute(): void {

@@ -15,6 +15,7 @@ import { Door } from './door.ts';
 import { drawMix, Faults, type Mix } from './faults.ts';
 import { Pair } from './pair.ts';
 import { Operator } from './people/operator.ts';
+import { isQuiet } from './quiet.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Town, TownMaker, TownVendor } from './town.ts';
 import { melioXeroTown } from './towns/melio-xero/index.ts';
@@ -182,7 +183,7 @@ export class World {
   /** Somebody does something at one of the vendors. */
   act(): void {
     if (this.faults.over) return;
-    this.watch.beforeAct();
+    this.watch.lookAtBooks();
     const done = this.town.people.act();
     if (done === undefined) return;
     this.#acted += 1;
@@ -204,7 +205,10 @@ export class World {
     };
   }
 
-  /** Faults are over: an operator redrives, two hours pass, and everything must agree. */
+  /**
+   * Faults are over: an operator redrives, nothing is left to do or two hours pass, and everything must agree. One world in
+   * eight waits the two hours out all the same: something might begin of itself.
+   */
   async #rest(): Promise<void> {
     const { scheduler } = this;
     this.faults.over = true;
@@ -217,7 +221,10 @@ export class World {
     await scheduler.runUntil(scheduler.now() + 20 * MINUTE_MS);
     await this.cloud.redrive();
     await this.#operator.syncSlow();
-    await scheduler.runUntil(scheduler.now() + 105 * MINUTE_MS);
+    const end = scheduler.now() + 105 * MINUTE_MS;
+    const waitsItOut = this.chance.of(0.125);
+    while (scheduler.now() < end && !scheduler.isHalted && (waitsItOut || !isQuiet(this, end)))
+      await scheduler.runUntil(Math.min(scheduler.now() + 5 * MINUTE_MS, end));
     if (scheduler.isHalted) return;
     for (const { truth } of this.pairs) truth.look();
     await this.watch.atRest();
