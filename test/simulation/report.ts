@@ -1,13 +1,13 @@
-import { BadSetting } from '../../shared/engine/errors.ts';
-import { allRules, type Rules } from '../../shared/engine/rules.ts';
+import type { Rules } from '../../shared/engine/rules.ts';
 import { towns } from './towns/index.ts';
+import type { TownName } from './towns/names.ts';
 import { World, type WorldResult } from './world.ts';
 
 /** What one world has to say, small enough to be handed from thread to thread. */
 export interface Outcome {
   readonly seed: number;
   /** The integration. */
-  readonly over: string;
+  readonly over: TownName;
   readonly violations: WorldResult['violations'];
   readonly faults: Readonly<Record<string, number>>;
   readonly calls: number;
@@ -23,7 +23,7 @@ export interface Task {
   readonly off: readonly (keyof Rules)[];
   readonly trace: boolean;
   /** Integrations whose worlds are drawn, in turn. */
-  readonly over: readonly string[];
+  readonly over: readonly TownName[];
 }
 
 const LINES = 40;
@@ -39,8 +39,8 @@ export async function* runTask({ from, count, off, trace, over }: Task): AsyncGe
   }
 }
 
-async function runSeed(seed: number, over: string, rules: Partial<Rules>, keepTrace: boolean): Promise<Outcome> {
-  const world = new World({ seed, rules, keepTrace, town: towns[over]! });
+async function runSeed(seed: number, over: TownName, rules: Partial<Rules>, keepTrace: boolean): Promise<Outcome> {
+  const world = new World({ seed, rules, keepTrace, town: towns[over] });
   try {
     const { violations, faults, calls, acts, trace } = await world.run();
     const sum = [...calls.values()].reduce((total, count) => total + count, 0);
@@ -49,16 +49,4 @@ async function runSeed(seed: number, over: string, rules: Partial<Rules>, keepTr
     const broken = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { seed, over, violations: [], faults: {}, calls: 0, acts: 0, trace: world.trace.last(LINES), broken };
   }
-}
-
-/** @throws {BadSetting} there is no such rule */
-export function ruleNamed(name: string): keyof Rules {
-  if (!(name in allRules)) throw new BadSetting(`there is no rule ${name}: ${Object.keys(allRules).join(', ')}`);
-  return name as keyof Rules;
-}
-
-/** @throws {BadSetting} there are no worlds of this integration */
-export function townNamed(name: string): string {
-  if (!(name in towns)) throw new BadSetting(`there are no worlds of ${name}: ${Object.keys(towns).join(', ')}`);
-  return name;
 }

@@ -5,9 +5,10 @@ import { capsuleFreshbooksTown } from './capsule-freshbooks/index.ts';
 import { freshbooksSharedTown } from './freshbooks-shared/index.ts';
 import { melioFreshbooksTown } from './melio-freshbooks/index.ts';
 import { melioXeroTown } from './melio-xero/index.ts';
+import type { TownName } from './names.ts';
 
-/** By integration, and worlds in which one account is in several connections: drawn in turn where nobody names others. */
-export const towns: Readonly<Record<string, TownMaker>> = {
+/** Drawn in turn where nobody names others. */
+export const towns: Readonly<Record<TownName, TownMaker>> = {
   'melio-xero': melioXeroTown,
   'melio-freshbooks': melioFreshbooksTown,
   'alternative-freshbooks': alternativeFreshbooksTown,
