@@ -7,7 +7,7 @@ import { mappingOf } from './run/mapping-of.ts';
 import { type Connection, markPriorities, readMark, readRun } from './state/account.ts';
 import { type Issue, loadIssues, subjectOf } from './state/issue.ts';
 import { findLink, type Link } from './state/link.ts';
-import { isLive, loadObservation, type Observation } from './state/observation.ts';
+import { isLive, loadObservation, type Observation, whyNotLive } from './state/observation.ts';
 
 /**
  * ALL-4: where a record stands. Every record that was seen is in exactly one of these, and *synced* has its id on the
@@ -120,7 +120,7 @@ async function unlinked(
 ): Promise<Standing> {
   const mapping = mappingOf({ integrations }, connection, entity, side, undefined, observation);
   if (!mapping) return { kind: 'outOfScope', rule: `${connection.integration} does not sync this` };
-  if (!isLive(observation)) return { kind: 'outOfScope', rule: 'gone before it was linked' };
+  if (!isLive(observation)) return { kind: 'outOfScope', rule: whyNotLive(observation) };
   const known = await table.get(keys.outOfScope(connection.id, side, entity, id));
   if (known) return { kind: 'outOfScope', rule: String(known.rule) };
   if (mapping.create.onDemand) return { kind: 'outOfScope', rule: 'no document needs it' };

@@ -3,7 +3,7 @@ import { otherSide, type Side } from '../../model/names.ts';
 import { nounOf } from '../../model/nouns.ts';
 import { type Hold, isHold } from '../integration.ts';
 import { column, hash } from '../state/link.ts';
-import { isLive } from '../state/observation.ts';
+import { isLive, whyNotLive } from '../state/observation.ts';
 import { allColumns, canonical, flowsFrom, isWritable, shownColumn, targetValue } from './fields.ts';
 import { REMATCH } from './plan-rematch.ts';
 import {
@@ -22,9 +22,7 @@ export function planNew(snapshot: Snapshot): Plan {
   const { mapping, side, link } = snapshot;
   const source = link?.L !== undefined ? 'L' : link?.R !== undefined ? 'R' : side;
   const view = snapshot.views[source];
-  if (!view || !isLive(snapshot.obs[source])) {
-    return outOfScope(`${snapshot.obs[source]?.presence === 'archived' ? 'archived' : 'gone'} before it was linked`);
-  }
+  if (!view || !isLive(snapshot.obs[source])) return outOfScope(whyNotLive(snapshot.obs[source]));
   if (snapshot.retired) return outOfScope('removed by the sync');
   if (snapshot.owned && snapshot.rules.intentOwns) return waiting('it may be a record that we are just creating');
 

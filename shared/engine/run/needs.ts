@@ -7,7 +7,7 @@ import type { Snapshot } from '../plan/snapshot.ts';
 import { type Connection, type Mark, priorityOf } from '../state/account.ts';
 import { subjectOf } from '../state/issue.ts';
 import { findLink } from '../state/link.ts';
-import { loadObservation } from '../state/observation.ts';
+import { loadObservation, UNREAD } from '../state/observation.ts';
 import { sendAll } from '../write/send-all.ts';
 import { LEFT_OUT } from './answered.ts';
 import { openIssue } from './issues.ts';
@@ -83,9 +83,13 @@ export async function holdForLeftOut(
   rule: string,
 ): Promise<void> {
   const subject = subjectOf(snapshot.link, mark.side, mark.entity, mark.id);
+  const [what, of] = [nounOf(mark.entity), nounOf(entity)];
   await openIssue(context, connection.id, subject, mark.entity, {
     code: LEFT_OUT,
-    text: `The ${nounOf(entity)} of this ${nounOf(mark.entity)} is left out of the sync (${rule}), so the ${nounOf(mark.entity)} waits. Restore the ${nounOf(entity)} or decide otherwise about it, and it goes on.`,
+    text:
+      rule === UNREAD
+        ? `The ${of} of this ${what} was not read yet, so the ${what} waits. It goes on by itself when the ${of} is there; if that was deleted, restore it or choose another.`
+        : `The ${of} of this ${what} is left out of the sync (${rule}), so the ${what} waits. Restore the ${of} or decide otherwise about it, and it goes on.`,
     actions: ['retry'],
     severity: 'warning',
     about: rule,

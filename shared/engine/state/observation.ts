@@ -34,6 +34,15 @@ export const readObservation = (item: Item): Observation => item as unknown as O
 export const isLive = (observation: Observation | undefined): observation is Observation =>
   observation !== undefined && !isGone(observation.presence);
 
+/** Of a record that a document names: it is just being made, or no list shows it. */
+export const UNREAD = 'it was not read yet';
+
+/** Why a record that is not live, and has no partner, stays out of the sync. */
+export function whyNotLive(observation: Observation | undefined): string {
+  if (!observation) return UNREAD;
+  return `${observation.presence === 'archived' ? 'archived' : 'gone'} before it was linked`;
+}
+
 export const recordOf = (observation: Observation): ProviderRecord => ({
   entity: observation.entity,
   id: observation.id,

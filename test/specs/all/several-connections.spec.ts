@@ -1,27 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import type { BenchOptions } from '../../support/bench/bench.ts';
 import { BenchOffice } from '../../support/bench/office.ts';
 import { alternativeVendor, capsuleVendor, freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
 
 /** One FreshBooks business with Melio, Alternative Payments and Capsule: one account, one grant, three connections. */
-async function allThree() {
-  const office = new BenchOffice({
-    freshbooks: freshbooksVendor(),
-    melio: melioVendor(),
-    'alternative-payments': alternativeVendor(),
-    capsule: capsuleVendor(),
-  });
+async function allThree(options: BenchOptions = {}) {
+  const office = new BenchOffice(
+    {
+      freshbooks: freshbooksVendor(),
+      melio: melioVendor(),
+      'alternative-payments': alternativeVendor(),
+      capsule: capsuleVendor(),
+    },
+    options,
+  );
   const ui = office.vendors.freshbooks.simulator.ui();
   const client = ui.addClient({ organization: 'Acme Dental', email: 'billing@acme.example' });
   const lines = [{ name: 'Managed services', unit_cost: { amount: '150.00', code: 'USD' } }];
   const entry = { customerid: client.id, create_date: '2026-02-20', due_offset_days: 30, invoice_number: 'A-1', lines };
   const invoice = ui.markSent(ui.createInvoice(entry).id);
   await office.join('melio-freshbooks');
+  const getPaid = office.connection;
   await office.join('alternative-freshbooks', { moneyUnit: 'proven' });
   await office.join('capsule-freshbooks');
   const melio = office.vendors.melio.simulator;
   const alternative = office.vendors['alternative-payments'].simulator;
   const crm = office.vendors.capsule.simulator.ui();
-  return { office, ui, client, invoice, melio, alternative, crm };
+  return { office, getPaid, ui, client, invoice, melio, alternative, crm };
 }
 
 describe('ALL-1 what one connection writes into an account is news to its other connections', () => {
@@ -48,6 +53,35 @@ describe('ALL-1 what one connection writes into an account is news to its other 
     await office.settle();
     expect(ui.client(client.id).fields).toMatchObject({ organization: 'Acme Dental Group' });
     expect([...melio.recordsOf().customer.rows.values()]).toMatchObject([{ display_name: 'Acme Dental Group' }]);
+  });
+
+  it('ALL-4 an invoice whose client another connection is just making waits and says why, and goes on by itself', async () => {
+    let lost = 0;
+    const { office, getPaid, ui, melio, crm } = await allThree({
+      fault: (provider, { method, url }) =>
+        provider === 'freshbooks' && method === 'POST' && /users\/clients$/.test(url) && lost++ === 0
+          ? { kind: 'lost', when: 'after' }
+          : undefined,
+    });
+    const cedar = crm.addOrganisation('Cedar Paper', {
+      emailAddresses: [{ type: 'Work', address: 'ap@cedar.example' }],
+    });
+    crm.tag(cedar.id, 'Send to accounting');
+    while (lost === 0) await office.settle(1);
+    const client = ui.clients().find(({ fields }) => fields.organization === 'Cedar Paper')!;
+    const lines = [{ name: 'Paper', unit_cost: { amount: '10.00', code: 'USD' } }];
+    ui.markSent(
+      ui.createInvoice({ customerid: client.id, create_date: '2026-03-01', invoice_number: 'C-1', lines }).id,
+    );
+    await office.settle(1);
+    const [issue] = await office.issues(getPaid);
+    expect(issue).toMatchObject({
+      code: 'needsLeftOut',
+      text: expect.stringMatching(/was not read yet.*goes on by itself/),
+    });
+    await office.hours(1);
+    expect(await office.issues(getPaid)).toEqual([]);
+    expect([...melio.recordsOf().invoice.rows.values()].map(({ number }) => number).sort()).toEqual(['A-1', 'C-1']);
   });
 });
 
