@@ -9,7 +9,7 @@ import { checkPlans } from './plans.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Faults are over and two hours have passed: (13) to (19). */
+/** Faults are over and nothing is left to do, or two hours have passed: (13) to (19). */
 export async function checkRest(world: World, watch: Watch): Promise<void> {
   checkQueues(world, watch);
   for (const pair of world.pairs) {
