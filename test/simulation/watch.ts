@@ -125,7 +125,7 @@ export class Watch {
     for (const { edits, truth } of this.#world.pairs) edits.people(truth.look());
   }
 
-  /** Whether a vendor changed something by itself. */
+  /** What a vendor changed by itself since the last look. */
   lookAtBooks(): void {
     for (const { edits, truth } of this.#world.pairs) {
       const changes = truth.look();
