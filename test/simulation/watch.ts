@@ -6,7 +6,9 @@ import { Outbox } from './invariants/outbox.ts';
 import { checkPromptness } from './invariants/promptness.ts';
 import { checkRest } from './invariants/rest.ts';
 import { Shadow } from './invariants/shadow.ts';
+import type { Pair } from './pair.ts';
 import type { TownVendor } from './town.ts';
+import type { TrueChange } from './truth.ts';
 import type { World } from './world.ts';
 
 export interface Violation {
@@ -105,7 +107,7 @@ export class Watch {
 
   /** (4): somebody asked for it and had said so before. To every other connection of the account it is somebody's edit. */
   afterCall({ account, provider }: TownVendor, request: HttpRequest): void {
-    const seen = this.#world.pairs.map((pair) => ({ pair, changes: pair.truth.look() }));
+    const seen = this.#world.pairs.map((pair) => ({ pair, changes: this.#look(pair) }));
     const { pathname } = new URL(request.url);
     if (this.#world.town.notRecords.test(pathname)) return;
     this.movedAt = this.#world.scheduler.now();
@@ -122,16 +124,13 @@ export class Watch {
   }
 
   afterAct(): void {
-    for (const { edits, truth } of this.#world.pairs) edits.people(truth.look());
+    this.movedAt = this.#world.scheduler.now();
+    for (const pair of this.#world.pairs) pair.edits.people(this.#look(pair));
   }
 
   /** What a vendor changed by itself since the last look. */
   lookAtBooks(): void {
-    for (const { edits, truth } of this.#world.pairs) {
-      const changes = truth.look();
-      if (changes.length > 0) this.movedAt = this.#world.scheduler.now();
-      edits.itself(changes);
-    }
+    for (const pair of this.#world.pairs) pair.edits.itself(this.#look(pair));
   }
 
   everyMinute(): void {
@@ -140,6 +139,12 @@ export class Watch {
 
   async atRest(): Promise<void> {
     await checkRest(this.#world, this);
+  }
+
+  #look({ truth }: Pair): readonly TrueChange[] {
+    const changes = truth.look();
+    if (changes.length > 0) this.movedAt = this.#world.scheduler.now();
+    return changes;
   }
 
   #countCall(): void {
