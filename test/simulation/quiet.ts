@@ -4,6 +4,7 @@ import { readAccount, readConnection, readRun } from '../../shared/engine/state/
 import { minuteOf } from '../../shared/engine/wheel.ts';
 import { integrations } from '../../shared/integrations/index.ts';
 import type { AccountId } from '../../shared/model/names.ts';
+import { deferredMinute } from './invariants/shadow.ts';
 import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;
@@ -21,7 +22,8 @@ export function isQuiet(world: World, end: number): boolean {
   watch.lookAtBooks();
   if (scheduler.now() - watch.movedAt < STILL_MS || door.isDelivering) return false;
   if (cloud.running.size > 0 || cloud.queue.depth > 0 || cloud.queue.dead.length > 0) return false;
-  return accounts.every((account) => isDone(world, account, end)) && !isDispatchedBefore(world, end);
+  if (watch.shadow.deferred().some(({ pk }) => deferredMinute(pk) <= minuteOf(end))) return false;
+  return accounts.every((account) => isDone(world, account, end));
 }
 
 /** All read, nothing owed, and no work but what waits for longer than the world does. */
@@ -48,11 +50,4 @@ function hourlyOf(world: World, id: AccountId): readonly string[] {
     const facts = streams[name];
     return facts && everyMinutes({ connections, integrations, account }, name, facts) <= 60;
   });
-}
-
-/** Somebody is woken before then. */
-function isDispatchedBefore({ watch: { shadow } }: World, end: number): boolean {
-  const last = Number(shadow.get(keys.dispatch())?.last ?? 0);
-  const minutes = shadow.deferred().map(({ pk }) => Number(pk.slice('D#'.length)));
-  return minutes.some((minute) => minute > last - 2 && minute <= minuteOf(end));
 }

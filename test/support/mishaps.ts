@@ -2,6 +2,7 @@ import type { Write } from '../../shared/engine/ports.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
 import type { Entity, ProviderId } from '../../shared/model/names.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
+import type { BenchOptions } from './bench/bench.ts';
 import type { WorkbenchOptions } from './workbench.ts';
 
 const MINUTE = 60_000;
@@ -101,3 +102,15 @@ export function troubled(
 
 /** Longer than Xero remembers a key. */
 export const PAST_THE_KEY = 8 * MINUTE;
+
+/** The answer to the first create of a FreshBooks client does not arrive. `seen`: how many creates there were. */
+export function firstClientUnanswered(): Pick<BenchOptions, 'fault'> & { readonly seen: () => number } {
+  let seen = 0;
+  return {
+    seen: () => seen,
+    fault: (provider, { method, url }) =>
+      provider === 'freshbooks' && method === 'POST' && /users\/clients$/.test(url) && seen++ === 0
+        ? { kind: 'lost', when: 'after' }
+        : undefined,
+  };
+}

@@ -27,7 +27,7 @@ export function checkPromptness(world: World, watch: Watch): void {
     const owed = world.accounts.some((other) =>
       (shadow.get(keys.run(other))?.debt as readonly string[] | undefined)?.includes(account),
     );
-    if (owed || isDeferred(watch, account)) continue;
+    if (owed || shadow.deferred().some((item) => item.account === account)) continue;
     const since = new Date(due.at).toISOString().slice(11, 19);
     watch.violate(
       '(10) forgotten',
@@ -39,9 +39,3 @@ export function checkPromptness(world: World, watch: Watch): void {
 /** Said of the account's own side, on one of its connections at least. */
 const isWithoutAccess = ({ shadow }: Watch, account: AccountId): boolean =>
   shadow.openIssues().some(({ code, about }) => code === 'reconnect' && about === account);
-
-/** A deferred item that dispatch has still to come to. */
-function isDeferred({ shadow }: Watch, account: AccountId): boolean {
-  const last = Number(shadow.get(keys.dispatch())?.last ?? 0);
-  return shadow.deferred().some((item) => item.account === account && Number(item.pk.slice(2)) > last - 2);
-}

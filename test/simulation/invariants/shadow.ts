@@ -1,9 +1,13 @@
+import { keys } from '../../../shared/engine/keys.ts';
 import type { Item, Key } from '../../../shared/engine/ports.ts';
 import type { TableChange } from '../../../shared/memory/table.ts';
 import type { AccountId } from '../../../shared/model/names.ts';
 
 /** How long an open write may rest before somebody must look at it: the longest settle time, and a minute's delay. */
 const SETTLE_MS = 240_000;
+
+/** `D#<minute>`: minutes since the epoch. */
+export const deferredMinute = (pk: string): number => Number(pk.slice('D#'.length));
 
 /** The table as it is, to be read at any instant without a call and without a fault. */
 export class Shadow {
@@ -38,8 +42,10 @@ export class Shadow {
     return [...this.#partitions].filter(([pk]) => pk.startsWith(prefix)).flatMap(([, items]) => [...items.values()]);
   }
 
+  /** Deferred items that dispatch has still to come to; it looks back at the last two minutes. */
   deferred(): readonly Item[] {
-    return [...this.#deferred.values()];
+    const last = Number(this.get(keys.dispatch())?.last ?? 0);
+    return [...this.#deferred.values()].filter(({ pk }) => deferredMinute(pk) > last - 2);
   }
 
   openIssues(): readonly Item[] {

@@ -7,7 +7,7 @@ import { melioFreshbooksTown } from './melio-freshbooks/index.ts';
 import { melioXeroTown } from './melio-xero/index.ts';
 import type { TownName } from './names.ts';
 
-/** Drawn in turn where nobody names others. */
+/** How each is made. */
 export const towns: Readonly<Record<TownName, TownMaker>> = {
   'melio-xero': melioXeroTown,
   'melio-freshbooks': melioFreshbooksTown,

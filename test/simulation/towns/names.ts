@@ -1,4 +1,4 @@
-/** What worlds there are: by integration, and of one account in several connections. */
+/** What worlds there are, by integration and of one account in several connections: drawn in turn where nobody names others. */
 export const townNames = [
   'melio-xero',
   'melio-freshbooks',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BenchOptions } from '../../support/bench/bench.ts';
 import { BenchOffice } from '../../support/bench/office.ts';
 import { alternativeVendor, capsuleVendor, freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
+import { firstClientUnanswered } from '../../support/mishaps.ts';
 
 /** One FreshBooks business with Melio, Alternative Payments and Capsule: one account, one grant, three connections. */
 async function allThree(options: BenchOptions = {}) {
@@ -56,18 +57,13 @@ describe('ALL-1 what one connection writes into an account is news to its other 
   });
 
   it('ALL-4 an invoice whose client another connection is just making waits and says why, and goes on by itself', async () => {
-    let lost = 0;
-    const { office, getPaid, ui, melio, crm } = await allThree({
-      fault: (provider, { method, url }) =>
-        provider === 'freshbooks' && method === 'POST' && /users\/clients$/.test(url) && lost++ === 0
-          ? { kind: 'lost', when: 'after' }
-          : undefined,
-    });
+    const create = firstClientUnanswered();
+    const { office, getPaid, ui, melio, crm } = await allThree(create);
     const cedar = crm.addOrganisation('Cedar Paper', {
       emailAddresses: [{ type: 'Work', address: 'ap@cedar.example' }],
     });
     crm.tag(cedar.id, 'Send to accounting');
-    while (lost === 0) await office.settle(1);
+    while (create.seen() === 0) await office.settle(1);
     const client = ui.clients().find(({ fields }) => fields.organization === 'Cedar Paper')!;
     const lines = [{ name: 'Paper', unit_cost: { amount: '10.00', code: 'USD' } }];
     ui.markSent(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SalesOffice, type SalesOfficeOptions } from '../../support/capsule-freshbooks.ts';
+import { firstClientUnanswered } from '../../support/mishaps.ts';
 
 const TAG = 'Send to accounting';
 
@@ -9,18 +10,6 @@ const connected = async (options: SalesOfficeOptions = {}) => {
   office.resetCalls();
   return office;
 };
-
-/** The answer to the first create of a client does not arrive. `seen`: how many creates there were. */
-function firstCreateLost(): SalesOfficeOptions & { readonly seen: () => number } {
-  let seen = 0;
-  return {
-    seen: () => seen,
-    fault: (provider, { method, url }) =>
-      provider === 'freshbooks' && method === 'POST' && /users\/clients$/.test(url) && seen++ === 0
-        ? { kind: 'lost', when: 'after' }
-        : undefined,
-  };
-}
 
 const addCedar = (office: SalesOffice) =>
   office.crm.addOrganisation('Cedar Paper', {
@@ -166,7 +155,7 @@ describe('CF-5 a Capsule contact is added to FreshBooks when the user wants to i
   });
 
   it('once, though the tag is set and the answer to the create is lost', async () => {
-    const create = firstCreateLost();
+    const create = firstClientUnanswered();
     const office = await connected(create);
     const party = addCedar(office);
     office.crm.tag(party.id, TAG);
@@ -178,7 +167,7 @@ describe('CF-5 a Capsule contact is added to FreshBooks when the user wants to i
   });
 
   it('an invoice that is entered for the client before the answer to its create was known is shown all the same', async () => {
-    const create = firstCreateLost();
+    const create = firstClientUnanswered();
     const office = new SalesOffice(create);
     await office.connect({ invoices: 'notes' });
     office.crm.tag(addCedar(office).id, TAG);
