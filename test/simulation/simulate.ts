@@ -8,14 +8,15 @@ import type { Outcome, Task } from './report.ts';
 import { townNames } from './towns/names.ts';
 
 /**
- * `npm run simulate -- --seeds 1000 --from 1 [--over INTEGRATION]... [--off RULE]... [--trace]`: that many seeded worlds on
- * all cores, of every integration in turn unless one is named. Ends with 1 when one of them is violated; its seed, with the
- * same integrations, shows it again.
+ * `npm run simulate -- --seeds 1000 --from 1 [--over INTEGRATION]... [--off RULE]... [--long] [--trace]`: that many seeded
+ * worlds on all cores, of every integration in turn unless one is named; one in eight is a long day, with `--long` all are.
+ * Ends with 1 when one of them is violated; its seed, with the same integrations and `--long` or not, shows it again.
  */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
+    long: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     off: { type: 'string', multiple: true, default: [] },
     over: { type: 'string', multiple: true, default: [...townNames] },
@@ -60,7 +61,7 @@ report();
 function report(): never {
   for (const outcome of violated.sort((a, b) => a.seed - b.seed)) print(outcome);
   console.log(
-    `${done} worlds in ${seconds().toFixed(1)} s (${(done / seconds()).toFixed(1)} worlds/s), seeds ${from} to ${from + seeds - 1}`,
+    `${done} worlds in ${seconds().toFixed(1)} s (${(done / seconds()).toFixed(1)} worlds/s), seeds ${from} to ${from + seeds - 1}${values.long ? ', all long' : ''}`,
   );
   console.log(
     `${calls} provider calls, ${acts} acts of people, ${[...faults.values()].reduce((sum, count) => sum + count, 0)} faults injected:`,
@@ -97,7 +98,7 @@ function work(): Promise<void> {
     const give = () => {
       const count = Math.min(SEEDS_PER_TASK, from + seeds - next);
       if (count <= 0) return void worker.terminate().then(() => resolve());
-      worker.postMessage({ from: next, count, off, over, trace: values.trace } satisfies Task);
+      worker.postMessage({ from: next, count, off, over, long: values.long, trace: values.trace } satisfies Task);
       next += count;
     };
     worker.on('error', reject);

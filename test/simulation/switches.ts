@@ -1,4 +1,5 @@
 import type { Rules } from '../../shared/engine/rules.ts';
+import { longDay } from './day.ts';
 import type { Mix } from './faults.ts';
 import { World } from './world.ts';
 
@@ -80,6 +81,11 @@ export const isMissed = async (rule: keyof Rules, seed: number): Promise<boolean
   (await isViolated(rule, seed, false)) && !(await isViolated(rule, seed, true));
 
 async function isViolated(rule: keyof Rules, seed: number, holds: boolean): Promise<boolean> {
-  const { violations } = await new World({ seed, mix: provokes[rule] ?? {}, rules: { [rule]: holds } }).run();
+  const { violations } = await new World({
+    seed,
+    mix: provokes[rule] ?? {},
+    rules: { [rule]: holds },
+    day: longDay,
+  }).run();
   return violations.length > 0;
 }

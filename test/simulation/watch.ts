@@ -137,8 +137,9 @@ export class Watch {
     checkPromptness(this.#world, this);
   }
 
-  async atRest(): Promise<void> {
-    await checkRest(this.#world, this);
+  /** @param look whether an idle hour is to follow, and be looked at */
+  async atRest(look: { readonly idleHour: boolean }): Promise<void> {
+    await checkRest(this.#world, this, look);
   }
 
   #look({ truth }: Pair): readonly TrueChange[] {

@@ -11,6 +11,7 @@ import type { AccountId, ProviderId } from '../../shared/model/names.ts';
 import { planBusyHours } from './busy-hours.ts';
 import { Chance } from './chance.ts';
 import { Cloud } from './cloud.ts';
+import { type Day, dayOf } from './day.ts';
 import { Door } from './door.ts';
 import { drawMix, Faults, type Mix } from './faults.ts';
 import { Pair } from './pair.ts';
@@ -37,6 +38,8 @@ export interface WorldOptions {
   readonly acts?: number;
   /** Absent: Melio Pay x Xero. */
   readonly town?: TownMaker;
+  /** Absent: the seed's own. */
+  readonly day?: Day;
 }
 
 export interface WorldResult {
@@ -72,12 +75,22 @@ export class World {
   readonly rules: Rules;
   readonly providers: Readonly<Partial<Record<ProviderId, Provider>>>;
   readonly api: ConnectPorts;
+  readonly #day: Day;
   readonly #acts: number;
   #acted = 0;
   readonly #operator: Operator;
 
-  constructor({ seed, rules = {}, keepTrace = false, mix = {}, acts, town = melioXeroTown }: WorldOptions) {
+  constructor({
+    seed,
+    rules = {},
+    keepTrace = false,
+    mix = {},
+    acts,
+    town = melioXeroTown,
+    day = dayOf(seed),
+  }: WorldOptions) {
     this.seed = seed;
+    this.#day = day;
     this.rules = { ...allRules, ...rules };
     this.chance = new Chance(seed);
     const { chance } = this;
@@ -85,7 +98,7 @@ export class World {
     const { scheduler } = this;
     this.trace = new Trace(keepTrace);
     this.faults = new Faults({ ...drawMix(chance), ...mix }, chance);
-    this.#acts = acts ?? Math.min(chance.between(6, 30), chance.between(6, 30));
+    this.#acts = acts ?? Math.ceil(Math.min(chance.between(6, 30), chance.between(6, 30)) * day.acts);
     this.ids = memoryIds(scheduler, chance.random);
     this.town = town({
       now: () => scheduler.now(),
@@ -150,7 +163,7 @@ export class World {
     const start = scheduler.now();
     await this.#operator.begin();
     this.cloud.start();
-    const busyMs = chance.between(45, 150) * MINUTE_MS;
+    const busyMs = Math.round(chance.between(45, 150) * this.#day.busy) * MINUTE_MS;
     planBusyHours(this, this.#acts, start, busyMs);
     this.#operator.plan(start, busyMs);
     await scheduler.runUntil(start + busyMs);
@@ -227,7 +240,7 @@ export class World {
       await scheduler.runUntil(Math.min(scheduler.now() + 5 * MINUTE_MS, end));
     if (scheduler.isHalted) return;
     for (const { truth } of this.pairs) truth.look();
-    await this.watch.atRest();
+    await this.watch.atRest({ idleHour: this.#day.idleHour || scheduler.now() >= end });
   }
 }
 

@@ -10,7 +10,11 @@ import { checkPlans } from './plans.ts';
 const HOUR_MS = 3_600_000;
 
 /** Faults are over and nothing is left to do, or two hours have passed: (13) to (19). */
-export async function checkRest(world: World, watch: Watch): Promise<void> {
+export async function checkRest(
+  world: World,
+  watch: Watch,
+  { idleHour }: { readonly idleHour: boolean },
+): Promise<void> {
   checkQueues(world, watch);
   for (const pair of world.pairs) {
     pair.items.checkUniques();
@@ -20,7 +24,7 @@ export async function checkRest(world: World, watch: Watch): Promise<void> {
   }
   checkSecrets(watch);
   watch.outbox.check();
-  if (watch.violations.length > 0) return;
+  if (watch.violations.length > 0 || !idleHour) return;
   await checkIdleHour(world, watch);
 }
 
