@@ -3,6 +3,15 @@ import { Receivables } from '../../support/melio-freshbooks.ts';
 
 /** What receivables cost, in hops and calls. */
 
+/** Just after a visit of the ledger: nothing else is due. */
+async function visited(office: Receivables): Promise<void> {
+  do {
+    office.resetCalls();
+    await office.settle(1);
+  } while (!('GET /payments/payments' in office.calls('freshbooks')));
+  office.resetCalls();
+}
+
 describe('a payment that a webhook tells of', () => {
   it('is on the other side after two queue hops and three provider calls', async () => {
     const office = await Receivables.with(
@@ -14,12 +23,7 @@ describe('a payment that a webhook tells of', () => {
     );
     const { id } = office.payInMelio('INV-1');
     await office.settle();
-    // Just after a visit of the ledger: nothing else is due.
-    do {
-      office.resetCalls();
-      await office.settle(1);
-    } while (!('GET /payments/payments' in office.calls('freshbooks')));
-    office.resetCalls();
+    await visited(office);
     office.ports.log.lines.length = 0;
     office.melio.ui.settleReceived(id);
     await office.drain();
@@ -32,6 +36,22 @@ describe('a payment that a webhook tells of', () => {
       { 'GET /received-payments/{id}': 1 },
       { 'GET /invoices/invoices/{id}': 1, 'POST /payments/payments': 1 },
     ]);
+  });
+});
+
+describe('a payment whose date was edited in FreshBooks', () => {
+  it('is read by itself, without its invoice, which names it already', async () => {
+    const office = await Receivables.with(
+      { 'INV-1': '100.00' },
+      { webhookFault: (_, { body }) => (body.includes('invoice.update') ? { kind: 'lost' } : undefined) },
+    );
+    const { id } = office.payInFreshbooks('INV-1', '40.00');
+    await office.hours(2);
+    await visited(office);
+    office.freshbooks.ui().editPayment(id, { date: '2026-03-01' });
+    await office.settle(1);
+    expect(office.writes('melio')).toEqual({ 'DELETE /received-payments/{id}': 1, 'POST /received-payments': 1 });
+    expect(office.calls('freshbooks')).toEqual({ 'GET /payments/payments/{id}': 1 });
   });
 });
 
