@@ -11,7 +11,7 @@ const folded = (value: Json): string => (typeof value === 'string' ? fold(value)
 const digits = (value: Json): string => (typeof value === 'string' ? value.replace(/\D/g, '') : '');
 
 /** Whole days between two days; infinite when one is missing. */
-export const daysApart = (a: Json | undefined, b: Json | undefined): number =>
+export const daysApart = (a: unknown, b: unknown): number =>
   typeof a === 'string' && typeof b === 'string'
     ? Math.abs(Date.parse(`${a}T00:00:00Z`) - Date.parse(`${b}T00:00:00Z`)) / 86_400_000
     : Number.POSITIVE_INFINITY;

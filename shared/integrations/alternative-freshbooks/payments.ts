@@ -8,13 +8,9 @@ import {
   type Scope,
   type Wanted,
 } from '../../engine/integration.ts';
-import { daysApart } from '../comparators.ts';
+import { hasEnded, overpaid, twinInLedger } from '../payments.ts';
 
 type Fields = RecordView['fields'];
-
-/** Given back, or never arrived. An ended payment settles nothing in Alternative. */
-const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
-const hasEnded = (fields: Fields | undefined): boolean => ENDED.includes(String(fields?.status));
 
 /** What only a list has shown is not known yet: what it pays, and how much of it, is asked for first. */
 const isRead = (fields: Fields): boolean => typeof fields.document === 'string' || typeof fields.amount === 'number';
@@ -102,12 +98,6 @@ const notReversed = (ended: string): Hold => ({
   actions: ['leave'],
 });
 
-/** Same amount within three days: what a person enters twice, and what two systems record of one payment. */
-const isTwin = (fields: Fields, other: Fields): boolean =>
-  fields.amount === other.amount &&
-  (other.kind ?? 'payment') === 'payment' &&
-  daysApart(fields.paidOn, other.paidOn) <= 3;
-
 /** A mirror in FreshBooks of a payment that has ended. */
 const isDead = ({ link, fields }: Member): boolean =>
   link.mapping === 'payment' && fields.L !== undefined && hasEnded(fields.R);
@@ -118,33 +108,17 @@ const takesOver = ({ fields, family, settings }: RecordView): string | undefined
     ? undefined
     : family.find((member) => isDead(member) && member.fields.L?.amount === fields.amount)?.link.id;
 
-/** ALL-9: a payment that moved money is not recorded beside one that looks like it. */
-const guard = (view: GuardView): Hold | undefined => {
-  const isOurs = (id: string) => view.family.some(({ link }) => link.L === id && !link.adopted);
-  const twin = view.alike.find((other) => isTwin(view.fields, other.fields) && !isOurs(other.id));
-  if (twin) {
-    return {
-      hold: 'alreadyRecorded',
-      text: 'Already recorded in the ledger? FreshBooks has a payment of the same amount within three days on this invoice, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
-      actions: [...(view.link || twin.linked ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
-    };
-  }
-  return view.settings.reverseFailedPayments !== true && view.family.some(isDead) ? otherAmount : undefined;
-};
+/** ALL-9; and what failed and still stands in FreshBooks is looked at before anything is recorded beside it. */
+const guard = (view: GuardView): Hold | undefined =>
+  twinInLedger(view, FRESHBOOKS) ??
+  (view.settings.reverseFailedPayments !== true && view.family.some(isDead) ? otherAmount : undefined);
+
+const FRESHBOOKS = { name: 'FreshBooks', document: 'invoice' };
 
 const otherAmount: Hold = {
   hold: 'failedStillRecorded',
   text: 'An earlier payment of this invoice failed and still stands in FreshBooks, and the customer has paid another amount since. Delete the failed one in FreshBooks, then have this one recorded.',
   actions: ['retry', 'create', 'ignore'],
-};
-
-/** FreshBooks makes a credit of what is paid beyond what is due. */
-const overpaid: FieldView = ({ overpayment }) => (typeof overpayment === 'string' ? creditMade : undefined);
-
-const creditMade: Hold = {
-  hold: 'overpaid',
-  text: 'More was recorded on this invoice in FreshBooks than was due, at the same moment as this payment, and FreshBooks made a credit of the rest. Remove what was recorded twice, or refund the customer.',
-  actions: ['leave'],
 };
 
 /** Alternative's payments, one record per invoice they settle, recorded in FreshBooks for the invoice's share (AF-4). */

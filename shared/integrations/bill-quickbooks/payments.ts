@@ -11,6 +11,7 @@ import {
 } from '../../engine/integration.ts';
 import { NOT_REVERSIBLE } from '../../engine/state/issue.ts';
 import { byId, termsOf } from '../../engine/terms.ts';
+import { alreadyRecorded, hasEnded } from '../payments.ts';
 import { accountOf, bookedBy } from './accounts.ts';
 import {
   allocationsOf,
@@ -26,7 +27,7 @@ import {
 } from './allocations.ts';
 import { reversedBy } from './reversals.ts';
 import { shareOf } from './transfers.ts';
-import { channelOf, hasEnded, VOIDS } from './voids.ts';
+import { channelOf, VOIDS } from './voids.ts';
 
 type Fields = RecordView['fields'];
 
@@ -96,19 +97,10 @@ const judge =
   (view: MatchView): 'certain' | 'none' =>
     view.fields.movesMoney === false && isSame(kind, view) ? 'certain' : 'none';
 
-/** D26: BILL's own sync of the organization makes these. */
-const TWIN = 'alreadyRecorded';
-
 /** ALL-9: what moved money is not posted beside something that looks like it. */
-const guard = ({ fields, alike, link }: GuardView): Hold | undefined => {
-  const twin = alike.find((other) => !other.linked && isTwin(fields, other.fields));
-  return twin
-    ? {
-        hold: TWIN,
-        text: 'Already recorded in the ledger? QuickBooks has a payment of the same amount within three days, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
-        actions: [...(link ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
-      }
-    : undefined;
+const guard = (view: GuardView): Hold | undefined => {
+  const twin = view.alike.find((other) => !other.linked && isTwin(view.fields, other.fields));
+  return twin && alreadyRecorded(view, { name: 'QuickBooks' }, twin);
 };
 
 /** A check number comes days later and may be used already: it stands in the memo. */
@@ -130,7 +122,8 @@ const payments = (kind: Kind): Mapping =>
     wanted: { R: wanted(kind) },
     match: { terms: (fields) => termsOf(kind.entity, fields), judge: judge(kind) },
     guard,
-    foreignTwin: TWIN,
+    // D26: BILL's own sync of the organization makes these.
+    foreignTwin: 'alreadyRecorded',
     related: { R: (fields) => [...documentsOf(kind)(fields), ...accountsOf(fields)] },
     settles: true,
     reversedBy: reversedBy(kind),

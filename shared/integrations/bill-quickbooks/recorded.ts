@@ -9,6 +9,7 @@ import {
 } from '../../engine/integration.ts';
 import { NOT_REVERSIBLE } from '../../engine/state/issue.ts';
 import { termsOf } from '../../engine/terms.ts';
+import { hasEnded } from '../payments.ts';
 import {
   amountThatSyncs,
   documentsOf,
@@ -21,7 +22,7 @@ import {
   syncedShares,
   usesCredits,
 } from './allocations.ts';
-import { hasEnded, TAKEN_BACK } from './voids.ts';
+import { TAKEN_BACK } from './voids.ts';
 
 const MODE = { billPayment: 'billPayments', payment: 'receivedPayments' } as const;
 

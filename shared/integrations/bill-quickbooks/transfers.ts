@@ -9,9 +9,10 @@ import {
 } from '../../engine/integration.ts';
 import { addDays } from '../../model/days.ts';
 import type { Json } from '../../model/json.ts';
+import { hasEnded } from '../payments.ts';
 import { CLEARING } from './accounts.ts';
 import type { Kind } from './allocations.ts';
-import { channelOf, hasEnded } from './voids.ts';
+import { channelOf } from './voids.ts';
 
 const FROM = { billPayment: 'moneyOutTransfersFrom', payment: 'moneyInTransfersFrom' } as const;
 

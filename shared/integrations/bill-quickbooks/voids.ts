@@ -22,7 +22,3 @@ export const TAKEN_BACK: Readonly<Record<Kind['entity'], Reversal>> = {
 
 export const channelOf = ({ movesMoney }: { readonly movesMoney?: unknown }): 'online' | 'offline' =>
   movesMoney === false ? 'offline' : 'online';
-
-const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
-/** The money is not with the payee, and will not be. */
-export const hasEnded = ({ status }: { readonly status?: unknown }): boolean => ENDED.includes(String(status));

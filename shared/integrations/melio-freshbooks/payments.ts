@@ -8,13 +8,9 @@ import {
   type Scope,
   type Wanted,
 } from '../../engine/integration.ts';
-import { daysApart } from '../comparators.ts';
+import { hasEnded, isTwin, overpaid, twinInLedger } from '../payments.ts';
 
 type Fields = RecordView['fields'];
-
-/** Given back, or never arrived: nothing of it is settled in Melio. */
-const ENDED = ['failed', 'canceled', 'refunded', 'chargedBack'];
-export const hasEnded = (fields: Fields | undefined): boolean => ENDED.includes(String(fields?.status));
 
 const fromPlatform = (fields: Fields): boolean => fields.origin === 'platform';
 
@@ -69,37 +65,14 @@ const status: FieldView = (fields, { link }) => {
   return hasEnded(fields) && link?.present.L === 'yes' ? notReversed : undefined;
 };
 
-/** Same amount within three days: what a person enters twice, and what two systems record of one payment. */
-export const isTwin = (fields: Fields, other: Fields): boolean =>
-  fields.amount === other.amount &&
-  (other.kind ?? 'payment') === 'payment' &&
-  daysApart(fields.paidOn, other.paidOn) <= 3;
-
 /** A mark as paid moved no money, so the same payment in FreshBooks is matched to it without asking. */
 const judge = (view: MatchView): 'certain' | 'none' =>
   view.fields.movesMoney === false && isTwin(view.fields, view.candidate) ? 'certain' : 'none';
 
 /** ALL-9: FreshBooks takes more than is due and makes a credit of the rest, so nothing is posted beside what looks like it. */
-const guard = (view: GuardView): Hold | undefined => {
-  const isOurs = (id: string) =>
-    view.family.some(({ link }) => link.L === id && link.mapping === 'payment' && !link.adopted);
-  const twin = view.alike.find((other) => isTwin(view.fields, other.fields) && !isOurs(other.id));
-  return twin
-    ? {
-        hold: 'alreadyRecorded',
-        text: 'Already recorded in the ledger? FreshBooks has a payment of the same amount within three days on this invoice, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
-        actions: [...(view.link || twin.linked ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
-      }
-    : undefined;
-};
+const guard = (view: GuardView): Hold | undefined => twinInLedger(view, FRESHBOOKS);
 
-const overpaid: FieldView = ({ overpayment }) => (typeof overpayment === 'string' ? creditMade : undefined);
-
-const creditMade: Hold = {
-  hold: 'overpaid',
-  text: 'More was recorded on this invoice in FreshBooks than was due, at the same moment as this payment, and FreshBooks made a credit of the rest. Remove what was recorded twice, or refund the customer.',
-  actions: ['leave'],
-};
+const FRESHBOOKS = { name: 'FreshBooks', document: 'invoice' };
 
 /**
  * What customers paid through Melio, one record per invoice that it settles, recorded in FreshBooks for that share. A fee that

@@ -9,7 +9,7 @@ import {
   type Wanted,
 } from '../../engine/integration.ts';
 import type { Json } from '../../model/json.ts';
-import { hasEnded, isTwin } from './payments.ts';
+import { hasEnded, isTwin, replacesOurs } from '../payments.ts';
 
 const scope = (view: RecordView): Scope => {
   if (!view.parent) return { out: 'MF-2 its invoice does not sync' };
@@ -42,7 +42,8 @@ const judge = (view: MatchView): 'certain' | 'none' =>
     : 'none';
 
 /** ALL-9, from the other side: what a customer paid through Melio is not shown there a second time. */
-const guard = (view: GuardView): Hold | undefined => paidInMelio(view) ?? replacesOurs(view);
+const guard = (view: GuardView): Hold | undefined =>
+  paidInMelio(view) ?? replacesOurs(view, { name: 'FreshBooks' }, 'received through Melio');
 
 const paidInMelio = (view: GuardView): Hold | undefined => {
   if (view.fields.kind !== 'payment') return undefined;
@@ -62,24 +63,6 @@ const paidInMelio = (view: GuardView): Hold | undefined => {
       }
     : undefined;
 };
-
-/** A payment that stands where ours was taken away may be its replacement; it does not become a second one. */
-const replacesOurs = (view: GuardView): Hold | undefined =>
-  view.family.some(
-    ({ link, fields }) =>
-      link.mapping === 'payment' &&
-      link.present.L === 'yes' &&
-      fields.L === undefined &&
-      fields.R !== undefined &&
-      !hasEnded(fields.R) &&
-      fields.R.amount === view.fields.amount,
-  )
-    ? {
-        hold: 'replacesOurs',
-        text: 'A payment received through Melio was removed in FreshBooks, and this one of the same amount was entered there. It is taken for the same payment and does not travel; say so, or have it recorded in Melio as another one.',
-        actions: ['ignore', 'create'],
-      }
-    : undefined;
 
 /**
  * What was paid or credited in FreshBooks by anything but this connection (another platform's payments included), shown in

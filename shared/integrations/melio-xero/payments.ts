@@ -9,7 +9,7 @@ import {
   type Wanted,
 } from '../../engine/integration.ts';
 import type { Json } from '../../model/json.ts';
-import { daysApart } from '../comparators.ts';
+import { isTwin, twinInLedger } from '../payments.ts';
 import { reversedBy } from './reversals.ts';
 
 const fromPlatform = (fields: RecordView['fields']): boolean => fields.origin === 'platform';
@@ -97,12 +97,6 @@ const daysOf: FieldView = ({ scheduledOn, deductedOn, processedOn, paidOn: marke
 /** MX-P4: check number, else the bank's transfer number. */
 const reference: FieldView = (fields) => fields.checkNumber ?? fields.transferNumber ?? fields.reference ?? null;
 
-/** Same amount within three days: what a person enters twice, and what two systems record of one payment. */
-export const isTwin = (fields: RecordView['fields'], other: RecordView['fields'], day: unknown): boolean =>
-  fields.amount === other.amount &&
-  (other.kind ?? 'payment') === 'payment' &&
-  daysApart(String(day ?? ''), other.paidOn ?? other.deductedOn ?? other.scheduledOn) <= 3;
-
 /** MX-W9, MX-N1: a mark as paid moved no money, so the same payment in Xero is matched to it without asking. */
 const judge = (view: MatchView): 'certain' | 'none' =>
   view.fields.movesMoney === false && isTwin(view.fields, view.candidate, paidOn(view.fields, view))
@@ -117,19 +111,9 @@ const otherPayee: Hold = {
 };
 
 /** ALL-9: a payment that moved money is not posted beside one that looks like it. */
-const guard = (view: GuardView): Hold | undefined => {
-  const day = paidOn(view.fields, view);
-  const twin = view.alike.find((other) => isTwin(view.fields, other.fields, day) && !isOurMirror(view, other.id));
-  return twin
-    ? {
-        hold: 'alreadyRecorded',
-        text: 'Already recorded in the ledger? Xero has a payment of the same amount within three days on this bill, and it is not ours. Link the two if they are the same payment, remove that one there if it is wrong, or record this one as well.',
-        actions: [...(view.link || twin.linked ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
-      }
-    : paysOther(view)
-      ? otherPayee
-      : undefined;
-};
+const guard = (view: GuardView): Hold | undefined =>
+  twinInLedger(view, { name: 'Xero', document: 'bill' }, paidOn(view.fields, view) ?? null) ??
+  (paysOther(view) ? otherPayee : undefined);
 
 /** By what Melio shows of both, or because the bill was given another vendor in Xero since both sides agreed on one. */
 const paysOther = ({ fields, parent }: GuardView): boolean => {
@@ -141,9 +125,6 @@ const paysOther = ({ fields, parent }: GuardView): boolean => {
     (agreed !== undefined && now !== undefined && now !== agreed)
   );
 };
-
-const isOurMirror = (view: GuardView, id: string): boolean =>
-  view.family.some(({ link }) => link.L === id && link.mapping === 'payment' && !link.adopted);
 
 /** Melio payments, one record per bill they pay, posted in Xero (which settles one document per payment). */
 export const payments = defineMapping({

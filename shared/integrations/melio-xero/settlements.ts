@@ -7,9 +7,7 @@ import {
   type Scope,
   type Wanted,
 } from '../../engine/integration.ts';
-import { isTwin } from './payments.ts';
-
-const ENDED = ['failed', 'canceled', 'refunded'];
+import { hasEnded, isTwin, replacesOurs } from '../payments.ts';
 
 const scope = ({ parent }: RecordView): Scope => (parent ? 'in' : { out: 'MX-W5 its bill does not sync' });
 
@@ -18,14 +16,13 @@ const wanted = ({ parent }: RecordView): Wanted => (parent?.wanted && parent.fie
 
 /** MX-N1: marked as paid on both sides at once is one payment. */
 const judge = (view: MatchView): 'certain' | 'none' =>
-  view.candidate.origin === 'platform' &&
-  view.candidate.movesMoney === false &&
-  isTwin(view.candidate, view.fields, view.candidate.paidOn)
+  view.candidate.origin === 'platform' && view.candidate.movesMoney === false && isTwin(view.candidate, view.fields)
     ? 'certain'
     : 'none';
 
 /** MX-W12: a payment that stands where ours was taken away may be its replacement; it does not become a second one. */
-const guard = (view: GuardView): Hold | undefined => paidInMelio(view) ?? replacesOurs(view);
+const guard = (view: GuardView): Hold | undefined =>
+  paidInMelio(view) ?? replacesOurs(view, { name: 'Xero' }, 'made in Melio');
 
 /** ALL-9, from the other side: what Melio paid is not shown there a second time, as if it was paid outside as well. */
 const paidInMelio = (view: GuardView): Hold | undefined => {
@@ -35,33 +32,14 @@ const paidInMelio = (view: GuardView): Hold | undefined => {
       !linked &&
       fields.origin === 'platform' &&
       fields.movesMoney !== false &&
-      !ENDED.includes(String(fields.status)) &&
-      isTwin(view.fields, fields, view.fields.paidOn),
+      !hasEnded(fields) &&
+      isTwin(view.fields, fields),
   );
   return twin
     ? {
         hold: 'alreadyPaidInMelio',
         text: 'Melio pays this amount of the bill within three days of this payment, which somebody entered in Xero. Link the two if they are the same payment; if both happened, have this one shown in Melio as paid outside.',
         actions: [...(view.link ? [] : [`link:${twin.id}`]), 'create', 'ignore'],
-      }
-    : undefined;
-};
-
-const replacesOurs = (view: GuardView): Hold | undefined => {
-  const replaced = view.family.some(
-    ({ link, fields }) =>
-      link.mapping === 'payment' &&
-      link.present.L === 'yes' &&
-      fields.L === undefined &&
-      fields.R !== undefined &&
-      !ENDED.includes(String(fields.R.status)) &&
-      fields.R.amount === view.fields.amount,
-  );
-  return replaced
-    ? {
-        hold: 'replacesOurs',
-        text: 'A payment made in Melio was removed in Xero, and this one of the same amount was entered there. It is taken for the same payment and does not travel; say so, or have it recorded in Melio as another one.',
-        actions: ['ignore', 'create'],
       }
     : undefined;
 };
