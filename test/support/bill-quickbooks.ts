@@ -1,6 +1,6 @@
-import { changeSettings, loadConnection } from '../../shared/engine/connect.ts';
+import { loadConnection } from '../../shared/engine/connect.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
-import { type TieOut, tieOut } from '../../shared/engine/tie-out.ts';
+import type { TieOut } from '../../shared/engine/tie-out.ts';
 import { tieOutLumps } from '../../shared/engine/tie-out-lumps.ts';
 import { moneyOfBill, moneyOfInvoice } from '../../shared/providers/bill/simulator/balances.ts';
 import type { BillOptions } from '../../shared/providers/bill/simulator/index.ts';
@@ -81,9 +81,8 @@ export class BackOffice extends BenchOffice<Pair> {
   connect = (settings: Settings = {}): Promise<string> =>
     this.join('bill-quickbooks', { ...this.#clearing(), ...settings });
 
-  async set(settings: Settings): Promise<void> {
-    await changeSettings(this.engine, this.connection, { ...this.#clearing(), ...settings });
-    await this.settle();
+  override set(settings: Settings): Promise<void> {
+    return super.set({ ...this.#clearing(), ...settings });
   }
   #clearing = () => ({ moneyOutAccount: this.known.moneyOut, moneyInAccount: this.known.moneyIn });
 
@@ -206,12 +205,6 @@ export class BackOffice extends BenchOffice<Pair> {
     return await tieOutLumps(this.ports.table, connection, ['billPayment', 'payment']);
   }
 
-  /** ALL-14, of bills or of invoices, with their payments. */
-  async tieOut(document: 'bill' | 'invoice' = 'bill'): Promise<TieOut> {
-    const connection = (await loadConnection(this.ports.table, this.connection))!;
-    return await tieOut(this.ports.table, connection, {
-      document,
-      payment: document === 'bill' ? 'billPayment' : 'payment',
-    });
-  }
+  tieOut = (document: 'bill' | 'invoice' = 'bill'): Promise<TieOut> =>
+    this.tieOutOf({ document, payment: document === 'bill' ? 'billPayment' : 'payment' });
 }

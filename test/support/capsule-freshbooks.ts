@@ -1,33 +1,24 @@
-import { changeSettings } from '../../shared/engine/connect.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
 import { type Wished, wishFor } from '../../shared/engine/wish.ts';
 import type { Entity, Side } from '../../shared/model/names.ts';
 import type { CapsuleSimulator, CapsuleSimulatorOptions } from '../../shared/providers/capsule/simulator/index.ts';
 import type { Party } from '../../shared/providers/capsule/simulator/records.ts';
-import type {
-  FreshBooksSimulator,
-  PartialFreshBooksOptions,
-} from '../../shared/providers/freshbooks/simulator/index.ts';
-import type { ClientRow, InvoiceRow } from '../../shared/providers/freshbooks/simulator/rows.ts';
-import type { ClientEntry, FreshBooksUi } from '../../shared/providers/freshbooks/simulator/ui/index.ts';
+import type { PartialFreshBooksOptions } from '../../shared/providers/freshbooks/simulator/index.ts';
+import type { ClientRow } from '../../shared/providers/freshbooks/simulator/rows.ts';
+import type { ClientEntry } from '../../shared/providers/freshbooks/simulator/ui/index.ts';
 import type { BenchOptions } from './bench/bench.ts';
-import { BenchOffice, only } from './bench/office.ts';
+import { only } from './bench/office.ts';
 import type { BenchVendor } from './bench/vendor.ts';
 import { capsuleVendor, freshbooksVendor } from './bench/vendors.ts';
+import { FreshBooksOffice } from './freshbooks-office.ts';
 
 export interface SalesOfficeOptions extends BenchOptions {
   readonly freshbooks?: PartialFreshBooksOptions;
   readonly capsule?: CapsuleSimulatorOptions;
 }
 
-interface CapsuleFreshBooks {
-  readonly freshbooks: BenchVendor<FreshBooksSimulator>;
-  readonly capsule: BenchVendor<CapsuleSimulator>;
-  readonly [id: string]: BenchVendor;
-}
-
 /** The sales office: FreshBooks and Capsule open side by side, searched by the names that people use. */
-export class SalesOffice extends BenchOffice<CapsuleFreshBooks> {
+export class SalesOffice extends FreshBooksOffice<{ readonly capsule: BenchVendor<CapsuleSimulator> }> {
   constructor({ freshbooks, capsule, ...options }: SalesOfficeOptions = {}) {
     super({ freshbooks: freshbooksVendor(freshbooks), capsule: capsuleVendor(capsule) }, options);
   }
@@ -46,12 +37,6 @@ export class SalesOffice extends BenchOffice<CapsuleFreshBooks> {
     return wished;
   }
 
-  /** A person changes settings; what they do not name takes its default. */
-  async set(settings: Settings): Promise<void> {
-    await changeSettings(this.engine, this.connection, settings);
-    await this.settle();
-  }
-
   /** What was written since the last `resetCalls`; neither questions nor subscriptions count. */
   changes(): Readonly<Record<string, number>> {
     const all = (['freshbooks', 'capsule'] as const).flatMap((vendor) =>
@@ -62,25 +47,8 @@ export class SalesOffice extends BenchOffice<CapsuleFreshBooks> {
 
   // --- in FreshBooks ----------------------------------------------------------------------------------------------
 
-  get books(): FreshBooksUi {
-    return this.vendors.freshbooks.simulator.ui();
-  }
-
   addClient(organization: string, entry: ClientEntry = {}): ClientRow {
     return this.books.addClient({ organization, ...entry });
-  }
-
-  /** An invoice of one line, sent. `amount` in major units. */
-  enterInvoice(client: ClientRow, number: string, amount: string, currency = 'USD'): InvoiceRow {
-    const { id } = this.books.createInvoice({
-      customerid: client.id,
-      create_date: '2026-02-20',
-      due_offset_days: 30,
-      invoice_number: number,
-      currency_code: currency,
-      lines: [{ name: 'Work', unit_cost: { amount, code: currency } }],
-    });
-    return this.books.markSent(id);
   }
 
   /** As FreshBooks shows it. */

@@ -1,8 +1,5 @@
-import { changeSettings, loadConnection } from '../../shared/engine/connect.ts';
 import type { Settings } from '../../shared/engine/integration.ts';
-import { type TieOut, tieOut } from '../../shared/engine/tie-out.ts';
-import { integrations } from '../../shared/integrations/index.ts';
-import { providers } from '../../shared/providers/index.ts';
+import type { TieOut } from '../../shared/engine/tie-out.ts';
 import type { Bill, BillPayment } from '../../shared/providers/melio/simulator/records.ts';
 import type { PaymentForm } from '../../shared/providers/melio/simulator/ui/payments.ts';
 import type { AccountRow, PaymentRow } from '../../shared/providers/xero/simulator/rows.ts';
@@ -60,9 +57,8 @@ export class Payables extends Office {
     return { fundingAccounts: { [this.funding]: this.checking.id }, paidOutsideAccount: this.petty.id };
   }
 
-  async set(settings: Settings): Promise<void> {
-    await changeSettings({ ...this.ports, integrations, providers }, this.connection, { ...this.mapped, ...settings });
-    await this.settle();
+  override set(settings: Settings): Promise<void> {
+    return super.set({ ...this.mapped, ...settings });
   }
 
   // --- what people do -------------------------------------------------------------------------------------------
@@ -135,16 +131,7 @@ export class Payables extends Office {
       .filter(({ documentId }) => documentId === id);
   }
 
-  /** Codes of the open issues. */
-  async held(): Promise<readonly string[]> {
-    return (await this.issues()).map(({ code }) => code).sort();
-  }
-
-  /** ALL-14, of bills and their payments. */
-  async tieOut(): Promise<TieOut> {
-    const connection = (await loadConnection(this.ports.table, this.connection))!;
-    return await tieOut(this.ports.table, connection, { document: 'bill', payment: 'billPayment' });
-  }
+  tieOut = (): Promise<TieOut> => this.tieOutOf({ document: 'bill', payment: 'billPayment' });
 
   /** Nothing was written anywhere since the last look, and nothing stays open. */
   async quiet(): Promise<{ readonly xero: object; readonly melio: object; readonly issues: readonly string[] }> {

@@ -16,7 +16,7 @@ describe('CF-2 their invoices can be seen on the Capsule contact: what they owe,
     const office = new SalesOffice({ now: '2026-03-30T09:00:00Z' });
     const client = office.addClient('Cedar Paper');
     office.enterInvoice(client, 'F-1', '1650.00');
-    office.enterInvoice(client, 'F-2', '20.00', 'CAD');
+    office.enterInvoice(client, 'F-2', '20.00', { currency_code: 'CAD' });
     office.addClient('Other Oak');
     await office.connect();
     expect(office.shown('Cedar Paper')).toEqual({

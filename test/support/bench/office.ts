@@ -1,6 +1,9 @@
+import { changeSettings, loadConnection } from '../../../shared/engine/connect.ts';
 import { decide } from '../../../shared/engine/decide.ts';
+import type { Settings } from '../../../shared/engine/integration.ts';
 import type { Item } from '../../../shared/engine/ports.ts';
 import type { Issue } from '../../../shared/engine/state/issue.ts';
+import { type TieOut, tieOut } from '../../../shared/engine/tie-out.ts';
 import type { Json } from '../../../shared/model/json.ts';
 import { Bench } from './bench.ts';
 import type { Vendors } from './vendor.ts';
@@ -20,6 +23,17 @@ const WRITES = /^(POST|PUT|PATCH|DELETE) /;
 
 /** A bench with Tieout's own side open: its issues, its history, what it called. Offices add their vendors' books. */
 export class BenchOffice<V extends Vendors> extends Bench<V> {
+  /** A person changes settings; what they do not name takes its default. */
+  async set(settings: Settings): Promise<void> {
+    await changeSettings(this.engine, this.connection, settings);
+    await this.settle();
+  }
+
+  /** Codes of the open issues. */
+  async held(): Promise<readonly string[]> {
+    return (await this.issues()).map(({ code }) => code).sort();
+  }
+
   /** The open issue of this code. @throws there is none, or more than one */
   async issue(code: string): Promise<Issue> {
     return only(
@@ -35,6 +49,12 @@ export class BenchOffice<V extends Vendors> extends Bench<V> {
   async decideOn({ subject, code }: Issue, decision: string): Promise<void> {
     await decide(this.ports, this.connection, subject, code, decision);
     await this.settle();
+  }
+
+  /** ALL-14, of documents of a kind and their payments. */
+  protected async tieOutOf(entities: Parameters<typeof tieOut>[2]): Promise<TieOut> {
+    const connection = (await loadConnection(this.ports.table, this.connection))!;
+    return await tieOut(this.ports.table, connection, entities);
   }
 
   /** What was announced, oldest first. */
