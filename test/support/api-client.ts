@@ -5,7 +5,10 @@ import { routes } from '../../functions/api/routes/index.ts';
 import { problem, type Scope } from '../../shared/api-client/contract/index.ts';
 import { integrations } from '../../shared/integrations/index.ts';
 import { memoryDeadLetters } from '../../shared/memory/queue.ts';
+import type { ProviderId } from '../../shared/model/names.ts';
 import { providers } from '../../shared/providers/index.ts';
+import type { Bench } from './bench/bench.ts';
+import type { Vendors } from './bench/vendor.ts';
 import type { Workbench } from './workbench.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, looked into by the specs
@@ -38,26 +41,26 @@ export const TOKENS = { brightside: 'brightside-token', rival: 'rival-token' } a
 export interface ApiClientOptions {
   readonly mostPerMinute?: number;
   readonly scopePrefix?: string;
-  /** Of other providers than the workbench's own. */
+  /** Other than the bench's own. */
   readonly auth?: Parameters<typeof createApiHandler>[0]['auth'];
 }
 
 /**
- * Calls the production handler of the HTTP API, as the gateway does, on a workbench's ports. Every answer must be what
+ * Calls the production handler of the HTTP API, as the gateway does, on a bench's ports. Every answer must be what
  * the contract says of it.
  */
-export class ApiClient {
-  readonly bench: Workbench;
+export class ApiClient<B extends Bench<Vendors> = Workbench> {
+  readonly bench: B;
   readonly #handle: ReturnType<typeof createApiHandler>;
 
-  constructor(bench: Workbench, { mostPerMinute = MOST_PER_MINUTE, scopePrefix = '', auth }: ApiClientOptions = {}) {
+  constructor(bench: B, { mostPerMinute = MOST_PER_MINUTE, scopePrefix = '', auth }: ApiClientOptions = {}) {
     this.bench = bench;
     this.#handle = createApiHandler({
       ...bench.ports,
       integrations,
       providers,
       grants: bench.grants,
-      auth: auth ?? { xero: bench.authOf('xero'), melio: bench.authOf('melio') },
+      auth: auth ?? Object.fromEntries(Object.keys(bench.grants).map((id) => [id, bench.authOf(id as ProviderId)])),
       publicUrl: PUBLIC_URL,
       access: { tenantClaim: 'tenant', scopePrefix },
       mostPerMinute,
@@ -100,6 +103,7 @@ export class ApiClient {
 
   /** What a person does on Xero's consent page, and where it leads them. */
   async consentAtXero(
+    this: ApiClient,
     url: string,
     choice: { readonly organisations?: readonly string[]; readonly user?: string; readonly cancel?: boolean } = {},
   ) {
@@ -116,7 +120,7 @@ export class ApiClient {
   }
 
   /** Both companies, consented to. @returns what `POST /v1/connections` needs */
-  async consentToBoth(token: string = TOKENS.brightside) {
+  async consentToBoth(this: ApiClient, token: string = TOKENS.brightside) {
     const asked = await this.post('/v1/consents', { provider: 'xero' }, { token });
     await this.consentAtXero(asked.body.url);
     const xero = await this.get(`/v1/consents/${asked.body.id}`, { token });

@@ -67,7 +67,7 @@ export class DemoOffice extends BenchOffice<Pair> {
 
 /** The demo's client of the API, without a socket in between. */
 function apiOf(office: DemoOffice): Api {
-  const client = new ApiClient(office as never, { auth: {} });
+  const client = new ApiClient(office, { auth: {} });
   return new Api(async (method, path, body) => {
     const answer = await client.call(method, path, body === undefined ? {} : { body });
     return { status: answer.status, text: answer.body === '' ? '' : JSON.stringify(answer.body) };

@@ -7,7 +7,7 @@ describe('consent at FreshBooks', () => {
   it.each([false, true])('proves who asked for it, whether FreshBooks insists (%s) or not', async (insistsOnProof) => {
     const redirectUris = [`${PUBLIC_URL}/oauth/callback`];
     const bench = new Bench({ freshbooks: freshbooksVendor({ redirectUris, switches: { insistsOnProof } }) });
-    const api = new ApiClient(bench as never, { auth: { freshbooks: bench.authOf('freshbooks') } });
+    const api = new ApiClient(bench);
     const { body: asked } = await api.post('/v1/consents', { provider: 'freshbooks' });
     const { simulator } = bench.vendors.freshbooks;
     const allowed = await simulator.handle({ method: 'POST', url: asked.url, headers: {}, body: 'decision=allow' });

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ApiEvent, createApiHandler } from '../../../functions/api/api.ts';
-import { memoryDeadLetters } from '../../../shared/memory/queue.ts';
 import { PAYOUT_SCOPES } from '../../../shared/providers/freshbooks/auth.ts';
-import { PUBLIC_URL, TOKENS } from '../../support/api-client.ts';
+import { ApiClient } from '../../support/api-client.ts';
 import { Bench } from '../../support/bench/bench.ts';
 import { alternativeVendor, billVendor, capsuleVendor, freshbooksVendor } from '../../support/bench/vendors.ts';
 
@@ -15,32 +13,8 @@ function office() {
     'alternative-payments': alternativeVendor(),
     bill: billVendor(),
   });
-  const ids = ['freshbooks', 'capsule', 'alternative-payments', 'bill'] as const;
-  const handle = createApiHandler({
-    ...bench.engine,
-    activity: bench.ports.activity,
-    grants: bench.grants,
-    auth: Object.fromEntries(ids.map((id) => [id, bench.authOf(id)])),
-    publicUrl: PUBLIC_URL,
-    access: { tenantClaim: 'tenant', scopePrefix: '' },
-    mostPerMinute: 1000,
-    deadLetters: memoryDeadLetters(bench.ports.queue),
-  } as Parameters<typeof createApiHandler>[0]);
-  const consent = async (body: object) => {
-    const event: ApiEvent = {
-      rawPath: '/v1/consents',
-      queryStringParameters: {},
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      isBase64Encoded: false,
-      requestContext: {
-        http: { method: 'POST' },
-        authorizer: { jwt: { claims: { tenant: TOKENS.brightside, scope: 'admin', sub: 'somebody' } } },
-      },
-    };
-    const { statusCode, body: text = '{}' } = await handle(event);
-    return { status: statusCode, body: JSON.parse(text) };
-  };
+  const api = new ApiClient(bench);
+  const consent = (body: object) => api.post('/v1/consents', body);
   return { bench, consent, stored: () => JSON.stringify([...bench.ports.table.items()]) };
 }
 

@@ -22,8 +22,7 @@ const melioWith = (getPaid: boolean) => (ports: SimulatorPorts) => {
 
 async function office(getPaid: boolean) {
   const bench = new Bench({ freshbooks: freshbooksVendor(), melio: melioWith(getPaid) });
-  const auth = { freshbooks: bench.authOf('freshbooks'), melio: bench.authOf('melio') };
-  const api = new ApiClient(bench as never, { auth });
+  const api = new ApiClient(bench);
   const { body: melio } = await api.post('/v1/consents', { provider: 'melio' });
   const freshbooks = bench.vendors.freshbooks.account;
   const grant = await bench.consent('freshbooks');
@@ -85,8 +84,7 @@ describe('a record that travels when somebody asks', () => {
   it('CF-4 is asked for, and is there; nothing is sent where records travel by themselves', async () => {
     const office = new SalesOffice();
     await office.connect();
-    const auth = { freshbooks: office.authOf('freshbooks'), capsule: office.authOf('capsule') };
-    const api = new ApiClient(office as never, { auth });
+    const api = new ApiClient(office);
     const path = `/v1/connections/${office.connection}/records`;
     const { id } = office.crm.addOrganisation('Cedar Paper');
     const token = TOKENS.brightside;

@@ -10,8 +10,7 @@ type Plan = z.output<(typeof operations)['readPlan']['answer']>;
 async function resting() {
   const world = await of();
   const { office } = world;
-  const auth = { bill: office.authOf('bill'), quickbooks: office.authOf('quickbooks') };
-  const api = new ApiClient(office as never, { auth });
+  const api = new ApiClient(office);
   const path = `/v1/connections/${office.connection}`;
   await api.post(`${path}/pause`);
   const plan = async (): Promise<Plan> => (await api.get(`${path}/plan`)).body;

@@ -7,9 +7,7 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 /** The office behind the HTTP API, and a person with a browser. */
 function settings(options: SalesOfficeOptions = {}) {
   const office = new SalesOffice(options);
-  const api = new ApiClient(office as never, {
-    auth: { freshbooks: office.authOf('freshbooks'), capsule: office.authOf('capsule') },
-  });
+  const api = new ApiClient(office);
   const consent = async (
     provider: 'freshbooks' | 'capsule',
     choice: Record<string, string> = {},
