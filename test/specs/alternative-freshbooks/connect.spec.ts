@@ -33,7 +33,7 @@ describe('AF-13 connect', () => {
     const office = new Partner();
     const { clientId, clientSecret } = office.vendors['alternative-payments'].config;
     const door = new PartnerDoor(office);
-    const wanted = await door.consentToBoth(`${clientId}:${clientSecret}`);
+    const { wanted } = await door.consentToBoth(`${clientId}:${clientSecret}`);
     expect((await door.post('/v1/connections', wanted)).status).toBe(201);
     const wrong = await door.post('/v1/consents', { provider: 'alternative-payments', key: `${clientId}:wrong` });
     expect(wrong.status).toBeGreaterThanOrEqual(400);

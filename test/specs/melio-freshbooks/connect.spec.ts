@@ -84,7 +84,7 @@ describe('MF-6 there are two ways to sync: from Get Paid, and from Settings', ()
   it('whoever presses Cancel at FreshBooks is sent back as well, and nothing is connected', async () => {
     const { door } = open();
     const { body } = await door.post('/v1/consents', { provider: 'freshbooks', returnTo: SETTINGS });
-    const landed = await door.logIn(body.url, { decision: 'cancel' });
+    const landed = await door.logIn(body.url, 'cancel');
     expect(landed.headers.location).toBe(`${SETTINGS}?consent=${body.id}&outcome=refused`);
     expect((await door.get(`/v1/consents/${body.id}`)).body).toMatchObject({ state: 'refused' });
   });
