@@ -2,7 +2,7 @@ import { sameValue } from '../../invariants/values.ts';
 import type { Pair } from '../../pair.ts';
 import type { TrueRecord } from '../../truth.ts';
 import { checkReceived } from '../freshbooks/received.ts';
-import { isUnderWay } from './under-way.ts';
+import { isUnderWay } from '../freshbooks/under-way.ts';
 
 /** (14) the customer is asked for what is owed, and FreshBooks shows what the customer paid: out of the vendors' own books alone. */
 export function checkBooks(pair: Pair): void {

@@ -1,9 +1,9 @@
 import { Refused } from '../../../../shared/providers/alternative-payments/simulator/answers.ts';
 import { freshbooksTown, type PlatformMaker } from '../freshbooks/town.ts';
+import { isUnderWay } from '../freshbooks/under-way.ts';
 import { alternativeActs } from './acts.ts';
 import { checkBooks } from './books.ts';
 import { replaces, visitAlternative } from './truth.ts';
-import { isUnderWay } from './under-way.ts';
 import { ALTERNATIVE_NARROWED, alternativeVendor, notAlternativeRecords } from './vendor.ts';
 
 /** Alternative Payments, which takes no idempotency keys and cannot change an invoice. */

@@ -3,7 +3,7 @@ import { sameValue } from '../../invariants/values.ts';
 import type { Pair } from '../../pair.ts';
 import type { TrueRecord } from '../../truth.ts';
 import { checkReceived } from '../freshbooks/received.ts';
-import { isUnderWay } from './under-way.ts';
+import { isUnderWay } from '../freshbooks/under-way.ts';
 
 /** (14) both books agree, out of the vendors' own books alone. Everything flows from FreshBooks but money received in Melio. */
 export function checkBooks(pair: Pair): void {

@@ -1,11 +1,11 @@
 import { Refused } from '../../../../shared/providers/melio/simulator/answers.ts';
 import { withoutKeys } from '../../town.ts';
 import { freshbooksTown, type PlatformMaker } from '../freshbooks/town.ts';
+import { isUnderWay } from '../freshbooks/under-way.ts';
 import { MELIO_NARROWED, melioVendor, notMelioRecords } from '../melio/vendor.ts';
 import { checkBooks } from './books.ts';
 import { getPaidActs } from './melio.ts';
 import { replaces, visitGetPaid } from './truth.ts';
-import { isUnderWay } from './under-way.ts';
 
 /** Melio Get Paid; in some worlds the engine is told that it takes no keys either. */
 export const getPaid: PlatformMaker = (street) => {
