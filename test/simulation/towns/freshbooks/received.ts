@@ -2,6 +2,7 @@ import { keys } from '../../../../shared/engine/keys.ts';
 import { otherSide } from '../../../../shared/model/names.ts';
 import type { Pair } from '../../pair.ts';
 import type { TrueRecord } from '../../truth.ts';
+import { isSpokenFor } from './spoken-for.ts';
 
 /**
  * (14) money that arrived on the platform stands in FreshBooks, once and to the cent, or an issue says why not. What was paid
@@ -11,7 +12,8 @@ export function checkReceived(pair: Pair, isArrived: (payment: TrueRecord) => bo
   for (const payment of pair.truth.of('R', 'payment')) {
     if (!payment.live || !isArrived(payment)) continue;
     const invoice = String(payment.fields.document);
-    if (!pair.items.linkAt('R', 'invoice', invoice) || isSpokenFor(pair, invoice)) continue;
+    const asked = pair.items.linkAt('R', 'invoice', invoice);
+    if (!asked || isSpokenFor(pair, invoice, asked.L)) continue;
     if (pair.shadow.get(keys.outOfScope(pair.connection.id, 'R', 'payment', payment.id))) continue;
     const link = pair.items.linkAt('R', 'payment', payment.id);
     const mirror = pair.truth.get(otherSide('R'), 'payment', link?.L as string | undefined);
@@ -22,10 +24,3 @@ export function checkReceived(pair: Pair, isArrived: (payment: TrueRecord) => bo
     );
   }
 }
-
-const isSpokenFor = (pair: Pair, invoice: string): boolean => {
-  const link = pair.items.linkAt('R', 'invoice', invoice);
-  return pair
-    .spokenFor()
-    .some(({ subject }) => [invoice, link?.L].some((id) => new RegExp(`:${String(id)}(/|$)`).test(String(subject))));
-};

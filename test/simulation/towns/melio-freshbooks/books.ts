@@ -3,6 +3,7 @@ import { sameValue } from '../../invariants/values.ts';
 import type { Pair } from '../../pair.ts';
 import type { TrueRecord } from '../../truth.ts';
 import { checkReceived } from '../freshbooks/received.ts';
+import { isSpokenFor } from '../freshbooks/spoken-for.ts';
 import { isUnderWay } from '../freshbooks/under-way.ts';
 
 /** (14) both books agree, out of the vendors' own books alone. Everything flows from FreshBooks but money received in Melio. */
@@ -10,18 +11,12 @@ export function checkBooks(pair: Pair): void {
   for (const invoice of pair.truth.of('L', 'invoice')) {
     const link = pair.items.linkAt('L', 'invoice', invoice.id);
     const partner = pair.truth.get('R', 'invoice', link?.R as string | undefined);
-    if (isSpokenFor(pair, invoice, partner)) continue;
+    if (isSpokenFor(pair, invoice.id, invoice.fields.contact, partner?.id)) continue;
     if (!partner) checkShown(pair, invoice);
     else if (!invoice.live || !partner.live) checkPresence(pair, invoice, partner);
     else checkPair(pair, invoice, partner);
   }
   checkReceived(pair, ({ fields }) => fields.status === 'succeeded' && fields.origin === 'platform');
-}
-
-/** An issue about the invoice, its client, or anything paid on it says why it is as it is. */
-function isSpokenFor(pair: Pair, left: TrueRecord, right: TrueRecord | undefined): boolean {
-  const ids = [left.id, left.fields.contact, right?.id].filter((id) => typeof id === 'string');
-  return pair.spokenFor().some(({ subject }) => ids.some((id) => new RegExp(`:${id}(/|$)`).test(String(subject))));
 }
 
 /** What was sent and is owed is there to be paid. */
