@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messages, xeroWorld } from '../support/xero-world.ts';
-
-const line = { Description: 'Tires', Quantity: 2, UnitAmount: 20.5, AccountCode: '400' };
+import { line, messages, xeroWorld } from '../support/xero-world.ts';
 
 /** @see https://developer.xero.com/documentation/api/accounting/invoices */
 describe('bills that exist', () => {

@@ -1,20 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messages, xeroWorld } from '../support/xero-world.ts';
-
-const line = { Description: 'Tires', Quantity: 2, UnitAmount: 20.5, AccountCode: '400' };
-const entry = (contactId: string, more: object = {}) => ({
-  Invoices: [
-    {
-      Type: 'ACCPAY',
-      Contact: { ContactID: contactId },
-      Date: '2026-09-28',
-      DueDate: '2026-10-28',
-      Status: 'AUTHORISED',
-      LineItems: [line],
-      ...more,
-    },
-  ],
-});
+import { billOf, line, messages, xeroWorld } from '../support/xero-world.ts';
 
 /** @see https://developer.xero.com/documentation/api/accounting/invoices */
 describe('entering bills', () => {
@@ -59,7 +44,7 @@ describe('entering bills', () => {
     const { api, ui } = xeroWorld();
     ui.lockPeriod('2026-06-30');
     const { id } = ui.addContact({ Name: 'Acme' });
-    const answer = await api('PUT', 'Invoices', entry(id, more));
+    const answer = await api('PUT', 'Invoices', billOf(id, more));
     expect([answer.status, messages(answer)]).toEqual([400, [message]]);
     expect(ui.bills()).toEqual([]);
   });
@@ -72,7 +57,7 @@ describe('entering bills', () => {
     ['a day that does not exist', { DueDate: '2026-02-30' }, 'System.DateTime'],
   ])('cannot read %s', async (_, more, message) => {
     const { api, ui } = xeroWorld();
-    const answer = await api('PUT', 'Invoices', entry(ui.addContact({ Name: 'Acme' }).id, more));
+    const answer = await api('PUT', 'Invoices', billOf(ui.addContact({ Name: 'Acme' }).id, more));
     expect([answer.status, answer.json.ErrorNumber, answer.json.Type]).toEqual([400, 14, 'PostDataInvalidException']);
     expect(answer.json.Message).toContain(message);
   });
@@ -81,11 +66,11 @@ describe('entering bills', () => {
     const { api, ui } = xeroWorld();
     const { id } = ui.addContact({ Name: 'Acme' });
     const sale = { InvoiceNumber: 'N1', Type: 'ACCREC', LineItems: [{ ...line, AccountCode: '200' }] };
-    const first = await api('PUT', 'Invoices', entry(id, sale));
+    const first = await api('PUT', 'Invoices', billOf(id, sale));
     expect([first.status, first.json.Invoices[0].InvoiceNumber]).toEqual([200, 'N1']);
-    expect(messages(await api('PUT', 'Invoices', entry(id, sale)))).toEqual(['Invoice # must be unique.']);
-    expect((await api('PUT', 'Invoices', entry(id, { InvoiceNumber: 'N1' }))).status).toBe(200);
-    expect((await api('PUT', 'Invoices', entry(id, { InvoiceNumber: 'N1' }))).status).toBe(200);
+    expect(messages(await api('PUT', 'Invoices', billOf(id, sale)))).toEqual(['Invoice # must be unique.']);
+    expect((await api('PUT', 'Invoices', billOf(id, { InvoiceNumber: 'N1' }))).status).toBe(200);
+    expect((await api('PUT', 'Invoices', billOf(id, { InvoiceNumber: 'N1' }))).status).toBe(200);
     expect(ui.bills()).toHaveLength(2);
   });
 
@@ -102,12 +87,12 @@ describe('entering bills', () => {
       UnitAmount,
       TaxType: 'VAT15',
     }));
-    const { json } = await api('PUT', 'Invoices', entry(ui.addContact({ Name: 'Acme' }).id, { LineItems }));
+    const { json } = await api('PUT', 'Invoices', billOf(ui.addContact({ Name: 'Acme' }).id, { LineItems }));
     expect(json.Invoices[0]).toMatchObject({ SubTotal: 76.3, TotalTax: 11.44, Total: 87.74 });
     const inclusive = await api(
       'PUT',
       'Invoices',
-      entry(ui.contacts()[0]!.id, { LineAmountTypes: 'Inclusive', LineItems: [LineItems[0]] }),
+      billOf(ui.contacts()[0]!.id, { LineAmountTypes: 'Inclusive', LineItems: [LineItems[0]] }),
     );
     expect(inclusive.json.Invoices[0]).toMatchObject({ SubTotal: 21.79, TotalTax: 3.27, Total: 25.06 });
   });
@@ -115,13 +100,13 @@ describe('entering bills', () => {
   it('rounds half a cent up, also where binary fractions fall short of it', async () => {
     const { api, ui } = xeroWorld();
     const LineItems = [{ ...line, Quantity: 0.5, UnitAmount: 2.01 }];
-    const { json } = await api('PUT', 'Invoices', entry(ui.addContact({ Name: 'Acme' }).id, { LineItems }));
+    const { json } = await api('PUT', 'Invoices', billOf(ui.addContact({ Name: 'Acme' }).id, { LineItems }));
     expect(json.Invoices[0].Total).toBe(1.01);
   });
 
   it('unit amounts have two decimals, with unitdp=4 four', async () => {
     const { api, ui } = xeroWorld();
-    const body = entry(ui.addContact({ Name: 'Acme' }).id, {
+    const body = billOf(ui.addContact({ Name: 'Acme' }).id, {
       LineItems: [{ ...line, Quantity: 100, UnitAmount: 1.2345 }],
     });
     expect((await api('PUT', 'Invoices', body)).json.Invoices[0]).toMatchObject({
@@ -139,7 +124,7 @@ describe('entering bills', () => {
     const { json } = await api(
       'PUT',
       'Invoices',
-      entry(ui.addContact({ Name: 'Acme' }).id, { LineItems: [line, { ...line, Description: 'Wheels' }] }),
+      billOf(ui.addContact({ Name: 'Acme' }).id, { LineItems: [line, { ...line, Description: 'Wheels' }] }),
     );
     const { InvoiceID, LineItems } = json.Invoices[0];
     const post = (change: object) =>

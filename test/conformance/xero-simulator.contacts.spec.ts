@@ -1,20 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messages, xeroWorld } from '../support/xero-world.ts';
-
-const line = { Description: 'Tires', Quantity: 2, UnitAmount: 20.5, AccountCode: '400' };
-const entry = (contactId: string, more: object = {}) => ({
-  Invoices: [
-    {
-      Type: 'ACCPAY',
-      Contact: { ContactID: contactId },
-      Date: '2026-09-28',
-      DueDate: '2026-10-28',
-      Status: 'AUTHORISED',
-      LineItems: [line],
-      ...more,
-    },
-  ],
-});
+import { billOf, line, messages, xeroWorld } from '../support/xero-world.ts';
 
 /** @see https://developer.xero.com/documentation/api/accounting/contacts */
 describe('contacts', () => {
@@ -73,7 +58,7 @@ describe('contacts', () => {
     const { api, ui } = xeroWorld();
     const { id } = ui.addContact({ Name: 'Acme' });
     ui.archiveContact(id);
-    const refused = await api('PUT', 'Invoices', entry(id));
+    const refused = await api('PUT', 'Invoices', billOf(id));
     expect(messages(refused)[0]).toMatch(/^The contact with the specified contact details has been archived/);
     ui.addContact({ Name: 'Acme' });
     expect(() => ui.restoreContact(id)).toThrow('is already assigned to another contact');
@@ -101,13 +86,13 @@ describe('contacts', () => {
   it('a contact inside a document that carries more than its id is changed, and loses persons not sent', async () => {
     const { api, ui } = xeroWorld();
     const { id } = ui.addContact({ Name: 'Acme', ContactPersons: [{ FirstName: 'A' }] });
-    await api('PUT', 'Invoices', entry(id));
+    await api('PUT', 'Invoices', billOf(id));
     expect(ui.contact(id).persons).toHaveLength(1);
     await api('PUT', 'Invoices', {
-      Invoices: [{ ...entry(id).Invoices[0], Contact: { ContactID: id, EmailAddress: 'new@acme.test' } }],
+      Invoices: [{ ...billOf(id).Invoices[0], Contact: { ContactID: id, EmailAddress: 'new@acme.test' } }],
     });
     expect(ui.contact(id)).toMatchObject({ persons: [], texts: { EmailAddress: 'new@acme.test' } });
-    await api('PUT', 'Invoices', { Invoices: [{ ...entry(id).Invoices[0], Contact: { Name: 'Somebody else' } }] });
+    await api('PUT', 'Invoices', { Invoices: [{ ...billOf(id).Invoices[0], Contact: { Name: 'Somebody else' } }] });
     expect(ui.contacts().map(({ name }) => name)).toEqual(['Acme', 'Somebody else']);
   });
 });

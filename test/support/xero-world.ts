@@ -103,6 +103,24 @@ export const messages = ({ json }: Answer): string[] =>
     (element.ValidationErrors ?? []).map(({ Message }) => Message),
   );
 
+/** A line of a bill on the wire, over 41.00. */
+export const line = { Description: 'Tires', Quantity: 2, UnitAmount: 20.5, AccountCode: '400' };
+
+/** What an approved bill looks like on the wire. */
+export const billOf = (contactId: string, more: object = {}) => ({
+  Invoices: [
+    {
+      Type: 'ACCPAY',
+      Contact: { ContactID: contactId },
+      Date: '2026-09-28',
+      DueDate: '2026-10-28',
+      Status: 'AUTHORISED',
+      LineItems: [line],
+      ...more,
+    },
+  ],
+});
+
 /** What a payment looks like on the wire. */
 export const paymentOf = (invoiceId: string, accountId: string, amount: number, more: object = {}) => ({
   Payments: [
