@@ -1,4 +1,5 @@
 import type { Outcome, RecordWrite, Session, Tokens } from '../../shared/engine/provider.ts';
+import { seededRandom } from '../../shared/memory/random.ts';
 import { bodyText, type Http, type HttpRequest } from '../../shared/model/http.ts';
 import type { Entity } from '../../shared/model/names.ts';
 import type { Fields, ProviderRecord } from '../../shared/model/record.ts';
@@ -59,13 +60,9 @@ export class BillWorld {
 
   constructor(options: BillWorldOptions = {}) {
     this.#options = options;
-    let seed = 1;
     const ports = {
       now: () => this.now,
-      random: () => {
-        seed = (seed * 48_271) % 2_147_483_647;
-        return seed / 2_147_483_647;
-      },
+      random: seededRandom(1),
       post: async (request: HttpRequest) => {
         this.posted.push(request);
         return { status: this.receiver };

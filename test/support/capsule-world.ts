@@ -1,3 +1,4 @@
+import { seededRandom } from '../../shared/memory/random.ts';
 import { bodyText, type Http, type HttpRequest } from '../../shared/model/http.ts';
 import { CapsuleSimulator, type CapsuleSimulatorOptions } from '../../shared/providers/capsule/simulator/index.ts';
 import type { WebhookFault } from '../../shared/providers/outbox.ts';
@@ -13,11 +14,7 @@ export const START = Date.UTC(2026, 8, 28, 12);
 /** A simulated Capsule with a clock that is moved by hand, a receiver of REST hooks, and faults that are set when wanted. */
 export function capsuleWorld(options: CapsuleSimulatorOptions = {}) {
   let now = START;
-  let seed = 42;
-  const random = () => {
-    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-    return seed / 2 ** 32;
-  };
+  const random = seededRandom(42);
   const received: HttpRequest[] = [];
   const receiver = { answer: (_request: HttpRequest): number => 200 };
   const faults: {

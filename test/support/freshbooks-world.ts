@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { seededRandom } from '../../shared/memory/random.ts';
 import type { HttpRequest, HttpResponse } from '../../shared/model/http.ts';
 import {
   FreshBooksSimulator,
@@ -24,11 +25,7 @@ export function freshBooksWorld(
   start = START,
 ) {
   const clock = { now: start };
-  let seed = 7;
-  const random = () => {
-    seed = (seed * 16_807) % 2_147_483_647;
-    return seed / 2_147_483_647;
-  };
+  const random = seededRandom(7);
   const posted: HttpRequest[] = [];
   const receiver = { status: 200 };
   const post: SimulatorPorts['post'] = async (request) => {

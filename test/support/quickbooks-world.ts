@@ -1,4 +1,5 @@
 import type { PreparedRequest, RecordWrite, Session } from '../../shared/engine/provider.ts';
+import { seededRandom } from '../../shared/memory/random.ts';
 import type { HttpRequest, HttpResponse } from '../../shared/model/http.ts';
 import type { Entity } from '../../shared/model/names.ts';
 import type { Fields, ProviderRecord } from '../../shared/model/record.ts';
@@ -30,11 +31,7 @@ export interface Answer {
  */
 export function quickBooksWorld(options: PartialQuickBooksOptions = {}, ports: Partial<SimulatorPorts> = {}) {
   const clock = { now: START };
-  let seed = 7;
-  const random = () => {
-    seed = (seed * 16_807) % 2_147_483_647;
-    return seed / 2_147_483_647;
-  };
+  const random = seededRandom(7);
   const posted: HttpRequest[] = [];
   const receiver = { status: 200 };
   const post: SimulatorPorts['post'] = async (request) => {

@@ -1,3 +1,4 @@
+import { seededRandom } from '../../shared/memory/random.ts';
 import { bodyText, type Http, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
 import type { WebhookFault } from '../../shared/providers/outbox.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
@@ -21,11 +22,7 @@ export interface Answer {
 /** A simulated Xero with a clock that is moved by hand, a receiver of webhooks, and faults that are set when wanted. */
 export function xeroWorld(options: XeroSimulatorOptions = {}, wrap: (handle: Http) => Http = (handle) => handle) {
   let now = Date.parse('2026-09-28T12:00:00Z');
-  let seed = 42;
-  const random = () => {
-    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-    return seed / 2 ** 32;
-  };
+  const random = seededRandom(42);
   const received: HttpRequest[] = [];
   const receiver = { answer: (_request: HttpRequest): number => 200 };
   const faults: { api?: Fault; webhook?: WebhookFault } = {};

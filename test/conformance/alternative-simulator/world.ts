@@ -1,3 +1,4 @@
+import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import {
   type AlternativeOptions,
@@ -25,14 +26,10 @@ export interface Answered {
 /** A simulator with a clock that tests move, and a client that never meets the limit unless it asks for it. */
 export function alternativeWorld(options: Partial<AlternativeOptions> = {}, ports: Partial<SimulatorPorts> = {}) {
   let now = START;
-  let seed = 1;
   const posted: HttpRequest[] = [];
   const all: SimulatorPorts = {
     now: () => now,
-    random: () => {
-      seed = (seed * 16807) % 2147483647;
-      return seed / 2147483647;
-    },
+    random: seededRandom(1),
     post: async (request) => {
       posted.push(request);
       return { status: 200 };

@@ -1,4 +1,5 @@
 import type { PreparedRequest, RecordWrite, Session } from '../../../shared/engine/provider.ts';
+import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import type { Entity } from '../../../shared/model/names.ts';
 import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
@@ -25,12 +26,8 @@ interface Options extends PartialFreshBooksOptions {
 /** Our session and the simulator in one process, which were built from the same facts by different hands. */
 export function freshbooksWorld({ at = START, post, fault, ...options }: Options = {}) {
   let now = at;
-  let seed = 7;
   const asked: HttpRequest[] = [];
-  const random = () => {
-    seed = (seed * 16807) % 2147483647;
-    return seed / 2147483647;
-  };
+  const random = seededRandom(7);
   const simulator = new FreshBooksSimulator(
     { now: () => now, random, post: post ?? (async () => ({ status: 200 })), ...(fault ? { fault } : {}) },
     { ...options, limits: { perSecond: 100_000, concurrent: 1_000, ...options.limits } },

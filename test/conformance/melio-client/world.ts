@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { Outcome, RecordWrite, Session, Tokens } from '../../../shared/engine/provider.ts';
+import { seededRandom } from '../../../shared/memory/random.ts';
 import type { Http, HttpRequest } from '../../../shared/model/http.ts';
 import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
 import { melio } from '../../../shared/providers/melio/index.ts';
@@ -36,13 +37,9 @@ export class ClientWorld {
   #writes = 0;
 
   constructor() {
-    let seed = 1;
     const ports = {
       now: () => this.now,
-      random: () => {
-        seed = (seed * 48_271) % 2_147_483_647;
-        return seed / 2_147_483_647;
-      },
+      random: seededRandom(1),
       post: async (request: HttpRequest) => {
         this.delivered.push(request);
         return { status: 200 };

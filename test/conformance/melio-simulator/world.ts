@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import {
   type MelioOptions,
@@ -36,15 +37,11 @@ const START = Date.parse('2026-03-02T15:00:00.000Z');
 export function melioWorld(options: Partial<MelioOptions> = {}, ports: Partial<SimulatorPorts> = {}) {
   let now = START;
   let keys = 0;
-  let seed = 1;
   const posted: HttpRequest[] = [];
   const simulator = new MelioSimulator(
     {
       now: () => now,
-      random: () => {
-        seed = (seed * 16807) % 2147483647;
-        return seed / 2147483647;
-      },
+      random: seededRandom(1),
       post: async (request) => {
         posted.push(request);
         return { status: 200 };

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { PreparedRequest, RecordWrite, Session } from '../../../shared/engine/provider.ts';
+import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import type { Entity } from '../../../shared/model/names.ts';
 import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
@@ -27,14 +28,10 @@ export function xeroWorld(
   post: SimulatorPorts['post'] = async () => ({ status: 200 }),
 ) {
   let now = START;
-  let seed = 7;
   let key = 0;
   const asked: HttpRequest[] = [];
   const complaints: string[] = [];
-  const random = () => {
-    seed = (seed * 16807) % 2147483647;
-    return seed / 2147483647;
-  };
+  const random = seededRandom(7);
   const simulator = new XeroSimulator(
     { now: () => now, random, post, ...(fault ? { fault } : {}) },
     { limits: { perMinute: 100_000, perDay: 1_000_000 }, ...options },
