@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { capsule } from '../../shared/providers/capsule/index.ts';
 import { DAY, MINUTE, SECOND } from '../support/capsule-world.ts';
+import { create } from '../support/session.ts';
 import { type ClientWorld, clientWorld } from './capsule-client/world.ts';
 
 const names = (records: readonly { readonly fields: Readonly<Record<string, unknown>> }[]) =>
@@ -176,7 +177,7 @@ describe('reading by id', () => {
 
   it('a merge looks like a delete; the survivor carries the marker on, so that find meets it', async () => {
     const world = clientWorld();
-    const wish = { kind: 'create', entity: 'contact', fields: { name: 'Acme Inc' }, marker: 'TOMARKER01' } as const;
+    const wish = create('contact', { name: 'Acme Inc' });
     const { id } = await world.done(wish);
     const kept = world.ui.addOrganisation('Acme').id;
     world.ui.merge(kept, id);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { capsule } from '../../shared/providers/capsule/index.ts';
-import { clientWorld, create, remove, update } from './capsule-client/world.ts';
+import { create, MARKER, remove, update } from '../support/session.ts';
+import { clientWorld } from './capsule-client/world.ts';
 
 /** Calls that were no reads, by operation. */
 const posts = (calls: ReadonlyMap<string, number>) =>
@@ -74,7 +75,7 @@ describe('an invoice as a note (CF-2)', () => {
     const note = await world.done(create('invoice', { contact, ...invoice }));
     expect(note).toMatchObject({
       id: expect.stringMatching(`^${contact}/`),
-      marker: 'TOMARKER01',
+      marker: MARKER,
       fields: { contact, ...invoice },
     });
     expect(world.ui.notes(contact).map(({ content }) => content.split('\n'))).toEqual([
@@ -84,7 +85,7 @@ describe('an invoice as a note (CF-2)', () => {
         'Open: 1650.00 USD, unpaid',
         'Due: 2026-02-01',
         'https://my.freshbooks.com/#/invoice/90311',
-        'Ref: TOMARKER01',
+        `Ref: ${MARKER}`,
       ],
     ]);
     const paid = await world.done(update(note, { open: 0 }));
@@ -118,7 +119,7 @@ describe('an invoice as a note (CF-2)', () => {
     const contact = world.ui.addOrganisation('Acme').id;
     const note = await world.done(create('invoice', { contact, ...invoice }));
     const own = note.id.split('/')[1]!;
-    world.ui.editNote(own, 'Invoice INV-1042\nOpen: about 20\nRef: TOMARKER01');
+    world.ui.editNote(own, `Invoice INV-1042\nOpen: about 20\nRef: ${MARKER}`);
     expect((await world.read('invoice', note.id)).fields).toEqual({
       contact, number: 'INV-1042', billedOn: null, dueOn: null, webUrl: null,
     }); // biome-ignore format: short

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { equal } from '../../shared/model/json.ts';
 import { capsule } from '../../shared/providers/capsule/index.ts';
-import { acme, clientWorld, create, update } from './capsule-client/world.ts';
+import { create, MARKER, update } from '../support/session.ts';
+import { acme, clientWorld } from './capsule-client/world.ts';
 
 const email = (address: string, type: string | null = 'Work') => ({ type, address });
 
@@ -45,7 +46,7 @@ describe('a contact that comes from the ledger (CF-1)', () => {
     expect(world.ui.party(record.id).addresses).toMatchObject([
       { type: 'Billing', street: '10 Main St\nSuite 4', zip: '73301', country: 'United States' },
     ]);
-    expect(record.marker).toBe('TOMARKER01');
+    expect(record.marker).toBe(MARKER);
     expect(await world.read('contact', record.id)).toEqual(record);
   });
 

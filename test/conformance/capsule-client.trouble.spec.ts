@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../shared/engine/errors.ts';
 import { capsule } from '../../shared/providers/capsule/index.ts';
-import { acme, clientWorld, create, update } from './capsule-client/world.ts';
+import { create, MARKER, update } from '../support/session.ts';
+import { acme, clientWorld } from './capsule-client/world.ts';
 
 describe('when things go wrong', () => {
   it('a reply that was lost after the effect: found by the custom field, once', async () => {
@@ -15,7 +16,7 @@ describe('when things go wrong', () => {
     world.faults.api = undefined;
     expect(await world.session.find({ entity: 'contact', write: wish })).toEqual([]);
     world.pass(capsule.capabilities.entities.contact!.searchLagSeconds * 1000);
-    expect(await world.session.find({ entity: 'contact', write: wish })).toMatchObject([{ marker: 'TOMARKER01' }]);
+    expect(await world.session.find({ entity: 'contact', write: wish })).toMatchObject([{ marker: MARKER }]);
     expect(world.ui.named('Acme Dental')).toHaveLength(1);
   });
 

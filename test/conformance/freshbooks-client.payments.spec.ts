@@ -3,7 +3,8 @@ import { AccessLost } from '../../shared/engine/errors.ts';
 import type { Known } from '../../shared/engine/provider.ts';
 import { entitySchemas } from '../../shared/model/entities.ts';
 import type { ProviderRecord } from '../../shared/model/record.ts';
-import { create, DAY, freshbooksWorld, MARKER, paying, remove, update } from './freshbooks-client/world.ts';
+import { create, MARKER, remove, update } from '../support/session.ts';
+import { DAY, freshbooksWorld, paying } from './freshbooks-client/world.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entitySchemas } from '../../shared/model/entities.ts';
-import { create, freshbooksWorld, MARKER, remove, update } from './freshbooks-client/world.ts';
+import { create, MARKER, remove, update } from '../support/session.ts';
+import { freshbooksWorld } from './freshbooks-client/world.ts';
 
 describe('clients', () => {
   it('are made, read back as they were meant, changed in one field, deleted and restored', async () => {

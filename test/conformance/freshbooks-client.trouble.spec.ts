@@ -9,16 +9,8 @@ import { freshbooks } from '../../shared/providers/freshbooks/index.ts';
 import { DEMO_ACCOUNT } from '../../shared/providers/freshbooks/simulator/index.ts';
 import { parseCallback, webhook } from '../../shared/providers/freshbooks/webhook.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
-import {
-  create,
-  DAY,
-  type FreshBooksWorld,
-  freshbooksWorld,
-  MARKER,
-  paying,
-  REDIRECT,
-  remove,
-} from './freshbooks-client/world.ts';
+import { create, MARKER, remove } from '../support/session.ts';
+import { DAY, type FreshBooksWorld, freshbooksWorld, paying, REDIRECT } from './freshbooks-client/world.ts';
 
 /** One fault for the next write. */
 function trouble(kind: Fault) {

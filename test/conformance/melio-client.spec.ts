@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { melio } from '../../shared/providers/melio/index.ts';
 import { operationIds } from '../support/contract-oracle.ts';
-import { done, eachInItsWorld } from './melio-client/world.ts';
+import { done } from '../support/session.ts';
+import { eachInItsWorld } from './melio-client/world.ts';
 
 /** The stories behind the operations stand in melio-client/; this one only proves that none is left out. */
 const at = eachInItsWorld();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { create, DAY, DUE, inWorld, remove, update, type XeroWorld } from './xero-client/world.ts';
+import { create, remove, update } from '../support/session.ts';
+import { DAY, DUE, inWorld, type XeroWorld } from './xero-client/world.ts';
 
 describe('bills', () => {
   const fields = (world: XeroWorld, contact: string) => ({

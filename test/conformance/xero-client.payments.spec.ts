@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { create, DAY, inWorld, remove, type XeroWorld } from './xero-client/world.ts';
+import { create, MARKER, remove } from '../support/session.ts';
+import { DAY, inWorld, type XeroWorld } from './xero-client/world.ts';
 
 describe('payments', () => {
   const paying = (world: XeroWorld, document: string, amount: number) => ({
@@ -14,7 +15,7 @@ describe('payments', () => {
       expect(made).toMatchObject({
         kind: 'done',
         record: {
-          marker: '1042 TO-marker1',
+          marker: `1042 ${MARKER}`,
           fields: { amount: 4_000, account: world.account('090'), paidOn: DAY, reconciled: false },
         },
       });
@@ -25,7 +26,7 @@ describe('payments', () => {
         { id, fields: { amount: 4_000 } },
       ]);
       expect(await world.session.find({ entity: 'billPayment', write: wish })).toMatchObject([
-        { id, marker: '1042 TO-marker1' },
+        { id, marker: `1042 ${MARKER}` },
       ]);
 
       const [removed] = await world.write(remove(await world.read('billPayment', id)));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { create, DAY, inWorld } from './xero-client/world.ts';
+import { create, MARKER } from '../support/session.ts';
+import { DAY, inWorld } from './xero-client/world.ts';
 
 describe('reversals', () => {
   const reversing = (contact: string) => ({
@@ -13,7 +14,7 @@ describe('reversals', () => {
       const [made] = await world.write(wish);
       expect(made).toMatchObject({
         kind: 'done',
-        record: { entity: 'reversal', marker: 'B-1 returned TO-marker1', fields: { amount: 12_050, reversedOn: DAY } },
+        record: { entity: 'reversal', marker: `B-1 returned ${MARKER}`, fields: { amount: 12_050, reversedOn: DAY } },
         others: [{ entity: 'bill', fields: { contact: vendor, total: 12_050, open: 12_050, lineCount: 1 } }],
       });
       const { id } = (made as { record: { id: string } }).record;

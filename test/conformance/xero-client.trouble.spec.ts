@@ -3,7 +3,8 @@ import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../shar
 import type { ProviderRecord } from '../../shared/model/record.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
 import { xero } from '../../shared/providers/xero/index.ts';
-import { create, DAY, inWorld, remove, update } from './xero-client/world.ts';
+import { create, remove, update } from '../support/session.ts';
+import { DAY, inWorld } from './xero-client/world.ts';
 
 describe('trouble', () => {
   const failing =

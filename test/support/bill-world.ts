@@ -1,4 +1,4 @@
-import type { Outcome, RecordWrite, Session, Tokens } from '../../shared/engine/provider.ts';
+import type { Outcome, RecordWrite, Session } from '../../shared/engine/provider.ts';
 import { seededRandom } from '../../shared/memory/random.ts';
 import { bodyText, type Http, type HttpRequest } from '../../shared/model/http.ts';
 import type { Entity } from '../../shared/model/names.ts';
@@ -7,6 +7,7 @@ import { bill } from '../../shared/providers/bill/index.ts';
 import { type BillOptions, BillSimulator } from '../../shared/providers/bill/simulator/index.ts';
 import type { WebhookFault } from '../../shared/providers/outbox.ts';
 import type { Fault } from '../../shared/providers/simulator.ts';
+import { act, create, keptToken, readOne, update, walk } from './session.ts';
 
 export const ORG = '00802BRIGHTSIDE00001';
 export const ACCOUNT = `bill:${ORG}` as const;
@@ -53,7 +54,6 @@ export class BillWorld {
   readonly provider = bill;
   waitedMs = 0;
   logins = 0;
-  #tokens: Tokens | undefined;
   #raw: string | undefined;
   #markers = 0;
   readonly #options: BillWorldOptions;
@@ -81,7 +81,8 @@ export class BillWorld {
       credentials: [TOKEN, USER],
       ...options.simulator,
     });
-    this.session = bill.connect(ACCOUNT, { ...this.ports, token: (fresh) => this.#token(fresh) });
+    const token = keptToken(bill.auth, this.ports, { code: PASTED });
+    this.session = bill.connect(ACCOUNT, { ...this.ports, token });
   }
 
   get ui() {
@@ -112,12 +113,6 @@ export class BillWorld {
     else this.requests.push(`${request.method} ${pathname}${decodeURIComponent(search)}`);
     return this.simulator.handle(request);
   };
-
-  async #token(fresh = false): Promise<string> {
-    if (!this.#tokens) this.#tokens = await bill.auth.exchange(this.ports, { code: PASTED });
-    else if (fresh) this.#tokens = await bill.auth.refresh(this.ports, this.#tokens);
-    return this.#tokens.accessToken;
-  }
 
   /** A request as anybody makes it, past our client. */
   async api(method: string, path: string, body?: unknown, more: Record<string, string> = {}) {
@@ -176,7 +171,7 @@ export class BillWorld {
   }
 
   creating(entity: Entity, fields: Fields): Extract<RecordWrite, { kind: 'create' }> {
-    return { kind: 'create', entity, fields, marker: this.marker() };
+    return create(entity, fields, this.marker());
   }
 
   create(entity: Entity, fields: Fields): Promise<Outcome> {
@@ -184,31 +179,21 @@ export class BillWorld {
   }
 
   update(current: ProviderRecord, changes: Fields): Promise<Outcome> {
-    return this.write({ kind: 'update', entity: current.entity, id: current.id, changes, current });
+    return this.write(update(current, changes));
   }
 
   act(kind: 'remove' | 'restore', current: ProviderRecord): Promise<Outcome> {
-    return this.write({ kind, entity: current.entity, id: current.id, current });
+    return this.write(act(kind, current));
   }
 
   /** As it is now. */
-  async read(entity: Entity, id: string): Promise<ProviderRecord> {
-    const { records, unreadable } = await this.session.fetch(entity, [id]);
-    if (!records[0]) throw new Error(`${entity} ${id} is not there ${JSON.stringify(unreadable)}`);
-    return records[0];
+  read(entity: Entity, id: string): Promise<ProviderRecord> {
+    return readOne(this.session, entity, id);
   }
 
   /** All pages of a stream. */
-  async list(stream: string, since?: number): Promise<readonly ProviderRecord[]> {
-    const records: ProviderRecord[] = [];
-    let page: string | undefined;
-    do {
-      const position = { ...(since === undefined ? {} : { since }), ...(page === undefined ? {} : { page }) };
-      const answer = await this.session.list(stream, position);
-      records.push(...answer.records);
-      page = answer.nextPage;
-    } while (page !== undefined);
-    return records;
+  list(stream: string, since?: number): Promise<readonly ProviderRecord[]> {
+    return walk(this.session, stream, since);
   }
 
   /** Two open bills of one vendor, and the account and class of their lines. */
@@ -247,9 +232,4 @@ export class BillWorld {
       invoices: invoices.map(({ id }) => id),
     };
   }
-}
-
-export function done(outcome: Outcome): ProviderRecord {
-  if (outcome.kind === 'done') return outcome.record;
-  throw new Error(`refused: ${outcome.refusal.code} ${outcome.refusal.message}`);
 }

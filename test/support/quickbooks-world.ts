@@ -2,7 +2,7 @@ import type { PreparedRequest, RecordWrite, Session } from '../../shared/engine/
 import { seededRandom } from '../../shared/memory/random.ts';
 import type { HttpRequest, HttpResponse } from '../../shared/model/http.ts';
 import type { Entity } from '../../shared/model/names.ts';
-import type { Fields, ProviderRecord } from '../../shared/model/record.ts';
+import type { Fields } from '../../shared/model/record.ts';
 import { quickbooks } from '../../shared/providers/quickbooks/index.ts';
 import {
   DEMO_REALM,
@@ -11,11 +11,11 @@ import {
   type QuickBooksUi,
 } from '../../shared/providers/quickbooks/simulator/index.ts';
 import type { SimulatorPorts } from '../../shared/providers/simulator.ts';
+import { readOne, walk } from './session.ts';
 
 /** 9:00 on the Pacific coast. */
 export const START = Date.parse('2026-06-29T16:00:00Z');
 export const DAY = '2026-06-29';
-export const MARKER = 'TOABCDEFGHIJ';
 export const API = 'https://quickbooks.api.intuit.com';
 
 export interface Answer {
@@ -148,20 +148,9 @@ export function quickBooksWorld(options: PartialQuickBooksOptions = {}, ports: P
       return status === 200 ? body.QueryResponse : { code: body.Fault.Error[0].code };
     },
     write: (...writes: RecordWrite[]) => sendAs(session, session.prepare(writes)),
-    read: async (entity: Entity, id: string) => only(await session.fetch(entity, [id]), entity, id),
+    read: (entity: Entity, id: string) => readOne(session, entity, id),
     /** Everything a stream lists, page by page. */
-    walk: async (stream: string, since?: number) => {
-      const records: ProviderRecord[] = [];
-      let page: string | undefined;
-      do {
-        const position = { ...(since === undefined ? {} : { since }), ...(page ? { page } : {}) };
-        const answer = await session.list(stream, position);
-        records.push(...answer.records);
-        if (answer.unreadable.length > 0) throw new Error(`unreadable: ${JSON.stringify(answer.unreadable)}`);
-        page = answer.nextPage;
-      } while (page);
-      return records;
-    },
+    walk: (stream: string, since?: number) => walk(session, stream, since),
   };
 }
 export type QuickBooksWorld = ReturnType<typeof quickBooksWorld>;
@@ -172,35 +161,3 @@ export const sendAs = (session: Session, request: PreparedRequest, own?: string,
   key += 1;
   return session.send(request, own ?? `key-${key}`, content);
 };
-
-export const create = (entity: Entity, fields: Fields, marker = MARKER): Extract<RecordWrite, { kind: 'create' }> => ({
-  kind: 'create',
-  entity,
-  fields,
-  marker,
-});
-export const update = (current: ProviderRecord, changes: Fields): RecordWrite => ({
-  kind: 'update',
-  entity: current.entity,
-  id: current.id,
-  changes,
-  current,
-});
-export const remove = (current: ProviderRecord): RecordWrite => ({
-  kind: 'remove',
-  entity: current.entity,
-  id: current.id,
-  current,
-});
-export const restore = (current: ProviderRecord): RecordWrite => ({
-  kind: 'restore',
-  entity: current.entity,
-  id: current.id,
-  current,
-});
-
-function only(fetched: Awaited<ReturnType<Session['fetch']>>, entity: Entity, id: string): ProviderRecord {
-  const record = fetched.records.find((one) => one.entity === entity && one.id === id);
-  if (!record) throw new Error(`no ${entity}: ${JSON.stringify({ ...fetched, records: fetched.records.length })}`);
-  return record;
-}

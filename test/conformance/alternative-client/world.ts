@@ -1,4 +1,4 @@
-import type { Outcome, RecordWrite, Session, Tokens } from '../../../shared/engine/provider.ts';
+import type { Outcome, RecordWrite, Session } from '../../../shared/engine/provider.ts';
 import { seededRandom } from '../../../shared/memory/random.ts';
 import type { Http, HttpRequest } from '../../../shared/model/http.ts';
 import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
@@ -8,6 +8,7 @@ import {
   AlternativeSimulator,
 } from '../../../shared/providers/alternative-payments/simulator/index.ts';
 import type { Fault } from '../../../shared/providers/simulator.ts';
+import { act, create, keptToken, walk } from '../../support/session.ts';
 
 export const ACCOUNT = 'alternative-payments:key-1';
 export const DAY_MS = 86_400_000;
@@ -40,7 +41,6 @@ export class ClientWorld {
   readonly session: Session;
   readonly provider;
   waitedMs = 0;
-  #tokens: Tokens | undefined;
   #markers = 0;
   readonly #options: WorldOptions;
 
@@ -67,7 +67,8 @@ export class ClientWorld {
       ...options.simulator,
     });
     this.provider = createAlternativePayments({ platformContract: options.simulator?.platformContract ?? false });
-    this.session = this.provider.connect(ACCOUNT, { ...this.ports, token: (fresh) => this.#token(fresh) });
+    const token = keptToken(this.provider.auth, this.ports, {});
+    this.session = this.provider.connect(ACCOUNT, { ...this.ports, token });
   }
 
   get ui() {
@@ -94,12 +95,6 @@ export class ClientWorld {
     return this.simulator.handle(request);
   };
 
-  async #token(fresh = false): Promise<string> {
-    if (!this.#tokens) this.#tokens = await this.provider.auth.exchange(this.ports, {});
-    else if (fresh) this.#tokens = await this.provider.auth.refresh(this.ports, this.#tokens);
-    return this.#tokens.accessToken;
-  }
-
   /** How many requests `work` makes. */
   async cost(work: () => Promise<unknown>): Promise<number> {
     const before = this.requests.length;
@@ -113,11 +108,11 @@ export class ClientWorld {
 
   create(entity: 'contact' | 'invoice', fields: Fields): Promise<Outcome> {
     this.#markers += 1;
-    return this.write({ kind: 'create', entity, fields, marker: `mark00000${this.#markers}` });
+    return this.write(create(entity, fields, `mark00000${this.#markers}`));
   }
 
   act(kind: 'remove' | 'restore', current: ProviderRecord): Promise<Outcome> {
-    return this.write({ kind, entity: current.entity, id: current.id, current });
+    return this.write(act(kind, current));
   }
 
   async read(entity: ProviderRecord['entity'], id: string): Promise<readonly ProviderRecord[]> {
@@ -125,16 +120,8 @@ export class ClientWorld {
   }
 
   /** All pages of a stream. */
-  async list(stream: string, since?: number): Promise<readonly ProviderRecord[]> {
-    const records: ProviderRecord[] = [];
-    let page: string | undefined;
-    do {
-      const position = { ...(since === undefined ? {} : { since }), ...(page === undefined ? {} : { page }) };
-      const answer = await this.session.list(stream, position);
-      records.push(...answer.records);
-      page = answer.nextPage;
-    } while (page !== undefined);
-    return records;
+  list(stream: string, since?: number): Promise<readonly ProviderRecord[]> {
+    return walk(this.session, stream, since);
   }
 
   addCustomer(name = 'Acme Dental') {
@@ -146,9 +133,4 @@ export class ClientWorld {
     const lines = [{ description: 'Services', quantity: 1, amount: total }];
     return this.ui.createInvoice({ customerId, dueDate: '2026-04-01', lines, ...(number ? { number } : {}) });
   }
-}
-
-export function done(outcome: Outcome): ProviderRecord {
-  if (outcome.kind === 'done') return outcome.record;
-  throw new Error(`refused: ${outcome.refusal.code} ${outcome.refusal.message}`);
 }

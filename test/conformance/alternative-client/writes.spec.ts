@@ -3,8 +3,9 @@ import { CannotWrite, OutcomeUnknown } from '../../../shared/engine/errors.ts';
 import type { RecordWrite } from '../../../shared/engine/provider.ts';
 import { accepts } from '../../../shared/engine/write/accepts.ts';
 import type { Fields } from '../../../shared/model/record.ts';
+import { done } from '../../support/session.ts';
 import { customer, invoice } from './fixtures.ts';
-import { ClientWorld, done } from './world.ts';
+import { ClientWorld } from './world.ts';
 
 describe('customers', () => {
   it('are created under our marker and read back as they were sent', async () => {

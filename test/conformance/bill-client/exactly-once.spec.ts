@@ -4,7 +4,8 @@ import type { RecordWrite } from '../../../shared/engine/provider.ts';
 import { accepts } from '../../../shared/engine/write/accepts.ts';
 import type { Entity } from '../../../shared/model/names.ts';
 import type { Fields } from '../../../shared/model/record.ts';
-import { BillWorld, done, MINUTE } from '../../support/bill-world.ts';
+import { BillWorld, MINUTE } from '../../support/bill-world.ts';
+import { done } from '../../support/session.ts';
 
 type Create = Extract<RecordWrite, { kind: 'create' }>;
 type Office = ReturnType<BillWorld['office']>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BillWorld, done } from '../../support/bill-world.ts';
+import { BillWorld } from '../../support/bill-world.ts';
+import { done } from '../../support/session.ts';
 
 describe('lists', () => {
   it('take accounts in anybody spelling of their type', async () => {

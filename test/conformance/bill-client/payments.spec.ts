@@ -4,7 +4,8 @@ import type { RecordWrite } from '../../../shared/engine/provider.ts';
 import type { Entity } from '../../../shared/model/names.ts';
 import type { Fields } from '../../../shared/model/record.ts';
 import type { singleStatuses } from '../../../shared/providers/bill/simulator/records.ts';
-import { BillWorld, DAY, done, MINUTE } from '../../support/bill-world.ts';
+import { BillWorld, DAY, MINUTE } from '../../support/bill-world.ts';
+import { done } from '../../support/session.ts';
 import { byDocument, mirror } from './fixtures.ts';
 
 /** The vendor's list of states, and what each means to the books. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BillWorld, DAY, done, MINUTE } from '../../support/bill-world.ts';
+import { BillWorld, DAY, MINUTE } from '../../support/bill-world.ts';
+import { done } from '../../support/session.ts';
 import { mirror } from './fixtures.ts';
 
 describe('a customer payment', () => {

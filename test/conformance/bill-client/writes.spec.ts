@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CannotWrite } from '../../../shared/engine/errors.ts';
 import type { Fields } from '../../../shared/model/record.ts';
-import { BillWorld, done, MINUTE } from '../../support/bill-world.ts';
+import { BillWorld, MINUTE } from '../../support/bill-world.ts';
+import { done } from '../../support/session.ts';
 
 const vendor = {
   name: 'Acme  Strings ',

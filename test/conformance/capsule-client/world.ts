@@ -2,10 +2,11 @@ import type { ProviderConfig, RecordWrite, Session } from '../../../shared/engin
 import { entitySchemas } from '../../../shared/model/entities.ts';
 import type { Http, HttpRequest } from '../../../shared/model/http.ts';
 import type { Entity } from '../../../shared/model/names.ts';
-import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
+import type { ProviderRecord } from '../../../shared/model/record.ts';
 import { capsule } from '../../../shared/providers/capsule/index.ts';
 import type { CapsuleSimulatorOptions } from '../../../shared/providers/capsule/simulator/index.ts';
 import { capsuleWorld } from '../../support/capsule-world.ts';
+import { done, pagesOf, readOne } from '../../support/session.ts';
 
 export const ACCOUNT = 'capsule:brightside';
 export const KEY = 'deployment-key';
@@ -53,33 +54,19 @@ export function clientWorld(
     session,
     write,
     /** What was done, or the spec fails. */
-    done: async (wish: RecordWrite): Promise<ProviderRecord> => {
-      const outcome = await write(wish);
-      if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome.refusal));
-      return checked(outcome.record);
-    },
-    read: async (entity: Entity, id: string): Promise<ProviderRecord> => {
-      const fetched = await session.fetch(entity, [id]);
-      const record = fetched.records.find((one) => one.entity === entity && one.id === id);
-      if (!record) throw new Error(`no ${entity} ${id}: ${JSON.stringify(fetched)}`);
-      return checked(record);
-    },
+    done: async (wish: RecordWrite) => checked(done(await write(wish))),
+    read: async (entity: Entity, id: string) => checked(await readOne(session, entity, id)),
     /** Everything a stream lists, page by page. */
     walk: async (stream: string, since?: number, onPage: (page: number) => void = () => undefined) => {
       const records: ProviderRecord[] = [];
       let leftFirstSync = 0;
-      let page: string | undefined;
       let pages = 0;
-      do {
-        const position = { ...(since === undefined ? {} : { since }), ...(page ? { page } : {}) };
-        const answer = await session.list(stream, position);
-        if (answer.unreadable.length > 0) throw new Error(`unreadable: ${JSON.stringify(answer.unreadable)}`);
-        records.push(...answer.records.map(checked));
-        leftFirstSync += answer.leftFirstSync ?? 0;
-        page = answer.nextPage;
+      for await (const page of pagesOf(session, stream, since)) {
+        records.push(...page.records.map(checked));
+        leftFirstSync += page.leftFirstSync ?? 0;
         pages += 1;
         onPage(pages);
-      } while (page);
+      }
       return { records, leftFirstSync, pages };
     },
   };
@@ -91,25 +78,6 @@ function checked(record: ProviderRecord): ProviderRecord {
   entitySchemas[record.entity as 'contact'].strict().parse(record.fields);
   return record;
 }
-
-export const create = (
-  entity: Entity,
-  fields: Fields,
-  marker = 'TOMARKER01',
-): Extract<RecordWrite, { kind: 'create' }> => ({ kind: 'create', entity, fields, marker });
-export const update = (current: ProviderRecord, changes: Fields): RecordWrite => ({
-  kind: 'update',
-  entity: current.entity,
-  id: current.id,
-  changes,
-  current,
-});
-export const remove = (current: ProviderRecord): RecordWrite => ({
-  kind: 'remove',
-  entity: current.entity,
-  id: current.id,
-  current,
-});
 
 export const acme = {
   name: 'Acme Dental',

@@ -2,7 +2,7 @@ import type { PreparedRequest, RecordWrite, Session } from '../../../shared/engi
 import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import type { Entity } from '../../../shared/model/names.ts';
-import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
+import type { Fields } from '../../../shared/model/record.ts';
 import { freshbooks } from '../../../shared/providers/freshbooks/index.ts';
 import {
   DEMO_ACCOUNT,
@@ -10,12 +10,12 @@ import {
   type PartialFreshBooksOptions,
 } from '../../../shared/providers/freshbooks/simulator/index.ts';
 import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import { readOne, walk } from '../../support/session.ts';
 
 /** Noon in New York. */
 export const START = Date.UTC(2026, 5, 29, 16);
 export const DAY = '2026-06-29';
 export const REDIRECT = 'https://tieout.test/callback';
-export const MARKER = 'TOABCDEFGHIJ';
 
 interface Options extends PartialFreshBooksOptions {
   readonly at?: number;
@@ -88,43 +88,13 @@ export function freshbooksWorld({ at = START, post, fault, ...options }: Options
     expire: () => {
       now += 12 * 3_600_000 + 1_000;
     },
-    read: async (entity: Entity, id: string) => only(await session.fetch(entity, [id]), entity),
+    read: (entity: Entity, id: string) => readOne(session, entity, id),
     /** Everything a stream lists, page by page. */
-    walk: async (stream: string, since?: number) => {
-      const records: ProviderRecord[] = [];
-      let page: string | undefined;
-      do {
-        const position = { ...(since === undefined ? {} : { since }), ...(page ? { page } : {}) };
-        const answer = await session.list(stream, position);
-        records.push(...answer.records);
-        if (answer.unreadable.length > 0) throw new Error(`unreadable: ${JSON.stringify(answer.unreadable)}`);
-        page = answer.nextPage;
-      } while (page);
-      return records;
-    },
+    walk: (stream: string, since?: number) => walk(session, stream, since),
   };
 }
 export type FreshBooksWorld = ReturnType<typeof freshbooksWorld>;
 
-export const create = (entity: Entity, fields: Fields, marker = MARKER): Extract<RecordWrite, { kind: 'create' }> => ({
-  kind: 'create',
-  entity,
-  fields,
-  marker,
-});
-export const update = (current: ProviderRecord, changes: Fields): RecordWrite => ({
-  kind: 'update',
-  entity: current.entity,
-  id: current.id,
-  changes,
-  current,
-});
-export const remove = (current: ProviderRecord): RecordWrite => ({
-  kind: 'remove',
-  entity: current.entity,
-  id: current.id,
-  current,
-});
 export const paying = (document: number, amount: number, more: Fields = {}): Fields => ({
   document: String(document),
   amount,
@@ -134,9 +104,3 @@ export const paying = (document: number, amount: number, more: Fields = {}): Fie
   reference: 'AP-77',
   ...more,
 });
-
-function only(fetched: Awaited<ReturnType<Session['fetch']>>, entity: Entity): ProviderRecord {
-  const record = fetched.records.find((one) => one.entity === entity);
-  if (!record) throw new Error(`no ${entity}: ${JSON.stringify({ ...fetched, records: fetched.records.length })}`);
-  return record;
-}

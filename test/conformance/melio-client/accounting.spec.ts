@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordWrite } from '../../../shared/engine/provider.ts';
-import { done, eachInItsWorld } from './world.ts';
+import { done } from '../../support/session.ts';
+import { eachInItsWorld } from './world.ts';
 
 const at = eachInItsWorld();
 

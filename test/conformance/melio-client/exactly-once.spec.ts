@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown, RateLimited, Unavailable } from '../../../shared/engine/errors.ts';
 import type { RecordWrite } from '../../../shared/engine/provider.ts';
 import type { Fault } from '../../../shared/providers/simulator.ts';
-import { DAY_MS, done, eachInItsWorld } from './world.ts';
+import { done } from '../../support/session.ts';
+import { DAY_MS, eachInItsWorld } from './world.ts';
 
 const at = eachInItsWorld();
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ProviderRecord } from '../../../shared/model/record.ts';
-import { done, eachInItsWorld } from './world.ts';
+import { done } from '../../support/session.ts';
+import { eachInItsWorld } from './world.ts';
 
 const at = eachInItsWorld();
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CannotWrite } from '../../../shared/engine/errors.ts';
-import { done, eachInItsWorld } from './world.ts';
+import { done } from '../../support/session.ts';
+import { eachInItsWorld } from './world.ts';
 
 /** @see docs/platform-contract.yaml, tag `get-paid` */
 const at = eachInItsWorld();

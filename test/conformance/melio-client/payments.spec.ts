@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, done, eachInItsWorld } from './world.ts';
+import { done } from '../../support/session.ts';
+import { DAY_MS, eachInItsWorld } from './world.ts';
 
 const at = eachInItsWorld();
 

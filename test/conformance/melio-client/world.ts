@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import type { Outcome, RecordWrite, Session, Tokens } from '../../../shared/engine/provider.ts';
+import type { Outcome, RecordWrite, Session } from '../../../shared/engine/provider.ts';
 import { seededRandom } from '../../../shared/memory/random.ts';
 import type { Http, HttpRequest } from '../../../shared/model/http.ts';
+import type { Entity } from '../../../shared/model/names.ts';
 import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
 import { melio } from '../../../shared/providers/melio/index.ts';
 import { MelioSimulator } from '../../../shared/providers/melio/simulator/index.ts';
 import type { Fault } from '../../../shared/providers/simulator.ts';
 import { checkRequest, checkResponse, operationOf } from '../../support/contract-oracle.ts';
+import { act, create, done, keptToken, readOne, update } from '../../support/session.ts';
 
 export const ORGANISATION = 'org_7';
 export const WEBHOOK_SECRET = 'whsec_0123456789abcdef';
@@ -33,7 +35,6 @@ export class ClientWorld {
   readonly delivered: HttpRequest[] = [];
   readonly simulator: MelioSimulator;
   readonly session: Session;
-  #tokens: Tokens | undefined;
   #writes = 0;
 
   constructor() {
@@ -53,7 +54,8 @@ export class ClientWorld {
     const client = { id: config.clientId, secret: config.clientSecret };
     const organisation = { id: ORGANISATION, name: 'Demo Company', currency: 'USD', timeZone: 'UTC', client };
     this.simulator = new MelioSimulator(ports, { organisations: [organisation], webhookSecret: WEBHOOK_SECRET });
-    this.session = melio.connect(`melio:${ORGANISATION}`, { ...this.ports, token: (fresh) => this.#token(fresh) });
+    const token = keptToken(melio.auth, this.ports, { account: ORGANISATION });
+    this.session = melio.connect(`melio:${ORGANISATION}`, { ...this.ports, token });
   }
 
   get ui() {
@@ -73,12 +75,6 @@ export class ClientWorld {
     return response;
   };
 
-  async #token(fresh = false): Promise<string> {
-    if (!this.#tokens) this.#tokens = await melio.auth.exchange(this.ports, { account: ORGANISATION });
-    else if (fresh) this.#tokens = await melio.auth.refresh(this.ports, this.#tokens);
-    return this.#tokens.accessToken;
-  }
-
   nextMarker(): string {
     this.#writes += 1;
     return `m-${this.#writes}`;
@@ -90,19 +86,19 @@ export class ClientWorld {
   }
 
   create(entity: 'contact' | 'bill' | 'billPayment' | 'invoice' | 'payment', fields: Fields): Promise<Outcome> {
-    return this.write({ kind: 'create', entity, fields, marker: this.nextMarker() });
+    return this.write(create(entity, fields, this.nextMarker()));
   }
 
   async change(current: ProviderRecord, changes: Fields): Promise<ProviderRecord> {
-    return done(await this.write({ kind: 'update', entity: current.entity, id: current.id, changes, current }));
+    return done(await this.write(update(current, changes)));
   }
 
   act(kind: 'remove' | 'restore', current: ProviderRecord): Promise<Outcome> {
-    return this.write({ kind, entity: current.entity, id: current.id, current });
+    return this.write(act(kind, current));
   }
 
-  async read(entity: ProviderRecord['entity'], id: string): Promise<ProviderRecord> {
-    return (await this.session.fetch(entity, [id])).records[0]!;
+  read(entity: Entity, id: string): Promise<ProviderRecord> {
+    return readOne(this.session, entity, id);
   }
 
   async addVendor(): Promise<ProviderRecord> {
@@ -143,11 +139,6 @@ export class ClientWorld {
     };
     return this.create('billPayment', { ...fields, ...more });
   }
-}
-
-export function done(outcome: Outcome): ProviderRecord {
-  if (outcome.kind === 'done') return outcome.record;
-  throw new Error(`refused: ${outcome.refusal.code} ${outcome.refusal.message}`);
 }
 
 /** A fresh world for every test; after each the contract must have had nothing to object to. */

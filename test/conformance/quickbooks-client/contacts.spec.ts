@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { entitySchemas } from '../../../shared/model/entities.ts';
 import type { ProviderRecord } from '../../../shared/model/record.ts';
-import { create, quickBooksWorld, remove, restore, update } from '../../support/quickbooks-world.ts';
+import { quickBooksWorld } from '../../support/quickbooks-world.ts';
+import { create, remove, restore, update } from '../../support/session.ts';
 
 const done = (outcomes: readonly unknown[]): ProviderRecord => {
   expect(outcomes).toMatchObject([{ kind: 'done' }]);

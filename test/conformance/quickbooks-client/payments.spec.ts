@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { entitySchemas } from '../../../shared/model/entities.ts';
 import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
-import {
-  create,
-  DAY,
-  MARKER,
-  type QuickBooksWorld,
-  quickBooksWorld,
-  remove,
-  update,
-} from '../../support/quickbooks-world.ts';
+import { DAY, type QuickBooksWorld, quickBooksWorld } from '../../support/quickbooks-world.ts';
+import { create, MARKER, remove, update } from '../../support/session.ts';
 
 const done = (outcomes: readonly unknown[]): ProviderRecord => {
   expect(outcomes).toMatchObject([{ kind: 'done' }]);

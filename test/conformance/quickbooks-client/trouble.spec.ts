@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../../shared/engine/errors.ts';
 import type { ProviderRecord } from '../../../shared/model/record.ts';
 import { quickbooks } from '../../../shared/providers/quickbooks/index.ts';
-import { create, quickBooksWorld, sendAs, update } from '../../support/quickbooks-world.ts';
+import { quickBooksWorld, sendAs } from '../../support/quickbooks-world.ts';
+import { create, update } from '../../support/session.ts';
 
 type Fault = NonNullable<ReturnType<NonNullable<NonNullable<Parameters<typeof quickBooksWorld>[1]>['fault']>>>;
 

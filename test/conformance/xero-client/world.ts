@@ -3,7 +3,6 @@ import type { PreparedRequest, RecordWrite, Session } from '../../../shared/engi
 import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import type { Entity } from '../../../shared/model/names.ts';
-import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
 import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
 import { xero } from '../../../shared/providers/xero/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   XeroSimulator,
   type XeroSimulatorOptions,
 } from '../../../shared/providers/xero/simulator/index.ts';
+import { readOne, walk } from '../../support/session.ts';
 import { findDocument, XeroOracle } from '../../support/xero-oracle.ts';
 
 export const START = Date.UTC(2026, 8, 28, 15);
@@ -82,7 +82,7 @@ export function xeroWorld(
       now += ms;
     },
     now: () => now,
-    read: async (entity: Entity, id: string) => only(await session.fetch(entity, [id]), entity),
+    read: (entity: Entity, id: string) => readOne(session, entity, id),
     vendor: (name = 'Acme') => ui.addContact({ Name: name }).id,
     bill: (contactId: string, more: Parameters<typeof ui.enterBill>[0] | object = {}) =>
       ui.enterBill({
@@ -94,20 +94,7 @@ export function xeroWorld(
         ...more,
       }).id,
     /** Everything a stream lists, page by page. */
-    walk: async (stream: string, since?: number) => {
-      const records: ProviderRecord[] = [];
-      let page: string | undefined;
-      do {
-        const answer = await session.list(stream, {
-          ...(since === undefined ? {} : { since }),
-          ...(page ? { page } : {}),
-        });
-        records.push(...answer.records);
-        if (answer.unreadable.length > 0) throw new Error(`unreadable: ${JSON.stringify(answer.unreadable)}`);
-        page = answer.nextPage;
-      } while (page);
-      return records;
-    },
+    walk: (stream: string, since?: number) => walk(session, stream, since),
   };
 }
 export type XeroWorld = ReturnType<typeof xeroWorld>;
@@ -117,34 +104,4 @@ export async function inWorld(run: (world: XeroWorld) => Promise<void>, ...optio
   const world = xeroWorld(...options);
   await run(world);
   expect(world.complaints).toEqual([]);
-}
-
-export const create = (
-  entity: Entity,
-  fields: Fields,
-  marker = 'TO-marker1',
-): Extract<RecordWrite, { kind: 'create' }> => ({
-  kind: 'create',
-  entity,
-  fields,
-  marker,
-});
-export const update = (current: ProviderRecord, changes: Fields): RecordWrite => ({
-  kind: 'update',
-  entity: current.entity,
-  id: current.id,
-  changes,
-  current,
-});
-export const remove = (current: ProviderRecord): RecordWrite => ({
-  kind: 'remove',
-  entity: current.entity,
-  id: current.id,
-  current,
-});
-
-function only(fetched: Awaited<ReturnType<Session['fetch']>>, entity: Entity): ProviderRecord {
-  const record = fetched.records.find((one) => one.entity === entity);
-  if (!record) throw new Error(`no ${entity}: ${JSON.stringify({ ...fetched, records: fetched.records.length })}`);
-  return record;
 }
