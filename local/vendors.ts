@@ -10,8 +10,9 @@ import type { CapsuleSimulator } from '../shared/providers/capsule/simulator/ind
 import { FreshBooksSimulator } from '../shared/providers/freshbooks/simulator/index.ts';
 import { demoMelio, type MelioSimulator } from '../shared/providers/melio/simulator/index.ts';
 import { QuickBooksSimulator } from '../shared/providers/quickbooks/simulator/index.ts';
+import type { Simulator } from '../shared/providers/simulator.ts';
 import { XeroSimulator } from '../shared/providers/xero/simulator/index.ts';
-import type { Vendor } from './simulators.ts';
+import type { Vendor, VendorSettings } from './simulators.ts';
 
 /** Simulator class by vendor. */
 export interface VendorSimulators {
@@ -25,144 +26,62 @@ export interface VendorSimulators {
 }
 export type VendorName = keyof VendorSimulators;
 
-const seedOf = (name: VendorName) => {
-  const directory = join(import.meta.dirname, 'demo', name);
-  return existsSync(directory) ? { seed: directory } : {};
-};
+interface Opened<S extends Simulator> extends Pick<VendorSettings, 'clientId' | 'clientSecret' | 'webhookKey'> {
+  readonly simulator: S;
+  /** Below its address; without a consent page there is no `authUrl`. */
+  readonly paths: { readonly apiUrl: string; readonly authUrl?: string; readonly tokenUrl: string };
+}
+
+/** A vendor, and what to tell Tieout of it. Files in `demo/<vendor>` are what it knows from the start. */
+function vendor<Name extends VendorName>(
+  id: Name,
+  open: (...into: Parameters<Vendor['create']>) => Opened<VendorSimulators[Name]>,
+): Vendor<VendorSimulators[Name]> {
+  const seed = join(import.meta.dirname, 'demo', id);
+  return {
+    id,
+    ...(existsSync(seed) ? { seed } : {}),
+    create(ports, address) {
+      const { simulator, paths, clientId, clientSecret, webhookKey } = open(ports, address);
+      const under = (path: string): string => `${address.baseUrl}${path}`;
+      return {
+        simulator,
+        settings: {
+          apiUrl: under(paths.apiUrl),
+          // Client credentials need no consent page; the setting is there for platforms that have one.
+          authUrl: under(paths.authUrl ?? paths.tokenUrl),
+          tokenUrl: under(paths.tokenUrl),
+          clientId,
+          clientSecret,
+          webhookKey,
+        },
+      };
+    },
+  };
+}
 
 /** The vendors that `npm start` can simulate. The templates' settings of a provider are fed from here. */
 export const vendors: { readonly [Name in VendorName]: Vendor<VendorSimulators[Name]> } = {
-  xero: {
-    id: 'xero',
-    ...seedOf('xero'),
-    create(ports, { baseUrl, webhookUrl }) {
-      const simulator = new XeroSimulator(ports, { baseUrl, webhookUrl });
-      const { clientId, clientSecret, webhookKey } = simulator.options;
-      return {
-        simulator,
-        settings: {
-          apiUrl: `${baseUrl}/api.xro/2.0`,
-          authUrl: `${baseUrl}/identity/connect/authorize`,
-          tokenUrl: `${baseUrl}/connect/token`,
-          clientId,
-          clientSecret,
-          webhookKey,
-        },
-      };
-    },
-  },
-  melio: {
-    id: 'melio',
-    ...seedOf('melio'),
-    create(ports, { baseUrl, webhookUrl }) {
-      const { simulator, clientId, clientSecret, webhookKey, paths } = demoMelio(ports, { webhookUrl });
-      return {
-        simulator,
-        settings: {
-          apiUrl: `${baseUrl}${paths.apiUrl}`,
-          // Client credentials need no consent page; the setting is there for platforms that have one.
-          authUrl: `${baseUrl}${paths.tokenUrl}`,
-          tokenUrl: `${baseUrl}${paths.tokenUrl}`,
-          clientId,
-          clientSecret,
-          webhookKey,
-        },
-      };
-    },
-  },
-  // Its callbacks are registered by Tieout itself, at an address per account that is made from this key.
-  freshbooks: {
-    id: 'freshbooks',
-    ...seedOf('freshbooks'),
-    create(ports, { baseUrl }) {
-      const simulator = new FreshBooksSimulator(ports, { baseUrl, switches: { loopbackRedirects: true } });
-      const { clientId, clientSecret } = simulator.options;
-      return {
-        simulator,
-        settings: {
-          apiUrl: baseUrl,
-          authUrl: `${baseUrl}/oauth/authorize`,
-          tokenUrl: `${baseUrl}/auth/oauth/token`,
-          clientId,
-          clientSecret,
-          webhookKey: 'freshbooks-demo-webhook-key',
-        },
-      };
-    },
-  },
-  'alternative-payments': {
-    id: 'alternative-payments',
-    ...seedOf('alternative-payments'),
-    create(ports, { baseUrl }) {
-      const { simulator, clientId, clientSecret, webhookKey, paths } = demoAlternative(ports);
-      return {
-        simulator,
-        settings: {
-          apiUrl: `${baseUrl}${paths.apiUrl}`,
-          authUrl: `${baseUrl}${paths.tokenUrl}`,
-          tokenUrl: `${baseUrl}${paths.tokenUrl}`,
-          clientId,
-          clientSecret,
-          webhookKey,
-        },
-      };
-    },
-  },
-  capsule: {
-    id: 'capsule',
-    ...seedOf('capsule'),
-    create(ports, { baseUrl }) {
-      const { simulator, clientId, clientSecret, webhookKey, paths } = demoCapsule(ports, { baseUrl });
-      return {
-        simulator,
-        settings: {
-          apiUrl: `${baseUrl}${paths.apiUrl}`,
-          authUrl: `${baseUrl}${paths.authUrl}`,
-          tokenUrl: `${baseUrl}${paths.tokenUrl}`,
-          clientId,
-          clientSecret,
-          webhookKey,
-        },
-      };
-    },
-  },
-  quickbooks: {
-    id: 'quickbooks',
-    ...seedOf('quickbooks'),
-    create(ports, { baseUrl, webhookUrl }) {
-      const simulator = new QuickBooksSimulator(ports, { baseUrl, webhookUrl });
-      const { clientId, clientSecret, webhookKey } = simulator.options;
-      return {
-        simulator,
-        settings: {
-          apiUrl: baseUrl,
-          authUrl: `${baseUrl}/connect/oauth2`,
-          tokenUrl: `${baseUrl}/oauth2/v1/tokens/bearer`,
-          clientId,
-          clientSecret,
-          webhookKey,
-        },
-      };
-    },
-  },
-  bill: {
-    id: 'bill',
-    ...seedOf('bill'),
-    create(ports, { baseUrl }) {
-      const { simulator, clientId, clientSecret, webhookKey, paths } = demoBill(ports);
-      return {
-        simulator,
-        settings: {
-          apiUrl: `${baseUrl}${paths.apiUrl}`,
-          authUrl: `${baseUrl}${paths.authUrl}`,
-          tokenUrl: `${baseUrl}${paths.tokenUrl}`,
-          clientId,
-          clientSecret,
-          webhookKey,
-        },
-      };
-    },
-  },
+  xero: vendor('xero', (ports, { baseUrl, webhookUrl }) => {
+    const simulator = new XeroSimulator(ports, { baseUrl, webhookUrl });
+    const paths = { apiUrl: '/api.xro/2.0', authUrl: '/identity/connect/authorize', tokenUrl: '/connect/token' };
+    return { ...simulator.options, simulator, paths };
+  }),
+  melio: vendor('melio', (ports, { webhookUrl }) => demoMelio(ports, { webhookUrl })),
+  freshbooks: vendor('freshbooks', (ports, { baseUrl }) => {
+    const simulator = new FreshBooksSimulator(ports, { baseUrl, switches: { loopbackRedirects: true } });
+    const paths = { apiUrl: '', authUrl: '/oauth/authorize', tokenUrl: '/auth/oauth/token' };
+    // Its callbacks are registered by Tieout itself, at an address per account that is made from this key.
+    return { ...simulator.options, simulator, paths, webhookKey: 'freshbooks-demo-webhook-key' };
+  }),
+  'alternative-payments': vendor('alternative-payments', (ports) => demoAlternative(ports)),
+  capsule: vendor('capsule', (ports, { baseUrl }) => demoCapsule(ports, { baseUrl })),
+  quickbooks: vendor('quickbooks', (ports, { baseUrl, webhookUrl }) => {
+    const simulator = new QuickBooksSimulator(ports, { baseUrl, webhookUrl });
+    const paths = { apiUrl: '', authUrl: '/connect/oauth2', tokenUrl: '/oauth2/v1/tokens/bearer' };
+    return { ...simulator.options, simulator, paths };
+  }),
+  bill: vendor('bill', (ports) => demoBill(ports)),
 };
 
 /** Those that stand in an integration: the others have no worker to talk to. */
