@@ -1,8 +1,6 @@
-import { seededRandom } from '../../shared/memory/random.ts';
-import { bodyText, type Http, type HttpRequest } from '../../shared/model/http.ts';
+import { bodyText, type Http } from '../../shared/model/http.ts';
 import { CapsuleSimulator, type CapsuleSimulatorOptions } from '../../shared/providers/capsule/simulator/index.ts';
-import type { WebhookFault } from '../../shared/providers/outbox.ts';
-import type { Fault } from '../../shared/providers/simulator.ts';
+import { byHand } from './by-hand.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -13,27 +11,8 @@ export const START = Date.UTC(2026, 8, 28, 12);
 
 /** A simulated Capsule with a clock that is moved by hand, a receiver of REST hooks, and faults that are set when wanted. */
 export function capsuleWorld(options: CapsuleSimulatorOptions = {}) {
-  let now = START;
-  const random = seededRandom(42);
-  const received: HttpRequest[] = [];
-  const receiver = { answer: (_request: HttpRequest): number => 200 };
-  const faults: {
-    api?: Fault | ((request: HttpRequest) => Fault | undefined) | undefined;
-    webhook?: WebhookFault | undefined;
-  } = {};
-  const simulator = new CapsuleSimulator(
-    {
-      now: () => now,
-      random,
-      post: async (request) => {
-        received.push(request);
-        return { status: receiver.answer(request) };
-      },
-      fault: (request) => (typeof faults.api === 'function' ? faults.api(request) : faults.api),
-      webhookFault: () => faults.webhook,
-    },
-    options,
-  );
+  const { clock, posted: received, receiver, faults, ports } = byHand(START);
+  const simulator = new CapsuleSimulator(ports, options);
   const http: Http = (request) => simulator.handle(request);
   const tokens = simulator.issueTokens();
 
@@ -59,14 +38,14 @@ export function capsuleWorld(options: CapsuleSimulatorOptions = {}) {
     received,
     receiver,
     faults,
-    now: () => now,
+    now: ports.now,
     pass(ms: number): void {
-      now += ms;
+      clock.now += ms;
     },
     get: (path: string, more?: Record<string, string>) => api('GET', path, undefined, more),
     /** A second passes, and the REST hooks that are due leave. */
     async settle(): Promise<void> {
-      now += SECOND;
+      clock.now += SECOND;
       await simulator.deliver();
     },
   };

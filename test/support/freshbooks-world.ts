@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { seededRandom } from '../../shared/memory/random.ts';
-import type { HttpRequest, HttpResponse } from '../../shared/model/http.ts';
+import type { HttpResponse } from '../../shared/model/http.ts';
 import {
   FreshBooksSimulator,
   type FreshBooksUi,
   type PartialFreshBooksOptions,
 } from '../../shared/providers/freshbooks/simulator/index.ts';
 import type { SimulatorPorts } from '../../shared/providers/simulator.ts';
+import { byHand } from './by-hand.ts';
 
 /** 12:48:49 in New York. */
 export const START = Date.parse('2026-06-29T16:48:49Z');
@@ -24,19 +24,9 @@ export function freshBooksWorld(
   ports: Partial<SimulatorPorts> = {},
   start = START,
 ) {
-  const clock = { now: start };
-  const random = seededRandom(7);
-  const posted: HttpRequest[] = [];
-  const receiver = { status: 200 };
-  const post: SimulatorPorts['post'] = async (request) => {
-    posted.push(request);
-    return { status: receiver.status };
-  };
+  const { clock, posted, receiver, ports: own } = byHand(start);
   const newSimulator = () =>
-    new FreshBooksSimulator(
-      { now: () => clock.now, random, post, ...ports },
-      { ...options, limits: { perSecond: 1_000_000, ...options.limits } },
-    );
+    new FreshBooksSimulator({ ...own, ...ports }, { ...options, limits: { perSecond: 1_000_000, ...options.limits } });
   const simulator = newSimulator();
   const tokens = simulator.issueTokens();
 

@@ -1,5 +1,4 @@
 import type { PreparedRequest, RecordWrite, Session } from '../../shared/engine/provider.ts';
-import { seededRandom } from '../../shared/memory/random.ts';
 import type { HttpRequest, HttpResponse } from '../../shared/model/http.ts';
 import type { Entity } from '../../shared/model/names.ts';
 import type { Fields } from '../../shared/model/record.ts';
@@ -11,6 +10,7 @@ import {
   type QuickBooksUi,
 } from '../../shared/providers/quickbooks/simulator/index.ts';
 import type { SimulatorPorts } from '../../shared/providers/simulator.ts';
+import { byHand } from './by-hand.ts';
 import { readOne, walk } from './session.ts';
 
 /** 9:00 on the Pacific coast. */
@@ -30,17 +30,10 @@ export interface Answer {
  * JSON; and our own session on the same simulator.
  */
 export function quickBooksWorld(options: PartialQuickBooksOptions = {}, ports: Partial<SimulatorPorts> = {}) {
-  const clock = { now: START };
-  const random = seededRandom(7);
-  const posted: HttpRequest[] = [];
-  const receiver = { status: 200 };
-  const post: SimulatorPorts['post'] = async (request) => {
-    posted.push(request);
-    return { status: receiver.status };
-  };
+  const { clock, posted, receiver, ports: own } = byHand(START);
   const newSimulator = () =>
     new QuickBooksSimulator(
-      { now: () => clock.now, random, post, ...ports },
+      { ...own, ...ports },
       {
         webhookUrl: 'https://tieout.test/webhooks/quickbooks',
         ...options,

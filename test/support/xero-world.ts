@@ -1,8 +1,6 @@
-import { seededRandom } from '../../shared/memory/random.ts';
-import { bodyText, type Http, type HttpRequest, type HttpResponse } from '../../shared/model/http.ts';
-import type { WebhookFault } from '../../shared/providers/outbox.ts';
-import type { Fault } from '../../shared/providers/simulator.ts';
+import { bodyText, type Http, type HttpResponse } from '../../shared/model/http.ts';
 import { XeroSimulator, type XeroSimulatorOptions } from '../../shared/providers/xero/simulator/index.ts';
+import { byHand } from './by-hand.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -21,24 +19,8 @@ export interface Answer {
 
 /** A simulated Xero with a clock that is moved by hand, a receiver of webhooks, and faults that are set when wanted. */
 export function xeroWorld(options: XeroSimulatorOptions = {}, wrap: (handle: Http) => Http = (handle) => handle) {
-  let now = Date.parse('2026-09-28T12:00:00Z');
-  const random = seededRandom(42);
-  const received: HttpRequest[] = [];
-  const receiver = { answer: (_request: HttpRequest): number => 200 };
-  const faults: { api?: Fault; webhook?: WebhookFault } = {};
-  const simulator = new XeroSimulator(
-    {
-      now: () => now,
-      random,
-      post: async (request) => {
-        received.push(request);
-        return { status: receiver.answer(request) };
-      },
-      fault: () => faults.api,
-      webhookFault: () => faults.webhook,
-    },
-    { webhookUrl: HOOK, intentToReceive: false, ...options },
-  );
+  const { clock, posted: received, receiver, faults, ports } = byHand(Date.parse('2026-09-28T12:00:00Z'));
+  const simulator = new XeroSimulator(ports, { webhookUrl: HOOK, intentToReceive: false, ...options });
   const http = wrap((request) => simulator.handle(request));
   const ui = simulator.ui();
   const tokens = simulator.issueTokens();
@@ -66,9 +48,9 @@ export function xeroWorld(options: XeroSimulatorOptions = {}, wrap: (handle: Htt
     received,
     receiver,
     faults,
-    now: () => now,
+    now: ports.now,
     pass(ms: number): void {
-      now += ms;
+      clock.now += ms;
     },
     get: (path: string, more?: Record<string, string>) => api('GET', path, undefined, more),
     bank: ui.account('090').id,

@@ -1,10 +1,10 @@
-import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import {
   type AlternativeOptions,
   AlternativeSimulator,
 } from '../../../shared/providers/alternative-payments/simulator/index.ts';
 import type { Simulator, SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import { byHand } from '../../support/by-hand.ts';
 
 export const KEY = { clientId: 'key-1', clientSecret: 's3cret', scopes: 'all' } as const;
 export const READER = {
@@ -25,17 +25,8 @@ export interface Answered {
 
 /** A simulator with a clock that tests move, and a client that never meets the limit unless it asks for it. */
 export function alternativeWorld(options: Partial<AlternativeOptions> = {}, ports: Partial<SimulatorPorts> = {}) {
-  let now = START;
-  const posted: HttpRequest[] = [];
-  const all: SimulatorPorts = {
-    now: () => now,
-    random: seededRandom(1),
-    post: async (request) => {
-      posted.push(request);
-      return { status: 200 };
-    },
-    ...ports,
-  };
+  const { clock, posted, ports: own } = byHand(START);
+  const all: SimulatorPorts = { ...own, ...ports };
   const settings = { partner: { id: 'prt_1', name: 'Acme' }, keys: [KEY, READER], requestsPerSecond: 1000, ...options };
   const simulator = new AlternativeSimulator(all, settings);
   const tokens = new Map<string, string>();
@@ -68,10 +59,10 @@ export function alternativeWorld(options: Partial<AlternativeOptions> = {}, port
     ports: all,
     settings,
     posted,
-    now: () => now,
+    now: own.now,
     /** Lets time pass; the client has fresh tokens afterwards. */
     pass(ms: number) {
-      now += ms;
+      clock.now += ms;
       tokens.clear();
     },
     send,

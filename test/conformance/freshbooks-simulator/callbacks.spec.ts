@@ -181,7 +181,7 @@ describe('callbacks', () => {
   it('a redirect is a failure: sent again for a while, then dropped', async () => {
     const { subscribe, later, client, posted, receiver } = listening({ switches: { callbackRetryMinutes: [1, 5] } });
     await subscribe('client');
-    receiver.status = 302;
+    receiver.answer = () => 302;
     client();
     await later(1000);
     for (let minute = 0; minute < 30; minute += 1) await later(MINUTE);
@@ -192,14 +192,14 @@ describe('callbacks', () => {
       switches: { callbackRetryMinutes: [], callbackDropsToDisable: 2 },
     });
     const { id, verifier } = await subscribe('client');
-    receiver.status = 500;
+    receiver.answer = () => 500;
     client('A');
     await later(1000);
     expect((await shown(id)).verified).toBe(true);
     client('B');
     await later(1000);
     expect((await shown(id)).verified).toBe(false);
-    receiver.status = 200;
+    receiver.answer = () => 200;
     posted.length = 0;
     client('C');
     await later(1000);

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import {
   type MelioOptions,
@@ -7,6 +6,7 @@ import {
   type Organisation,
 } from '../../../shared/providers/melio/simulator/index.ts';
 import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import { byHand } from '../../support/by-hand.ts';
 import { checkResponse } from '../../support/contract-oracle.ts';
 
 export const acme: Organisation = {
@@ -35,21 +35,9 @@ const START = Date.parse('2026-03-02T15:00:00.000Z');
 
 /** A simulator with a clock that tests move, and a client whose every answer is checked against the contract. */
 export function melioWorld(options: Partial<MelioOptions> = {}, ports: Partial<SimulatorPorts> = {}) {
-  let now = START;
+  const { clock, posted, ports: own } = byHand(START);
   let keys = 0;
-  const posted: HttpRequest[] = [];
-  const simulator = new MelioSimulator(
-    {
-      now: () => now,
-      random: seededRandom(1),
-      post: async (request) => {
-        posted.push(request);
-        return { status: 200 };
-      },
-      ...ports,
-    },
-    { organisations: [acme, other], ...options },
-  );
+  const simulator = new MelioSimulator({ ...own, ...ports }, { organisations: [acme, other], ...options });
   let token = simulator.issueToken(acme.client.id);
 
   async function send(
@@ -85,10 +73,10 @@ export function melioWorld(options: Partial<MelioOptions> = {}, ports: Partial<S
     simulator,
     ui: simulator.ui,
     posted,
-    now: () => now,
+    now: own.now,
     /** Lets time pass; the client has a fresh token afterwards. */
     pass: (ms: number) => {
-      now += ms;
+      clock.now += ms;
       token = simulator.issueToken(acme.client.id);
     },
     send,

@@ -47,7 +47,7 @@ describe('webhooks', () => {
 
   it('are sent again at growing distances, under the same event id', async () => {
     const world = quickBooksWorld();
-    world.receiver.status = 500;
+    world.receiver.answer = () => 500;
     world.bill();
     world.wait(1_000);
     const waits: number[] = [];
@@ -59,7 +59,7 @@ describe('webhooks', () => {
     }
     expect(waits).toEqual([10_000, 20_000, 30_000, 300_000, 1_200_000]);
     expect(new Set(world.posted.map(({ body }) => body)).size).toBe(1);
-    world.receiver.status = 200;
+    world.receiver.answer = () => 200;
     expect(await world.simulator.deliver()).toBeUndefined();
   });
 
