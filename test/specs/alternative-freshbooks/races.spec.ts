@@ -3,27 +3,31 @@ import { Partner, QUIET } from '../../support/alternative-freshbooks.ts';
 
 // What happens between two calls, and what no row names.
 
+/** Another due date, for which the invoice is replaced. Its page was open: this is done there in the second after the archive. */
+async function replacedWhile(late: (ui: Partner['alternative']['ui'], id: string) => unknown): Promise<Partner> {
+  let isDone = false;
+  const office: Partner = await Partner.with(
+    { 'A-1': '150.00' },
+    {
+      answer: (_provider, { method, url }, response) => {
+        if (method === 'DELETE' && url.includes('/invoices/') && !isDone) {
+          isDone = true;
+          late(office.alternative.ui, office.everAsked('A-1')[0]!.id);
+        }
+        return response;
+      },
+    },
+  );
+  office.editInvoice('A-1', { due_offset_days: 45 });
+  await office.settle();
+  await office.hours(2);
+  expect(isDone).toBe(true);
+  return office;
+}
+
 describe('AF-8 between archive and recreate', () => {
   it('AF-8 scenario 17: a payment on the page of the archived invoice is recorded, and nothing asks for it again', async () => {
-    const late = { done: false };
-    const office: Partner = await Partner.with(
-      { 'A-1': '150.00' },
-      {
-        // The page was open: the customer pays in the second after the archive.
-        answer: (_provider, { method, url }, response) => {
-          if (method === 'DELETE' && url.includes('/invoices/') && !late.done) {
-            late.done = true;
-            const { id } = office.everAsked('A-1')[0]!;
-            office.alternative.ui.settle(office.alternative.ui.pay({ invoices: [{ id }] }).id);
-          }
-          return response;
-        },
-      },
-    );
-    office.editInvoice('A-1', { due_offset_days: 45 });
-    await office.settle();
-    await office.hours(2);
-    expect(late.done).toBe(true);
+    const office = await replacedWhile((ui, id) => ui.settle(ui.pay({ invoices: [{ id }] }).id));
     expect(office.inFreshbooks('A-1')).toMatchObject({ outstanding: 0, payments: [{ amount: 15000, type: 'ACH' }] });
     expect(office.everAsked('A-1').filter(({ archived }) => !archived)).toEqual([]);
     expect(office.writes('alternative-payments')).toEqual({ 'DELETE /invoices/{id}': 1 });
@@ -32,20 +36,9 @@ describe('AF-8 between archive and recreate', () => {
 
   it('AF-8 ... one that is only under way is waited for; when it fails, the new invoice comes', async () => {
     const late = { payment: '' };
-    const office: Partner = await Partner.with(
-      { 'A-1': '150.00' },
-      {
-        answer: (_provider, { method, url }, response) => {
-          if (method === 'DELETE' && url.includes('/invoices/') && late.payment === '') {
-            late.payment = office.alternative.ui.pay({ invoices: [{ id: office.everAsked('A-1')[0]!.id }] }).id;
-          }
-          return response;
-        },
-      },
-    );
-    office.editInvoice('A-1', { due_offset_days: 45 });
-    await office.settle();
-    await office.hours(2);
+    const office = await replacedWhile((ui, id) => {
+      late.payment = ui.pay({ invoices: [{ id }] }).id;
+    });
     expect(office.everAsked('A-1')).toHaveLength(1);
     office.alternative.ui.fail(late.payment);
     await office.hours(2);
@@ -54,47 +47,17 @@ describe('AF-8 between archive and recreate', () => {
   });
 
   it('AF-8 a part of it paid on the archived one: the new invoice asks for the rest', async () => {
-    const late = { done: false };
-    const office: Partner = await Partner.with(
-      { 'A-1': '150.00' },
-      {
-        answer: (_provider, { method, url }, response) => {
-          if (method === 'DELETE' && url.includes('/invoices/') && !late.done) {
-            late.done = true;
-            const { id } = office.everAsked('A-1')[0]!;
-            office.alternative.ui.settle(office.alternative.ui.pay({ invoices: [{ id, amount: 4000 }] }).id);
-          }
-          return response;
-        },
-      },
-    );
-    office.editInvoice('A-1', { due_offset_days: 45 });
-    await office.settle();
-    await office.hours(2);
+    const office = await replacedWhile((ui, id) => ui.settle(ui.pay({ invoices: [{ id, amount: 4000 }] }).id));
     expect(office.inFreshbooks('A-1').outstanding).toBe(11000);
     expect(office.inAlternative('A-1').total).toBe(11000);
     expect(office.everAsked('A-1')).toHaveLength(2);
   });
 
   it('AF-8, AF-X3 ... and of that a part refunded before it was recorded: a person is asked first, then for the invoice', async () => {
-    const late = { done: false };
-    const office: Partner = await Partner.with(
-      { 'A-1': '150.00' },
-      {
-        answer: (_provider, { method, url }, response) => {
-          if (method === 'DELETE' && url.includes('/invoices/') && !late.done) {
-            late.done = true;
-            const { ui } = office.alternative;
-            const { id } = office.everAsked('A-1')[0]!;
-            ui.refund(ui.settle(ui.pay({ invoices: [{ id, amount: 4000 }] }).id).id, 1000);
-          }
-          return response;
-        },
-      },
+    const office = await replacedWhile((ui, id) =>
+      ui.refund(ui.settle(ui.pay({ invoices: [{ id, amount: 4000 }] }).id).id, 1000),
     );
-    office.editInvoice('A-1', { due_offset_days: 45 });
-    await office.settle();
-    await office.hours(3);
+    await office.hours(1);
     expect(await office.held()).toEqual(['paidMeanwhile', 'partlyRefunded']);
     expect(office.everAsked('A-1')).toHaveLength(1);
     // Entered by hand as it is booked, and left to that: what is still owed is asked for.
