@@ -18,7 +18,6 @@ async function inStep(): Promise<Office> {
 
 const silent = { xero: {}, melio: {} };
 const written = (office: Office) => ({ xero: office.writes('xero'), melio: office.writes('melio') });
-const codes = async (office: Office) => (await office.issues()).map(({ code }) => code);
 const standing = async (office: Office, side: 'L' | 'R', entity: 'bill' | 'contact' | 'billPayment', id: string) =>
   await standingOf(office.ports.table, (await loadConnection(office.ports.table, office.connection))!, integrations, {
     entity,
@@ -48,7 +47,7 @@ describe('a conflict that was dismissed', () => {
     const { office, bill, id, notes } = await dismissed();
     await office.syncNow();
     await office.hours(26);
-    expect([written(office), notes(), await codes(office)]).toEqual([silent, ['left', 'right'], []]);
+    expect([written(office), notes(), await office.held()]).toEqual([silent, ['left', 'right'], []]);
     expect(await standing(office, 'L', 'bill', bill.id)).toMatchObject({
       kind: 'dismissed',
       issues: [{ code: 'conflict:note', actions: ['useLeft', 'useRight', 'dismiss'] }],
@@ -60,7 +59,7 @@ describe('a conflict that was dismissed', () => {
     const { office, bill, notes } = await dismissed();
     office.xero.ui().editBill(bill.id, { DueDate: '2026-04-01' });
     await office.settle();
-    expect([office.melioBill('B-1').due_date, notes(), await codes(office)]).toEqual([
+    expect([office.melioBill('B-1').due_date, notes(), await office.held()]).toEqual([
       '2026-04-01',
       ['left', 'right'],
       [],
@@ -71,7 +70,7 @@ describe('a conflict that was dismissed', () => {
     const { office, inXero, inMelio, notes } = await dismissed();
     side === 'Xero' ? inXero('later') : inMelio('later');
     await office.settle();
-    expect(await codes(office)).toEqual(['conflict:note']);
+    expect(await office.held()).toEqual(['conflict:note']);
     await office.decide('conflict:note', side === 'Xero' ? 'useLeft' : 'useRight');
     expect(notes()).toEqual(['later', 'later']);
   });
@@ -82,7 +81,7 @@ describe('a conflict that was dismissed', () => {
     await office.settle();
     inXero('later');
     await office.settle();
-    expect([notes(), await codes(office)]).toEqual([['later', 'later'], []]);
+    expect([notes(), await office.held()]).toEqual([['later', 'later'], []]);
   });
 
   it('is over when one side took its edit back: the same edit, made again, is a new one', async () => {
@@ -101,7 +100,7 @@ describe('a conflict that was dismissed', () => {
     const { office, bill } = await dismissed();
     office.xero.ui().voidBill(bill.id);
     await office.settle();
-    expect(await codes(office)).toEqual(['editedThenRemoved']);
+    expect(await office.held()).toEqual(['editedThenRemoved']);
   });
 
   it('can be come back to: a decision of then, or retry', async () => {
@@ -131,7 +130,7 @@ describe('an edit that nobody saw when it was dismissed', () => {
     inXero('unseen');
     await decide(office.ports, office.connection, seen.subject, seen.code, 'dismiss');
     await office.settle();
-    expect(await codes(office)).toEqual(['conflict:note']);
+    expect(await office.held()).toEqual(['conflict:note']);
     await office.decide('conflict:note', 'useLeft');
     expect(office.melioBill('B-1').note_to_self).toBe('unseen');
   });
@@ -142,10 +141,10 @@ describe('an edit that nobody saw when it was dismissed', () => {
     await office.settle();
     await decide(office.ports, office.connection, seen.subject, seen.code, 'dismiss', seen.pin);
     await office.settle();
-    expect(await codes(office)).toEqual(['conflict:note']);
+    expect(await office.held()).toEqual(['conflict:note']);
     // Whoever looks now dismisses what is there now.
     await office.decide('conflict:note', 'dismiss');
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 
   it('of a decision that a crash cut off from its plan: it is carried out later all the same', async () => {
@@ -155,7 +154,7 @@ describe('an edit that nobody saw when it was dismissed', () => {
     await office.hours(2);
     office.resetCalls();
     await office.syncNow();
-    expect([written(office), await codes(office)]).toEqual([silent, []]);
+    expect([written(office), await office.held()]).toEqual([silent, []]);
   });
 });
 
@@ -175,7 +174,7 @@ describe('a refused write that was dismissed', () => {
     const { office, vendor } = await dismissed();
     await office.syncNow();
     await office.hours(26);
-    expect([written(office), email(office), await codes(office)]).toEqual([silent, 'ap@cedar.example', []]);
+    expect([written(office), email(office), await office.held()]).toEqual([silent, 'ap@cedar.example', []]);
     expect(await standing(office, 'R', 'contact', vendor)).toMatchObject({ kind: 'dismissed' });
   });
 
@@ -189,7 +188,7 @@ describe('a refused write that was dismissed', () => {
     await office.decide('refused:validation', 'dismiss');
     office.resetCalls();
     await office.syncNow();
-    expect([written(office), await codes(office)]).toEqual([silent, []]);
+    expect([written(office), await office.held()]).toEqual([silent, []]);
   });
 
   it('what else changes goes on without it', async () => {
@@ -200,7 +199,7 @@ describe('a refused write that was dismissed', () => {
       FirstName: 'Ann',
       EmailAddress: 'ap@cedar.example',
     });
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 
   it.each([
@@ -211,7 +210,7 @@ describe('a refused write that was dismissed', () => {
     office.melio.ui.editVendor(vendor, { email: next });
     await office.settle();
     expect([email(office), office.melioVendor('Cedar Paper Co').email]).toEqual(both);
-    expect(await codes(office)).toEqual(next.includes('@') ? [] : ['refused:validation']);
+    expect(await office.held()).toEqual(next.includes('@') ? [] : ['refused:validation']);
   });
 
   it('the next change in Xero is synced by the ordinary rules as well', async () => {
@@ -219,7 +218,7 @@ describe('a refused write that was dismissed', () => {
     office.xero.ui().editContact(office.xeroContact('Cedar Paper Co').id, { EmailAddress: 'new@cedar.example' });
     await office.settle();
     const after = [email(office), office.melioVendor('Cedar Paper Co').email];
-    expect([after, await codes(office)]).toEqual([['new@cedar.example', 'new@cedar.example'], []]);
+    expect([after, await office.held()]).toEqual([['new@cedar.example', 'new@cedar.example'], []]);
   });
 
   it('of a bill that leaves, since it is paid, and comes back, since it is owed again: the edit travels now', async () => {
@@ -235,7 +234,7 @@ describe('a refused write that was dismissed', () => {
     ui.removePayment(paid.id);
     await office.settle(20);
     expect([office.xeroBill('B-1').totalCents, office.melioBill('B-1').total]).toEqual([10000, 10000]);
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 
   it('of a new vendor: its bill stays held in sight, and the vendor is sent when it changes', async () => {
@@ -247,12 +246,12 @@ describe('a refused write that was dismissed', () => {
     await office.decide('refused:validation', 'dismiss');
     office.resetCalls();
     await office.hours(4);
-    expect([written(office), await codes(office)]).toEqual([silent, ['needsLeftOut']]);
+    expect([written(office), await office.held()]).toEqual([silent, ['needsLeftOut']]);
     office.melio.ui.editVendor(id, { email: 'oak@oak.example' });
     await office.settle();
     await office.hours(1);
     expect(office.xeroBills('M-1')).toHaveLength(1);
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 });
 

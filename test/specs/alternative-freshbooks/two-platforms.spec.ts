@@ -31,7 +31,7 @@ async function both() {
       return melio.ui.settleReceived(melio.ui.receivePayment({ invoiceId: asked!.id }).id);
     },
     asked: () => alternative.books.records.invoice.all().filter(({ invoice_number }) => invoice_number === 'A-1'),
-    held: async () => (await office.issues()).map(({ code }) => code).sort(),
+    held: () => office.held(),
   };
 }
 

@@ -3,7 +3,6 @@ import { BackOffice, type BackOfficeOptions } from '../../support/bill-quickbook
 
 // biome-ignore lint/suspicious/noExplicitAny: a line as QuickBooks shows it
 type Row = any;
-const codes = async (office: BackOffice) => (await office.issues()).map(({ code }) => code);
 
 /** A bill of 100.00, its line in QuickBooks and what BILL knows it by. */
 async function billOnBothSides(options: BackOfficeOptions = {}) {
@@ -71,7 +70,7 @@ describe('BQ-5 what is paid in part or in full does not enter BILL', () => {
     const [line] = office.row('Bill', 'B-1').Line;
     office.ledger.edit('Bill', office.idOf('Bill', 'B-1'), { Line: [{ ...line, Amount: 120 }] });
     await office.syncNow();
-    expect(await codes(office)).toContain('changedAfterPaid');
+    expect(await office.held()).toContain('changedAfterPaid');
     expect(office.due('B-1')).toBe(6000);
   });
 });
@@ -142,7 +141,7 @@ describe('BQ-10 bills and invoices both ways', () => {
     edit({ Line: [{ ...line, Amount: 130 }] });
     office.bill.ui.editBill(mine.id, { lines: [{ amount: 14000 }] });
     await office.syncNow();
-    expect(await codes(office)).toEqual(['conflict:total']);
+    expect(await office.held()).toEqual(['conflict:total']);
     expect([office.owed('Bill', 'B-1'), office.due('B-1')]).toEqual([13000, 14000]);
   });
 
@@ -178,7 +177,7 @@ describe('BQ-10 bills and invoices both ways', () => {
       await office.syncNow();
       expect([office.owed('Bill', 'B-1'), office.due('B-1')]).toEqual([13000, 10000]);
       expect(office.inBill('B-1').lines[0]!.description).toBe('for the shop');
-      expect(await codes(office)).toEqual(['conflict:total']);
+      expect(await office.held()).toEqual(['conflict:total']);
       await office.decide('conflict:total', decision);
       expect([office.owed('Bill', 'B-1'), office.due('B-1')]).toEqual(ends);
       expect(office.row('Bill', 'B-1').Line[0].Description).toBe(text);
@@ -227,7 +226,7 @@ describe('BQ-10 bills and invoices both ways', () => {
     for (const number of ['B-1', 'B-2']) office.ledger.delete('Bill', office.idOf('Bill', number));
     await office.syncNow();
     expect([office.inBill('B-1').archived, office.inBill('B-2').archived]).toEqual([true, false]);
-    expect(await codes(office)).toEqual(['removedOnOneSide']);
+    expect(await office.held()).toEqual(['removedOnOneSide']);
   });
 });
 
@@ -268,7 +267,7 @@ describe('BQ-12 only approved bills go to QuickBooks, where that is chosen', () 
     await office.syncNow();
     office.bill.ui.deny(bill.id);
     await office.syncNow();
-    expect(await codes(office)).toEqual(['deniedInBill']);
+    expect(await office.held()).toEqual(['deniedInBill']);
     expect(office.owed('Bill', 'N-1')).toBe(5000);
   });
 

@@ -5,7 +5,6 @@ import { BackOffice, type BackOfficeOptions } from '../../support/bill-quickbook
 
 // biome-ignore lint/suspicious/noExplicitAny: rows as QuickBooks shows them
 type Row = any;
-const codes = async (office: BackOffice) => (await office.issues()).map(({ code }) => code);
 const named = (office: BackOffice, kind: 'Vendor' | 'Customer') =>
   office.rows(kind).map(({ DisplayName }: Row) => DisplayName);
 const vendorsInBill = (office: BackOffice) => office.bill.books.all('vendor').map(({ name }) => name);
@@ -26,7 +25,7 @@ describe('BQ-9 a name that another kind of record has', () => {
   it('a vendor is entered with (V) behind its name, and checks are made out to the name', async () => {
     const { office } = await twoKinds();
     expect(vendor(office)).toMatchObject({ DisplayName: 'Acme Tools (V)', PrintOnCheckName: 'Acme Tools' });
-    expect([named(office, 'Customer'), await codes(office)]).toEqual([['Acme Tools'], []]);
+    expect([named(office, 'Customer'), await office.held()]).toEqual([['Acme Tools'], []]);
   });
 
   it('a customer is entered with (C)', async () => {
@@ -34,7 +33,7 @@ describe('BQ-9 a name that another kind of record has', () => {
     office.bill.ui.addCustomer({ name: "Bob's Burger Joint", email: 'eat@bob.example' });
     await office.syncNow();
     expect(named(office, 'Customer')).toContain("Bob's Burger Joint (C)");
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 
   it('an employee has the name', async () => {
@@ -42,7 +41,7 @@ describe('BQ-9 a name that another kind of record has', () => {
     office.ledger.add('Employee', { DisplayName: 'Pat Lee' });
     office.bill.ui.addVendor({ name: 'Pat Lee', email: 'pat@lee.example' });
     await office.syncNow();
-    expect([named(office, 'Vendor').includes('Pat Lee (V)'), await codes(office)]).toEqual([true, []]);
+    expect([named(office, 'Vendor').includes('Pat Lee (V)'), await office.held()]).toEqual([true, []]);
   });
 
   it('the suffix does not flow back into BILL, however often both are read', async () => {
@@ -67,7 +66,7 @@ describe('BQ-9 a name that another kind of record has', () => {
     expect(vendor(office).DisplayName).toBe('Acme Tools (V)');
     office.resetCalls();
     await office.hours(26);
-    expect([vendorsInBill(office).includes('Acme Tools'), office.writes('quickbooks'), await codes(office)]).toEqual([
+    expect([vendorsInBill(office).includes('Acme Tools'), office.writes('quickbooks'), await office.held()]).toEqual([
       true,
       {},
       [],
@@ -117,7 +116,7 @@ describe('BQ-9 a name that another kind of record has', () => {
     await office.hours(2);
     expect(sent).toEqual(names);
     expect(named(office, 'Vendor').filter((name: string) => name.startsWith('Acme'))).toEqual(['Acme Tools (V)']);
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 });
 
@@ -129,14 +128,14 @@ describe('BQ-9 a name that a record of the same kind has', () => {
     await office.connect();
     office.bill.ui.addVendor({ name: 'Old Mill', email: 'ap@mill.example' });
     await office.syncNow();
-    expect(await codes(office)).toEqual(['refused:archivedContact']);
+    expect(await office.held()).toEqual(['refused:archivedContact']);
     expect(named(office, 'Vendor').filter((name: string) => /Mill/.test(name))).toEqual(['Old Mill (deleted)']);
     office.ledger.edit('Vendor', old, { Active: true, DisplayName: 'Old Mill' });
     await office.syncNow();
     await office.hours(2);
     expect(vendorsInBill(office).filter((name) => name === 'Old Mill')).toHaveLength(1);
     expect(named(office, 'Vendor').filter((name: string) => /Mill/.test(name))).toEqual(['Old Mill']);
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 
   it.each([
@@ -160,14 +159,14 @@ describe('BQ-9 a name that a record of the same kind has', () => {
       await office.hours(3);
       expect(vendorsInBill(office).filter((name) => name === 'New Mill')).toHaveLength(1);
       expect(named(office, 'Vendor').filter((name: string) => /New Mill/.test(name))).toEqual(['New Mill']);
-      expect([entered, (await codes(office)).filter((code) => code === 'possibleMatch')]).toEqual([true, asked]);
+      expect([entered, (await office.held()).filter((code) => code === 'possibleMatch')]).toEqual([true, asked]);
       const mill = office.rows('Vendor').find(({ DisplayName }: Row) => DisplayName === 'New Mill');
       expect([mill.PrimaryEmailAddr.Address, mill.PrimaryPhone]).toEqual([email, undefined]);
       if (asked.length === 0) return;
       const issue = (await office.issues()).find(({ code }) => code === 'possibleMatch')!;
       await office.decideOn(issue, issue.actions.find((action) => action.startsWith('link:'))!);
       await office.hours(2);
-      expect(await codes(office)).toEqual([]);
+      expect(await office.held()).toEqual([]);
     },
   );
 });

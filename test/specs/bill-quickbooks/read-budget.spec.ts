@@ -5,7 +5,6 @@ import { BackOffice } from '../../support/bill-quickbooks.ts';
 
 /** QuickBooks meters reads by the month (App Partner Program); `QuickbooksSwitches: monthlyReads=...` is one company's share. */
 
-const codes = async (office: BackOffice) => (await office.issues()).map(({ code }) => code);
 const reads = async (office: BackOffice) => {
   const connection = (await loadConnection(office.ports.table, office.connection))!;
   const { left, right } = await connectionStatus(office.ports.table, connection, office.ports.clock.now());
@@ -32,7 +31,7 @@ describe('metered reads', () => {
     await office.hours(5);
     const asked = Object.entries(office.calls('quickbooks')).filter(([name]) => name.startsWith('GET'));
     expect((await reads(office)).count - before.count).toBe(asked.reduce((sum, [, n]) => sum + Number(n), 0));
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 
   it('at four fifths a person is told, and the lists go on', async () => {
@@ -61,18 +60,18 @@ describe('metered reads', () => {
   it('the next month begins anew, and so does a larger budget', async () => {
     const { office, switches } = await withBudget(1);
     await office.hours(2);
-    expect(await codes(office)).toEqual(['readBudget']);
+    expect(await office.held()).toEqual(['readBudget']);
     switches.monthlyReads = '1000000';
     await office.syncNow();
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
     switches.monthlyReads = '1';
     await office.syncNow();
-    expect(await codes(office)).toEqual(['readBudget']);
+    expect(await office.held()).toEqual(['readBudget']);
     switches.monthlyReads = '500';
     office.ports.clock.advance(31 * 24 * 3_600_000);
     await office.syncNow();
     expect((await reads(office)).month).toBe('2026-04');
-    expect(await codes(office)).toEqual([]);
+    expect(await office.held()).toEqual([]);
   });
 
   it('a budget that is no number is refused, not ignored', async () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { BackOffice } from '../../support/bill-quickbooks.ts';
 
 const BOOKS = { invoices: { 'I-1': 100, 'I-2': 50, 'I-3': 70 } };
-const codes = async (office: BackOffice) => (await office.issues()).map(({ code }) => code);
 
 describe('BQ-11 payments of customers go from BILL to QuickBooks', () => {
   it('one payment over two invoices is one payment with both allocations, on the clearing account', async () => {
@@ -63,7 +62,7 @@ describe('BQ-11 what QuickBooks does not let go of', () => {
     const office = await recordedIn();
     office.bill.ui.recordReceived({ invoices: [{ id: office.invoiceInBill('I-1').id }] });
     await office.syncNow();
-    expect([await codes(office), office.posted('Payment')]).toEqual([['unmappedAccount'], []]);
+    expect([await office.held(), office.posted('Payment')]).toEqual([['unmappedAccount'], []]);
     await office.set({ offlineAccount: office.known.bank });
     await office.syncNow();
     await office.hours(1);
@@ -85,7 +84,7 @@ describe('BQ-11 what QuickBooks does not let go of', () => {
     office.resetCalls();
     office.bill.ui.voidReceived(received.id);
     await office.syncNow();
-    expect(await codes(office)).toEqual(['inBatch']);
+    expect(await office.held()).toEqual(['inBatch']);
     expect([office.owed('Invoice', 'I-1'), office.posted('Payment').length]).toEqual([0, 1]);
   });
 
@@ -94,7 +93,7 @@ describe('BQ-11 what QuickBooks does not let go of', () => {
     office.ledger.closeBooks('2026-03-31');
     office.bill.ui.receivePayment({ invoices: [{ id: office.invoiceInBill('I-1').id }], paidOn: '2026-03-02' });
     await office.syncNow();
-    expect((await codes(office)).join()).toContain('lockedPeriod');
+    expect((await office.held()).join()).toContain('lockedPeriod');
     expect([office.posted('Payment'), office.owed('Invoice', 'I-1')]).toEqual([[], 10000]);
   });
 });
@@ -107,7 +106,7 @@ describe("D26 BILL's own sync of the organization is still on", () => {
     });
     office.receivePayment({ 'I-1': 60 }, { TxnDate: received.paymentDate });
     await office.syncNow();
-    expect(await codes(office)).toContain('alreadyRecorded');
+    expect(await office.held()).toContain('alreadyRecorded');
     expect([office.posted('Payment').length, office.owed('Invoice', 'I-1')]).toEqual([1, 4000]);
     const [twin] = office.rows('Payment');
     await office.decide('alreadyRecorded', `link:${twin.Id}`);
@@ -128,7 +127,7 @@ describe("D26 BILL's own sync of the organization is still on", () => {
     };
     await doubled('I-1', 10);
     await doubled('I-2', 20);
-    expect(await codes(office)).not.toContain('nativeSyncActive');
+    expect(await office.held()).not.toContain('nativeSyncActive');
     await doubled('I-3', 30);
     expect(await office.issue('nativeSyncActive')).toMatchObject({
       ...{ subject: 'connection', severity: 'urgent', actions: ['resume'] },
@@ -147,7 +146,7 @@ describe("D26 BILL's own sync of the organization is still on", () => {
     expect(office.posted('BillPayment')).toMatchObject([{ amount: 6000 }]);
     // What was answered for counts no more.
     await doubled('I-5', 50);
-    expect(await codes(office)).not.toContain('nativeSyncActive');
+    expect(await office.held()).not.toContain('nativeSyncActive');
   });
 
   it('three in three days are people, who make mistakes', async () => {
@@ -161,7 +160,7 @@ describe("D26 BILL's own sync of the organization is still on", () => {
       await office.syncNow();
       await office.hours(25);
     }
-    expect((await codes(office)).filter((code) => code === 'alreadyRecorded')).toHaveLength(3);
-    expect(await codes(office)).not.toContain('nativeSyncActive');
+    expect((await office.held()).filter((code) => code === 'alreadyRecorded')).toHaveLength(3);
+    expect(await office.held()).not.toContain('nativeSyncActive');
   });
 });

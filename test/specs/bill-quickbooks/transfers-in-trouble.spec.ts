@@ -42,7 +42,7 @@ describe('BQ-X2 a transfer is made once', () => {
     office.ledger.edit('Transfer', office.rows('Transfer')[0].Id, { TxnDate: '2026-03-02' });
     await days(2);
     expect(office.transfers()).toHaveLength(1);
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['drift']);
+    expect(await office.held()).toEqual(['drift']);
   });
 
   it.each(STEPS)('though the process dies right before: %s', async (step) => {
@@ -140,7 +140,7 @@ describe('BQ-X2 what QuickBooks refuses is told, and waits', () => {
     await days(1);
     office.ledger.closeBooks('2026-03-03');
     await days(2);
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['refused:lockedPeriod']);
+    expect(await office.held()).toEqual(['refused:lockedPeriod']);
     expect(office.transfers()).toEqual([]);
     office.ledger.closeBooks(null);
     await office.decide('refused:lockedPeriod', 'retry');
@@ -155,7 +155,7 @@ describe('BQ-X2 what QuickBooks refuses is told, and waits', () => {
     await days(1);
     office.ledger.setActive('Account', office.known.bank, false);
     await days(2);
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['unmappedAccount']);
+    expect(await office.held()).toEqual(['unmappedAccount']);
     expect(office.transfers()).toEqual([]);
     office.ledger.setActive('Account', office.known.bank, true);
     await office.syncNow();
@@ -174,7 +174,7 @@ describe('BQ-X2 what people do to a transfer in QuickBooks', () => {
     office.ledger.delete('Transfer', office.rows('Transfer')[0].Id);
     await days(2);
     expect(office.transfers()).toEqual([]);
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['removedAgainstFlow']);
+    expect(await office.held()).toEqual(['removedAgainstFlow']);
     await office.decide('removedAgainstFlow', 'postAgain');
     await days(1);
     expect(office.transfers()).toEqual([out(10000, '2026-03-03')]);
@@ -188,7 +188,7 @@ describe('BQ-X2 what people do to a transfer in QuickBooks', () => {
     office.ledger.edit('Transfer', office.rows('Transfer')[0].Id, { Amount: 99 });
     office.resetCalls();
     await days(2);
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['drift']);
+    expect(await office.held()).toEqual(['drift']);
     expect(office.writes('quickbooks')).toEqual({});
   });
 

@@ -91,7 +91,7 @@ describe('BQ-X2 what BILL took from a bank account in one day is one transfer in
     pay(['B-2'], '2026-03-03');
     office.payBills({ 'B-2': 50 }, { TxnDate: '2026-03-03' });
     await days(3);
-    expect((await office.issues()).map(({ code }) => code)).toContain('alreadyPaidInBill');
+    expect(await office.held()).toContain('alreadyPaidInBill');
     expect(office.transfers()).toEqual([out(10000, '2026-03-03')]);
     expect(first!.processDate).toBe('2026-03-03');
   });
@@ -101,7 +101,7 @@ describe('BQ-X2 what BILL took from a bank account in one day is one transfer in
     pay(['B-1'], '2026-03-03');
     pay(['B-2'], '2026-03-03', late.funding);
     await days(3);
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['bankAccountUnknown']);
+    expect(await office.held()).toEqual(['bankAccountUnknown']);
     const [made] = office.rows('Transfer');
     await late.choose(office.known.bank);
     await days(1);
@@ -203,7 +203,7 @@ describe('BQ-X2 what comes back', () => {
     office.bill.ui.fail(only!.id);
     await days(2);
     expect(office.transfers()).toEqual([out(10000, '2026-03-03')]);
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['paymentNeedsAttention']);
+    expect(await office.held()).toEqual(['paymentNeedsAttention']);
   });
 
   it('of a payment that somebody voided in QuickBooks nothing does: BILL has paid it', async () => {
@@ -213,7 +213,7 @@ describe('BQ-X2 what comes back', () => {
     office.ledger.void('BillPayment', office.rows('BillPayment')[0].Id);
     await days(2);
     expect(office.transfers()).toEqual([out(10000, '2026-03-03')]);
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['removedAgainstFlow']);
+    expect(await office.held()).toEqual(['removedAgainstFlow']);
     await office.decide('removedAgainstFlow', 'postAgain');
     await days(2);
     expect(office.transfers()).toEqual([out(10000, '2026-03-03')]);

@@ -122,7 +122,7 @@ describe('edited on both sides since they last agreed', () => {
       dueDate: '2026-03-30',
     });
     expect(office.xeroBill('B-1').dueDate).toBe('2026-03-30');
-    expect((await office.issues()).map(({ code }) => code)).toEqual(['conflict:note']);
+    expect(await office.held()).toEqual(['conflict:note']);
   });
 });
 
