@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchOptions } from '../../support/bench/bench.ts';
-import { BenchOffice } from '../../support/bench/office.ts';
 import { alternativeVendor, capsuleVendor, freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
+import { FreshBooksOffice } from '../../support/freshbooks-office.ts';
 import { firstClientUnanswered } from '../../support/mishaps.ts';
 
 /** One FreshBooks business with Melio, Alternative Payments and Capsule: one account, one grant, three connections. */
 async function allThree(options: BenchOptions = {}) {
-  const office = new BenchOffice(
+  const office = new FreshBooksOffice(
     {
       freshbooks: freshbooksVendor(),
       melio: melioVendor(),
@@ -15,11 +15,9 @@ async function allThree(options: BenchOptions = {}) {
     },
     options,
   );
-  const ui = office.vendors.freshbooks.simulator.ui();
+  const ui = office.books;
   const client = ui.addClient({ organization: 'Acme Dental', email: 'billing@acme.example' });
-  const lines = [{ name: 'Managed services', unit_cost: { amount: '150.00', code: 'USD' } }];
-  const entry = { customerid: client.id, create_date: '2026-02-20', due_offset_days: 30, invoice_number: 'A-1', lines };
-  const invoice = ui.markSent(ui.createInvoice(entry).id);
+  const invoice = office.enterInvoice(client, 'A-1', '150.00');
   await office.join('melio-freshbooks');
   const getPaid = office.connection;
   await office.join('alternative-freshbooks', { moneyUnit: 'proven' });
@@ -83,23 +81,15 @@ describe('ALL-1 what one connection writes into an account is news to its other 
 
 describe('ALL-5 what no connection of an account reads is known only once one does', () => {
   it('MF-2 a payment that was deleted before Melio was connected is not shown there as received', async () => {
-    const office = new BenchOffice({
+    const office = new FreshBooksOffice({
       freshbooks: freshbooksVendor(),
       melio: melioVendor(),
       capsule: capsuleVendor(),
     });
-    const ui = office.vendors.freshbooks.simulator.ui();
+    const ui = office.books;
     await office.join('capsule-freshbooks', { invoices: 'notes' });
     const client = ui.addClient({ organization: 'Acme Dental', email: 'billing@acme.example' });
-    const lines = [{ name: 'Managed services', unit_cost: { amount: '150.00', code: 'USD' } }];
-    const entry = {
-      customerid: client.id,
-      create_date: '2026-02-20',
-      due_offset_days: 30,
-      invoice_number: 'A-1',
-      lines,
-    };
-    const invoice = ui.markSent(ui.createInvoice(entry).id);
+    const invoice = office.enterInvoice(client, 'A-1', '150.00');
     await office.settle();
     const payment = ui.addPayment({ invoiceid: invoice.id, amount: '150.00', date: '2026-03-02' });
     await office.settle();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BenchOffice } from '../../support/bench/office.ts';
 import { alternativeVendor, freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';
+import { FreshBooksOffice } from '../../support/freshbooks-office.ts';
 
 // One FreshBooks business in two connections: each platform sees the other's payments as settled elsewhere.
 
@@ -10,14 +10,12 @@ async function both() {
     melio: melioVendor(),
     'alternative-payments': alternativeVendor(),
   };
-  const office = new BenchOffice(makers);
-  const freshbooks = office.vendors.freshbooks.simulator.ui();
+  const office = new FreshBooksOffice(makers);
+  const freshbooks = office.books;
   const melio = office.vendors.melio.simulator;
   const alternative = office.vendors['alternative-payments'].simulator;
   const client = freshbooks.addClient({ organization: 'Acme Dental', email: 'billing@acme.example' });
-  const lines = [{ name: 'Managed services', unit_cost: { amount: '150.00', code: 'USD' } }];
-  const entry = { customerid: client.id, create_date: '2026-02-20', due_offset_days: 30, invoice_number: 'A-1', lines };
-  const invoice = freshbooks.markSent(freshbooks.createInvoice(entry).id);
+  const invoice = office.enterInvoice(client, 'A-1', '150.00');
   await office.join('melio-freshbooks');
   await office.join('alternative-freshbooks', { moneyUnit: 'proven' });
   return {

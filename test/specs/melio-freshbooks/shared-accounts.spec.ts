@@ -2,30 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { readIssue } from '../../../shared/engine/state/issue.ts';
 import { BenchOffice, only } from '../../support/bench/office.ts';
 import { alternativeVendor, freshbooksVendor, melioVendor, xeroVendor } from '../../support/bench/vendors.ts';
+import { FreshBooksOffice } from '../../support/freshbooks-office.ts';
 
 /** One FreshBooks account paid through two platforms (D39), and one Melio organisation with two ledgers. */
 
-const CODE = 'USD';
-const invoice = (
-  ui: ReturnType<ReturnType<ReturnType<typeof freshbooksVendor>>['simulator']['ui']>,
-  number: string,
-) => {
-  const { id: customerid } = ui.addClient({ organization: 'Acme Tools', email: 'ap@acme.example' });
-  const lines = [{ name: 'Consulting', unit_cost: { amount: '10.00', code: CODE } }];
-  const entry = { customerid, create_date: '2026-02-20', due_offset_days: 30, invoice_number: number, lines };
-  return ui.markSent(ui.createInvoice(entry).id);
-};
+const ACME = { organization: 'Acme Tools', email: 'ap@acme.example' };
 
 describe('D39 one FreshBooks account on Get Paid and on Alternative Payments', () => {
   async function onBoth() {
-    const office = new BenchOffice({
+    const office = new FreshBooksOffice({
       freshbooks: freshbooksVendor(),
       melio: melioVendor(),
       'alternative-payments': alternativeVendor(),
     });
-    const { freshbooks, melio, 'alternative-payments': alternative } = office.vendors;
-    const ledger = freshbooks.simulator.ui();
-    const { id } = invoice(ledger, 'F-1');
+    const { melio, 'alternative-payments': alternative } = office.vendors;
+    const ledger = office.books;
+    const { id } = office.enterInvoice(ledger.addClient(ACME), 'F-1', '10.00');
     const connections = [
       await office.join('alternative-freshbooks', { moneyUnit: 'proven' }),
       await office.join('melio-freshbooks'),
@@ -66,8 +58,8 @@ describe('D39 one FreshBooks account on Get Paid and on Alternative Payments', (
 
 describe('one Melio organisation with bills in Xero and invoices in FreshBooks', () => {
   async function onBoth() {
-    const office = new BenchOffice({ xero: xeroVendor(), freshbooks: freshbooksVendor(), melio: melioVendor() });
-    const { xero, freshbooks, melio } = office.vendors;
+    const office = new FreshBooksOffice({ xero: xeroVendor(), freshbooks: freshbooksVendor(), melio: melioVendor() });
+    const { xero, melio } = office.vendors;
     const supplier = xero.simulator.ui().addContact({ Name: 'Acme Tools', EmailAddress: 'ap@acme.example' });
     const bill = xero.simulator.ui().enterBill({
       contactId: supplier.id,
@@ -76,7 +68,7 @@ describe('one Melio organisation with bills in Xero and invoices in FreshBooks',
       DueDate: '2026-03-20',
       lines: [{ Description: 'Order', Quantity: 1, UnitAmount: 7, AccountCode: '400' }],
     });
-    invoice(freshbooks.simulator.ui(), 'F-1');
+    office.enterInvoice(office.books.addClient(ACME), 'F-1', '10.00');
     const payables = await office.join('melio-xero');
     const receivables = await office.join('melio-freshbooks');
     return { office, bill, payables, receivables, records: melio.simulator.recordsOf(), ui: melio.simulator.ui };
@@ -104,7 +96,7 @@ describe('one Melio organisation with bills in Xero and invoices in FreshBooks',
 
   it('Get Paid that is given up is told of, bills go on, and what was missed is made good when it is back', async () => {
     const { office, bill, receivables, payables, records, ui } = await onBoth();
-    const { xero, freshbooks } = office.vendors;
+    const { xero } = office.vendors;
     ui.changePlan({ getPaid: false });
     await office.hours(1);
     const told = await office.issues(receivables);
@@ -112,8 +104,7 @@ describe('one Melio organisation with bills in Xero and invoices in FreshBooks',
     expect(told[0]!.text).toContain('Get Paid is not part of this account');
     expect(await office.issues(payables)).toEqual([]);
     xero.simulator.ui().editBill(bill.id, { DueDate: '2026-04-01' });
-    const [sent] = freshbooks.simulator.ui().invoices();
-    freshbooks.simulator.ui().editInvoice(sent!.id, { due_offset_days: 60 });
+    office.editInvoice('F-1', { due_offset_days: 60 });
     await office.settle();
     expect(only([...records.bill.rows.values()], 'bill').due_date).toBe('2026-04-01');
     expect(only([...records.invoice.rows.values()], 'invoice').due_date).toBe('2026-03-22');
