@@ -2,12 +2,13 @@ import { Unavailable } from '../../engine/errors.ts';
 import type { Fetched } from '../../engine/provider.ts';
 import type { Entity } from '../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../model/record.ts';
+import { mergeFetched, type Rows } from '../reading.ts';
 import type { PlatformClient } from './client.ts';
 import { COLLECTIONS, type Collection, collectionOf } from './collections.ts';
 import { NotOffered, type Speaker } from './errors.ts';
 import { listStream, pageOf } from './lists.ts';
 import { platformId } from './mapper/base.ts';
-import { idOf, type Rows, readAccountingList, readRows } from './reading.ts';
+import { idOf, readAccountingList, readRows } from './reading.ts';
 import { LIST_PATH } from './requests.ts';
 
 /** The most ids that the contract takes in one list. */
@@ -35,7 +36,7 @@ export class Fetcher {
     const parts: Fetched[] = [];
     for (const [collection, own] of Map.groupBy(new Set(ids), (id) => collectionOf(entity, id)))
       parts.push(await this.#from(collection, own).catch((error: unknown) => notOffered(error, entity, own)));
-    return merged(parts);
+    return mergeFetched(...parts);
   }
 
   async #from(collection: Collection | undefined, ids: readonly string[]): Promise<Fetched> {
@@ -84,7 +85,7 @@ export class Fetcher {
       parts.push({ ...readRows(collection, data), missing: [] });
       for (const id of slice) if (!shown.has(id)) parts.push(await this.#one(collection, id));
     }
-    return merged(parts);
+    return mergeFetched(...parts);
   }
 
   async #one(collection: Collection, id: string): Promise<Fetched> {
@@ -111,7 +112,7 @@ export class Fetcher {
         parts.push({ ...onDocument, missing: [] });
       else missing.push(...asked);
     }
-    return { ...merged(parts), missing };
+    return { ...mergeFetched(...parts), missing };
   }
 
   /** Files are read with those of their bill: `bill/file`, or `bill` for all of them. */
@@ -126,7 +127,7 @@ export class Fetcher {
       ]);
       parts.push({ ...rows, missing: asked.filter((id) => !shown.has(id)) });
     }
-    return merged(parts);
+    return mergeFetched(...parts);
   }
 }
 
@@ -135,9 +136,3 @@ function notOffered(error: unknown, entity: Entity, ids: readonly string[]): Fet
   if (!(error instanceof NotOffered)) throw error;
   return { ...NOTHING, unreadable: ids.map((id) => ({ entity, id, reason: error.words })) };
 }
-
-const merged = (parts: readonly Fetched[]): Fetched => ({
-  records: parts.flatMap(({ records }) => records),
-  missing: parts.flatMap(({ missing }) => missing),
-  unreadable: parts.flatMap(({ unreadable }) => unreadable),
-});

@@ -1,14 +1,10 @@
 import * as z from 'zod';
 import type { Unreadable } from '../../engine/provider.ts';
 import type { ProviderRecord } from '../../model/record.ts';
+import type { Rows } from '../reading.ts';
 import { COLLECTIONS, type Collection, ourId } from './collections.ts';
 import { toAccountList, toDimensionList } from './mapper/lists.ts';
 import { platformAccountList, platformDimensionList } from './schema.ts';
-
-export interface Rows {
-  readonly records: readonly ProviderRecord[];
-  readonly unreadable: readonly Unreadable[];
-}
 
 /** Each row alone: one that does not parse is named with the reason and hides no other. */
 export function readRows(collection: Collection, rows: readonly unknown[]): Rows {

@@ -2,13 +2,14 @@ import { Unavailable } from '../../engine/errors.ts';
 import type { ConnectPorts, Page, Session } from '../../engine/provider.ts';
 import { type AccountId, externalIdOf } from '../../model/names.ts';
 import { ownId, parentId } from '../../model/record.ts';
+import { merge } from '../reading.ts';
 import { outcomesOf } from './answers.ts';
 import { type Client, xeroClient } from './client.ts';
 import { addNote } from './history.ts';
 import { pathOf } from './query.ts';
 import { fetchRecords } from './reading/fetch.ts';
 import { findRecords } from './reading/find.ts';
-import { merge, readAccountList, readCompany, readDimensionList } from './reading/lists.ts';
+import { readAccountList, readCompany, readDimensionList } from './reading/lists.ts';
 import { listPage } from './reading/streams.ts';
 import { prepare } from './requests.ts';
 

@@ -2,6 +2,7 @@ import { Unavailable } from '../../../engine/errors.ts';
 import type { Fetched } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
+import { fetchEach, NOTHING, type Rows } from '../../reading.ts';
 import { LAG_SECONDS } from '../capabilities.ts';
 import { toContact } from '../mapper/contact.ts';
 import { toInvoice } from '../mapper/invoice.ts';
@@ -19,21 +20,13 @@ import {
 } from '../schema.ts';
 import { Allocations } from './allocations.ts';
 import { pathOf, readAll } from './pages.ts';
-import { idOf, merged, NOTHING, type Rows, readRows } from './rows.ts';
+import { idOf, readRows } from './rows.ts';
 import type { Reading } from './streams.ts';
 
 /** Records as they stand now, one by one: the platform has no list by ids. */
 export async function fetchRecords(reading: Reading, entity: Entity, ids: readonly string[]): Promise<Fetched> {
   const read = READ[entity];
-  if (!read) return { ...NOTHING, missing: ids };
-  const parts: Rows[] = [];
-  const missing: string[] = [];
-  for (const id of new Set(ids)) {
-    const rows = await read(reading, id);
-    if (rows) parts.push(rows);
-    else missing.push(id);
-  }
-  return { ...merged(parts), missing };
+  return read ? fetchEach(ids, (id) => read(reading, id)) : { ...NOTHING, missing: ids };
 }
 
 async function one(

@@ -2,13 +2,8 @@ import * as z from 'zod';
 import type { Unreadable } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
+import type { Rows } from '../../reading.ts';
 import { UnitDoubtful } from '../mapper/money.ts';
-
-export interface Rows {
-  readonly records: readonly ProviderRecord[];
-  readonly unreadable: readonly Unreadable[];
-}
-export const NOTHING: Rows = { records: [], unreadable: [] };
 
 /** Each row alone: one that does not parse is named with the reason and hides no other. */
 export async function readRows(
@@ -28,11 +23,6 @@ export async function readRows(
   }
   return { records, unreadable };
 }
-
-export const merged = (parts: readonly Rows[]): Rows => ({
-  records: parts.flatMap(({ records }) => records),
-  unreadable: parts.flatMap(({ unreadable }) => unreadable),
-});
 
 /** Names the fields that are wrong, never what stands in them: reasons end up in logs. */
 const reasonOf = (error: z.ZodError | UnitDoubtful): string =>

@@ -1,9 +1,10 @@
 import type { Fetched } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
+import { mergeFetched, NOTHING } from '../../reading.ts';
 import { collectionOf } from '../ids.ts';
 import { filesOf } from './files.ts';
 import { listPath, recordPath } from './query.ts';
-import { idOf, merged, NOTHING, pageOf, type Rows, readRows } from './rows.ts';
+import { idOf, pageOf, readRows } from './rows.ts';
 import type { Reading } from './streams.ts';
 
 /** The most ids that are asked for in one list: the most rows of a page. */
@@ -15,12 +16,12 @@ export async function fetchRecords(reading: Reading, entity: Entity, ids: readon
   if (entity === 'attachment') return filesOf(reading, wanted);
   if (entity === 'fundingAccount') return fundingAccounts(reading, wanted);
   const groups = Map.groupBy(wanted, (id) => collectionOf(entity, id));
-  const parts: (Rows & { readonly missing: readonly string[] })[] = [];
+  const parts: Fetched[] = [];
   for (const [collection, own] of groups) {
     if (collection === undefined) parts.push({ ...NOTHING, missing: own });
     else parts.push(await collected(reading, entity, collection, own));
   }
-  return { ...merged(parts), missing: parts.flatMap(({ missing }) => missing) };
+  return mergeFetched(...parts);
 }
 
 async function collected(
@@ -41,7 +42,7 @@ async function collected(
     // Only its own address says of a record that it is not there: lists may run behind.
     for (const id of slice) if (!shown.has(id)) parts.push(await one(reading, entity, collection, id));
   }
-  return { ...merged(parts), missing: parts.flatMap(({ missing }) => missing) };
+  return mergeFetched(...parts);
 }
 
 async function one({ client }: Reading, entity: Entity, collection: string, id: string): Promise<Fetched> {

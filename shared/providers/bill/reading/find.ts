@@ -1,6 +1,7 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
 import { collapse } from '../../../model/text.ts';
+import { unique } from '../../reading.ts';
 import { DIMENSION_PATH, type DimensionKind } from '../ids.ts';
 import { type Clause, named, stamp } from './query.ts';
 import { readRows } from './rows.ts';
@@ -56,10 +57,6 @@ type Entity = FindQuery['entity'];
 
 const byName = async (reading: Reading, entity: Entity, collection: string, name: unknown) =>
   typeof name === 'string' ? listed(reading, entity, collection, [named(collapse(name))]) : [];
-
-const unique = (records: readonly ProviderRecord[]): readonly ProviderRecord[] => [
-  ...new Map(records.map((record) => [record.id, record])).values(),
-];
 
 const bornSince = async (reading: Reading, entity: Entity, collection: string, since: number | undefined) =>
   since === undefined ? [] : listed(reading, entity, collection, [['createdTime', 'gte', stamp(since - SKEW_MS)]]);

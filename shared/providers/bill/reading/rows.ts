@@ -3,6 +3,7 @@ import { Unavailable } from '../../../engine/errors.ts';
 import type { Unreadable } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
+import type { Rows } from '../../reading.ts';
 import { isCustomerId } from '../ids.ts';
 import { toCustomer, toVendor } from '../mapper/contact.ts';
 import { toBill, toCreditMemo, toInvoice, toVendorCredit } from '../mapper/document.ts';
@@ -20,12 +21,6 @@ import {
   billVendor,
   billVendorCredit,
 } from '../schema.ts';
-
-export interface Rows {
-  readonly records: readonly ProviderRecord[];
-  readonly unreadable: readonly Unreadable[];
-}
-export const NOTHING: Rows = { records: [], unreadable: [] };
 
 const READ: Partial<Readonly<Record<Entity, (row: unknown) => ProviderRecord>>> = {
   contact: (row) =>
@@ -68,11 +63,6 @@ function bornAt(row: unknown): Pick<ProviderRecord, 'bornAt'> {
   const at = Date.parse(String((Object(row) as { createdTime?: unknown }).createdTime));
   return Number.isNaN(at) ? {} : { bornAt: at };
 }
-
-export const merged = (parts: readonly Rows[]): Rows => ({
-  records: parts.flatMap(({ records }) => records),
-  unreadable: parts.flatMap(({ unreadable }) => unreadable),
-});
 
 /** Names the fields that are wrong, never what stands in them: reasons end up in logs. */
 const reasonOf = (error: z.ZodError): string =>

@@ -1,14 +1,9 @@
 import type * as z from 'zod';
 import type { Unreadable } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
+import type { Rows } from '../../reading.ts';
 import { toParty } from '../mapper/party.ts';
 import { capsuleParty } from '../schema.ts';
-
-export interface Rows {
-  readonly records: readonly ProviderRecord[];
-  readonly unreadable: readonly Unreadable[];
-}
-export const NOTHING: Rows = { records: [], unreadable: [] };
 
 /** The rows of an answer under their one name; none when it has another shape. */
 export function rowsOf(body: unknown, name: string): readonly unknown[] {

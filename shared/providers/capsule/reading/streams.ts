@@ -1,8 +1,9 @@
 import type { ConnectPorts, Page, Position } from '../../../engine/provider.ts';
+import { NOTHING } from '../../reading.ts';
 import { type Client, pathOf } from '../client.ts';
 import { toDeleted } from '../mapper/party.ts';
 import { capsuleDeletion } from '../schema.ts';
-import { NOTHING, readParties, rowsOf } from './rows.ts';
+import { readParties, rowsOf } from './rows.ts';
 
 const PER_PAGE = '100';
 const EMBED = 'tags,fields';

@@ -2,6 +2,7 @@ import { Unavailable } from '../../../engine/errors.ts';
 import type { Fetched, Known } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
+import { merge, NOTHING, only, type Rows, unique } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { ACCOUNTS } from '../mapper/company.ts';
 import { settledOf, toInvoice } from '../mapper/invoice.ts';
@@ -21,7 +22,7 @@ import {
 } from '../query.ts';
 import { invoice } from '../schema.ts';
 import { readAccountList, readCompany } from './lists.ts';
-import { listedOf, merge, NOTHING, type Row, type Rows, readers, readRows, singleOf } from './rows.ts';
+import { listedOf, type Row, readers, readRows, singleOf } from './rows.ts';
 
 /** Records as they stand now, deleted ones too. Many share a call; one that a list leaves out is asked for alone. */
 export async function fetchRecords(
@@ -205,11 +206,3 @@ async function fetchPayments(client: Client, account: string, ids: readonly stri
   }
   return { ...found, records: unique(found.records), missing };
 }
-
-async function only(ids: readonly string[], name: string, read: () => Promise<Rows>): Promise<Fetched> {
-  return { ...(ids.includes(name) ? await read() : NOTHING), missing: ids.filter((id) => id !== name) };
-}
-
-export const unique = (records: readonly ProviderRecord[]): readonly ProviderRecord[] => [
-  ...new Map(records.map((record) => [`${record.entity}#${record.id}`, record])).values(),
-];

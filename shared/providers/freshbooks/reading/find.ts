@@ -1,10 +1,11 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
 import { collapse } from '../../../model/text.ts';
+import { unique } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { dayContaining } from '../eastern.ts';
 import { isId, type Pair, paged, pathOf, search } from '../query.ts';
-import { paymentsOf, unique } from './fetch.ts';
+import { paymentsOf } from './fetch.ts';
 import { listedOf, readers, readRows } from './rows.ts';
 
 /**

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import { AccessLost } from '../../../engine/errors.ts';
+import { type Rows, reasonOf } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { toAccountList, toCompany } from '../mapper/company.ts';
 import { pathOf } from '../query.ts';
 import { businessPage, journalAccount, me, system } from '../schema.ts';
-import { type Row, type Rows, reasonOf, resultOf } from './rows.ts';
+import { type Row, resultOf } from './rows.ts';
 
 export const ME = '/auth/api/v1/users/me';
 

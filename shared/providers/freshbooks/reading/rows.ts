@@ -1,7 +1,6 @@
-import * as z from 'zod';
-import type { Unreadable } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
+import { type Rows, readEach } from '../../reading.ts';
 import { toContact, toContactPerson } from '../mapper/contact.ts';
 import { toInvoice } from '../mapper/invoice.ts';
 import { toPayment } from '../mapper/settlement.ts';
@@ -9,12 +8,6 @@ import type { Resource } from '../query.ts';
 import { client, invoice, payment } from '../schema.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
-
-export interface Rows {
-  readonly records: readonly ProviderRecord[];
-  readonly unreadable: readonly Unreadable[];
-}
-export const NOTHING: Rows = { records: [], unreadable: [] };
 
 interface Reader {
   readonly entity: Entity;
@@ -86,18 +79,13 @@ export function singleOf(body: unknown, single: string, plural: string): Row | u
   return typeof row === 'object' && row !== null ? (row as Row) : undefined;
 }
 
-/** Reads row by row: one that does not parse is named and set aside, the rest goes on. */
 export function readRows(resource: Resource, rows: readonly Row[], account: string): Rows {
-  const records: ProviderRecord[] = [];
-  const unreadable: Unreadable[] = [];
-  for (const row of rows) {
-    try {
-      records.push(...within(resource, readers[resource].read(row, account)));
-    } catch (error) {
-      unreadable.push({ entity: readers[resource].entity, id: nameOf(resource, row), reason: reasonOf(error) });
-    }
-  }
-  return { records, unreadable };
+  const { entity, read } = readers[resource];
+  return readEach(
+    rows,
+    (row) => within(resource, read(row, account)),
+    (row) => ({ entity, id: nameOf(resource, row) }),
+  );
 }
 
 /** A payment that cannot be read is named as the others are, where it says which invoice it pays. */
@@ -105,16 +93,3 @@ function nameOf(resource: Resource, row: Row | null): string {
   const id = String(row?.id ?? 'unknown');
   return resource === 'payments' && row?.invoiceid !== undefined ? `${row.invoiceid}/${id}` : id;
 }
-
-/** Where a row is wrong, never what stands there: reasons end up in logs. */
-export const reasonOf = (error: unknown): string =>
-  error instanceof z.ZodError
-    ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-    : error instanceof Error
-      ? error.message
-      : 'unreadable';
-
-export const merge = (...parts: readonly Rows[]): Rows => ({
-  records: parts.flatMap(({ records }): readonly ProviderRecord[] => records),
-  unreadable: parts.flatMap(({ unreadable }) => unreadable),
-});

@@ -1,9 +1,10 @@
 import type { Page, Position } from '../../../engine/provider.ts';
 import { type ProviderRecord, parentId } from '../../../model/record.ts';
+import { merge } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { dayContaining, easternInstant } from '../eastern.ts';
 import { type Pair, paged, pathOf, type Resource, search, WITH_BALANCES, WITH_LINES } from '../query.ts';
-import { type Listed, listedOf, merge, type Row, readers, readRows } from './rows.ts';
+import { type Listed, listedOf, type Row, readers, readRows } from './rows.ts';
 import { nextWalk, START, tokenOf, type Walk, walkOf } from './walk.ts';
 
 /**

@@ -2,6 +2,7 @@ import { Unavailable } from '../../../engine/errors.ts';
 import type { Fetched } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, parentId } from '../../../model/record.ts';
+import { merge, NOTHING, only, type Rows, unique } from '../../reading.ts';
 import { type Address, addressOf, objectsOf } from '../ids.ts';
 import { DOCUMENT_OF } from '../mapper/attachment.ts';
 import { asReversal } from '../mapper/cash.ts';
@@ -12,7 +13,7 @@ import { payable, receivable } from '../schema.ts';
 import { objectOf } from './answers.ts';
 import { readAccountList, readCompany, readDimensionList } from './lists.ts';
 import type { Reader } from './reader.ts';
-import { isReadable, merge, NOTHING, type Rows, unique } from './rows.ts';
+import { isReadable } from './rows.ts';
 
 /** Records as they stand now. Many share a call; one that a query leaves out is asked for alone, and only that is proof. */
 export async function fetchRecords(reader: Reader, entity: Entity, ids: readonly string[]): Promise<Fetched> {
@@ -140,9 +141,4 @@ export async function attachedTo({ client }: Reader, document: string): Promise<
     found.push(...(await client.query({ from: 'Attachable', where })));
   }
   return found;
-}
-
-async function only(ids: readonly string[], name: string, read: () => Promise<Rows>): Promise<Fetched> {
-  const { records, unreadable } = ids.includes(name) ? await read() : NOTHING;
-  return { records, unreadable, missing: ids.filter((id) => id !== name) };
 }

@@ -2,13 +2,14 @@ import type { FindQuery } from '../../../engine/provider.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fields, ProviderRecord } from '../../../model/record.ts';
 import { collapse } from '../../../model/text.ts';
+import { unique } from '../../reading.ts';
 import { addressOf, objectsOf } from '../ids.ts';
 import { asReversal } from '../mapper/cash.ts';
 import { shortNumber } from '../mapper/notes.ts';
 import { isId, type ObjectName, quoted, stamp } from '../query.ts';
 import { attachedTo, fetchRecords } from './fetch.ts';
 import type { Reader } from './reader.ts';
-import { isReadable, unique } from './rows.ts';
+import { isReadable } from './rows.ts';
 
 /** QuickBooks' clock and ours may differ by so much. */
 const SKEW_MS = 60_000;

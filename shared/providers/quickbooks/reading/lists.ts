@@ -1,11 +1,12 @@
 import type { Page } from '../../../engine/provider.ts';
+import { merge, NOTHING, type Rows } from '../../reading.ts';
 import { toCompany } from '../mapper/company.ts';
 import { toAccountList, toDimensionList } from '../mapper/lists.ts';
 import { PAGE_SIZE, pathOf } from '../query.ts';
 import { companyInfo, preferences } from '../schema.ts';
 import { objectOf } from './answers.ts';
 import type { Reader } from './reader.ts';
-import { merge, NOTHING, type ReadableObject, type Rows } from './rows.ts';
+import type { ReadableObject } from './rows.ts';
 
 /** The company and its preferences: whether classes are kept by line decides what is written, so it is read daily. */
 export async function readCompany({ client, realm }: Reader): Promise<Page> {

@@ -1,9 +1,10 @@
 import { Unavailable } from '../../../engine/errors.ts';
+import type { Rows } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import type { Home } from '../mapper/values.ts';
 import { preferences } from '../schema.ts';
 import { objectOf } from './answers.ts';
-import { needsHome, type ReadableObject, type Rows, readRows } from './rows.ts';
+import { needsHome, type ReadableObject, readRows } from './rows.ts';
 
 /** Rows to records, with the company's currency asked for once, and only where some row leaves its own out. */
 export interface Reader {

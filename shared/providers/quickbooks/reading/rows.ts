@@ -1,6 +1,6 @@
-import * as z from 'zod';
-import type { Unreadable } from '../../../engine/provider.ts';
+import type * as z from 'zod';
 import type { ProviderRecord } from '../../../model/record.ts';
+import { type Rows, readEach } from '../../reading.ts';
 import { entityOf, recordId } from '../ids.ts';
 import { toAttachments } from '../mapper/attachment.ts';
 import { toDeposit, toJournalEntry, toTransfer } from '../mapper/cash.ts';
@@ -14,12 +14,6 @@ import {
   account, attachable, billPayment, customer, deletedStub, deposit, dimension, item, journalEntry, payable, payment,
   receivable, transfer, vendor,
 } from '../schema.ts'; // biome-ignore format: a list
-
-export interface Rows {
-  readonly records: readonly ProviderRecord[];
-  readonly unreadable: readonly Unreadable[];
-}
-export const NOTHING: Rows = { records: [], unreadable: [] };
 
 type Read = (row: unknown, home: Home) => readonly ProviderRecord[];
 
@@ -45,22 +39,16 @@ const READ: Readonly<Record<Exclude<ObjectName, 'CompanyInfo' | 'Preferences'>, 
 export type ReadableObject = keyof typeof READ;
 export const isReadable = (object: ObjectName): object is ReadableObject => Object.hasOwn(READ, object);
 
-/** Reads row by row: one that does not parse is named and set aside, the rest goes on. */
+/** Rows of one object; the stub of a deleted transaction becomes a tombstone. */
 export function readRows(object: ReadableObject, rows: readonly unknown[], home: Home): Rows {
-  const records: ProviderRecord[] = [];
-  const unreadable: Unreadable[] = [];
-  for (const row of rows) {
-    try {
-      const gone = deletedStub.safeParse(row);
-      const read = gone.success ? [tombstone(object, gone.data)] : READ[object](row, home);
-      const isParty = object === 'Vendor' || object === 'Customer';
-      records.push(...(isParty ? read.map((record) => ({ ...record, ...bornAt(row) })) : read));
-    } catch (error) {
-      const id = String(Object(row).Id ?? 'unknown');
-      unreadable.push({ entity: entityOf(object)!, id: recordId(object, id), reason: reasonOf(error) });
-    }
-  }
-  return { records, unreadable };
+  const read = (row: unknown): readonly ProviderRecord[] => {
+    const gone = deletedStub.safeParse(row);
+    const records = gone.success ? [tombstone(object, gone.data)] : READ[object](row, home);
+    const isParty = object === 'Vendor' || object === 'Customer';
+    return isParty ? records.map((record) => ({ ...record, ...bornAt(row) })) : records;
+  };
+  const entity = entityOf(object)!;
+  return readEach(rows, read, (row) => ({ entity, id: recordId(object, String(Object(row).Id ?? 'unknown')) }));
 }
 
 function bornAt(row: unknown): Pick<ProviderRecord, 'bornAt'> {
@@ -84,25 +72,8 @@ export const needsHome = (rows: readonly unknown[]): boolean =>
     return (CurrencyRef === undefined || CurrencyRef === null) && status !== 'Deleted';
   });
 
-/** Where a row is wrong, never what stands there: reasons end up in logs. */
-export const reasonOf = (error: unknown): string =>
-  error instanceof z.ZodError
-    ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-    : error instanceof Error
-      ? error.message
-      : 'unreadable';
-
-export const merge = (...parts: readonly Rows[]): Rows => ({
-  records: parts.flatMap(({ records }): readonly ProviderRecord[] => records),
-  unreadable: parts.flatMap(({ unreadable }) => unreadable),
-});
-
 /** A list shows the documents beside their payments: nothing more has to be asked for. */
 export const withoutHints = ({ records, unreadable }: Rows): Rows => ({
   records: records.map(({ alsoLookAt: _hints, ...record }) => record),
   unreadable,
 });
-
-export const unique = (records: readonly ProviderRecord[]): readonly ProviderRecord[] => [
-  ...new Map(records.map((record) => [`${record.entity}#${record.id}`, record])).values(),
-];

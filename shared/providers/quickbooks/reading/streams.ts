@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Page, Position } from '../../../engine/provider.ts';
+import { merge, NOTHING, type Rows } from '../../reading.ts';
 import { instant } from '../mapper/values.ts';
 import { isList, PAGE_SIZE, pathOf, stamp } from '../query.ts';
 import { cdcParts } from './answers.ts';
 import type { Reader } from './reader.ts';
-import { merge, NOTHING, type ReadableObject, type Rows, withoutHints } from './rows.ts';
+import { type ReadableObject, withoutHints } from './rows.ts';
 
 /** Everything that is synced, in the order in which one record needs another. */
 export const CHANGES = [

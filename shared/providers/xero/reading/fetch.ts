@@ -1,15 +1,15 @@
 import type { Fetched } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, parentId } from '../../../model/record.ts';
+import { fetchEach, merge, NOTHING, only, type Rows } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { ACCOUNTS, DIMENSIONS } from '../mapper/lists.ts';
 import { toReversal } from '../mapper/reversal.ts';
 import { chunks, EVERY_STATUS, IDS_PER_CALL, isGuid, paged, pathOf, UNIT_DECIMALS } from '../query.ts';
-import { merge, readAccountList, readCompany, readDimensionList } from './lists.ts';
-import { type Resource, type Rows, readAttachments, readers, readRows, rowsOf } from './rows.ts';
+import { readAccountList, readCompany, readDimensionList } from './lists.ts';
+import { type Resource, readAttachments, readers, readRows, rowsOf } from './rows.ts';
 
 type Query = Readonly<Record<string, string>>;
-const NOTHING: Rows = { records: [], unreadable: [] };
 
 /** Records as they stand now. Many contacts or bills share a call; one that Xero leaves out is asked for alone. */
 export async function fetchRecords(
@@ -96,23 +96,5 @@ async function attachments(client: Client, id: string): Promise<Rows | undefined
   return parentId(id) === undefined || rows.records.some((record) => record.id === id) ? rows : undefined;
 }
 
-async function each(
-  ids: readonly string[],
-  read: (id: string) => Promise<Rows | undefined>,
-): Promise<Rows & { readonly missing: readonly string[] }> {
-  let found = NOTHING;
-  const missing: string[] = [];
-  for (const id of new Set(ids)) {
-    const rows = isGuid(ownId(id)) ? await read(id) : undefined;
-    if (rows === undefined) missing.push(id);
-    else found = merge(found, rows);
-  }
-  return { ...found, missing };
-}
-
-async function only(ids: readonly string[], name: string, read: () => Promise<Rows>): Promise<Fetched> {
-  return {
-    ...(ids.includes(name) ? await read() : NOTHING),
-    missing: ids.filter((id) => id !== name),
-  };
-}
+const each = (ids: readonly string[], read: (id: string) => Promise<Rows | undefined>): Promise<Fetched> =>
+  fetchEach(ids, async (id) => (isGuid(ownId(id)) ? read(id) : undefined));

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Unreadable } from '../../../engine/provider.ts';
-import type { ProviderRecord } from '../../../model/record.ts';
+import { type Rows, reasonOf } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { toCompany } from '../mapper/company.ts';
 import { toAccountList, toDimensionList } from '../mapper/lists.ts';
 import { pathOf } from '../query.ts';
 import { xeroAccount, xeroAction, xeroOrganisation, xeroTrackingCategory } from '../schema.ts';
-import { type Rows, reasonOf, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 
 /** An account that does not parse is left out of the list and named; the list stands. */
 export async function readAccountList(client: Client): Promise<Rows> {
@@ -35,11 +35,6 @@ export async function readCompany(client: Client, tenant: string): Promise<Rows>
   const known = actions.success && actions.data.length > 0 ? actions.data : undefined;
   return { records: [toCompany(parsed.data, tenant, known)], unreadable: [] };
 }
-
-export const merge = (...parts: readonly Rows[]): Rows => ({
-  records: parts.flatMap(({ records }): readonly ProviderRecord[] => records),
-  unreadable: parts.flatMap(({ unreadable }) => unreadable),
-});
 
 function sift<T>(
   rows: readonly Readonly<Record<string, unknown>>[],

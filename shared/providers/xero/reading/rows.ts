@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import type { Unreadable } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, type ProviderRecord } from '../../../model/record.ts';
+import { type Rows, readEach, reasonOf } from '../../reading.ts';
 import { toAttachment } from '../mapper/attachment.ts';
 import { toBill } from '../mapper/bill.ts';
 import { toContact } from '../mapper/contact.ts';
@@ -9,11 +9,6 @@ import { embeddedSettlements, settlementsShown, toBillPayment } from '../mapper/
 import { xeroAttachment, xeroContact, xeroInvoice, xeroPayment } from '../schema.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-
-export interface Rows {
-  readonly records: readonly ProviderRecord[];
-  readonly unreadable: readonly Unreadable[];
-}
 
 /** What each kind of row becomes: the record and its children, or nothing when it is none of ours. */
 export const readers = {
@@ -56,33 +51,10 @@ export function rowsOf(body: unknown, name: string): readonly Row[] {
   return Array.isArray(rows) ? (rows as readonly Row[]) : [];
 }
 
-/** Reads row by row: one that does not parse is named and set aside, the rest goes on. */
 export function readRows(resource: Resource, rows: readonly Row[]): Rows {
-  const { read } = readers[resource];
-  const records: ProviderRecord[] = [];
-  const unreadable: Unreadable[] = [];
-  for (const row of rows) {
-    try {
-      records.push(...read(row));
-    } catch (error) {
-      unreadable.push(unreadableRow(resource, row, error));
-    }
-  }
-  return { records, unreadable };
+  const { entity, id, read } = readers[resource];
+  return readEach(rows, read, (row) => ({ entity, id: String(row?.[id] ?? 'unknown') }));
 }
-
-const unreadableRow = (resource: Resource, row: Row, error: unknown): Unreadable => {
-  const { entity, id } = readers[resource];
-  return { entity, id: String(row?.[id] ?? 'unknown'), reason: reasonOf(error) };
-};
-
-/** Where a row is wrong, never what stands there: reasons end up in logs. */
-export const reasonOf = (error: unknown): string =>
-  error instanceof z.ZodError
-    ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-    : error instanceof Error
-      ? error.message
-      : 'unreadable';
 
 /** Files of one bill. */
 export function readAttachments(body: unknown, bill: string): Rows {
