@@ -1,7 +1,11 @@
 import type { HttpRequest } from '../model/http.ts';
 
 /** A webhook on its way: the body is text, so that it can be kept across restarts. */
-export type WebhookRequest = HttpRequest & { readonly body: string };
+export type WebhookRequest = HttpRequest & {
+  readonly body: string;
+  /** What it belongs to in the vendor's own books, until it leaves: the vendor takes it off. */
+  readonly about?: string;
+};
 
 /**
  * What the road does to a webhook, asked once when it is handed in.
@@ -28,7 +32,7 @@ export interface OutboxOptions {
   readonly onGivenUp?: 'disable' | 'drop';
   /** What waits longer than this is thrown away. */
   readonly keepMs?: number;
-  readonly fault?: (request: WebhookRequest) => WebhookFault | undefined;
+  readonly fault?: ((request: WebhookRequest) => WebhookFault | undefined) | undefined;
 }
 
 interface Entry {
@@ -117,7 +121,7 @@ export class WebhookOutbox {
    */
   async deliver(
     now: number,
-    post: (request: HttpRequest) => Promise<{ readonly status: number }>,
+    post: (request: WebhookRequest) => Promise<{ readonly status: number }>,
   ): Promise<number | undefined> {
     const { keepMs } = this.#options;
     if (keepMs !== undefined) this.#entries = this.#entries.filter((entry) => now - entry.createdAt < keepMs);
@@ -157,7 +161,7 @@ export class WebhookOutbox {
     return isDue ? this.#entries.shift() : undefined;
   }
 
-  async #send(entry: Entry, now: number, post: (request: HttpRequest) => Promise<{ readonly status: number }>) {
+  async #send(entry: Entry, now: number, post: (request: WebhookRequest) => Promise<{ readonly status: number }>) {
     if (entry.attempts === 0) entry.firstTriedAt = now;
     entry.attempts += 1;
     const accepted = await post(entry.request).then(

@@ -20,6 +20,12 @@ export interface Simulator {
   readonly calls: ReadonlyMap<string, number>;
 }
 
+/** Of several instants at which something is due, or not at all, the next. */
+export function earliest(...instants: readonly (number | undefined)[]): number | undefined {
+  const known = instants.filter((at) => at !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
 export interface SimulatorPorts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;

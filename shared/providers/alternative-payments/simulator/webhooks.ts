@@ -1,5 +1,5 @@
-import type { HttpRequest } from '../../../model/http.ts';
-import { type OutboxState, WebhookOutbox } from '../../outbox.ts';
+import type { WebhookRequest } from '../../outbox.ts';
+import { doubling, Outboxes, type OutboxesState } from '../../outboxes.ts';
 import type { SimulatorPorts } from '../../simulator.ts';
 import { stampOf } from './days.ts';
 import type { AlternativeOptions } from './options.ts';
@@ -51,8 +51,6 @@ export interface Event {
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** Names the delivery while it waits; it never leaves the platform. */
-const DELIVERY_HEADER = 'delivery';
 const HISTORY = 1000;
 
 /**
@@ -62,13 +60,14 @@ const HISTORY = 1000;
 export class Webhooks {
   readonly #ports: SimulatorPorts;
   readonly #options: AlternativeOptions;
-  readonly #outboxes = new Map<string, WebhookOutbox>();
+  readonly #outboxes: Outboxes;
   #history: readonly Delivery[] = [];
   subscriptions: readonly Subscription[] = [];
 
   constructor(ports: SimulatorPorts, options: AlternativeOptions) {
     this.#ports = ports;
     this.#options = options;
+    this.#outboxes = new Outboxes(ports, doubling(options.delivery));
   }
 
   get history(): readonly Delivery[] {
@@ -76,7 +75,7 @@ export class Webhooks {
   }
 
   isActive({ id }: Subscription): boolean {
-    return !this.#outboxes.get(id)?.disabled;
+    return !this.#outboxes.isStopped(id);
   }
 
   remove(id: string): void {
@@ -93,39 +92,30 @@ export class Webhooks {
       const headers = {
         'content-type': 'application/json',
         authorization: `Bearer ${subscription.secret_key}`,
-        [DELIVERY_HEADER]: id,
       };
       const body = JSON.stringify(this.#bodyOf(event, now));
-      this.#outboxOf(subscription.id).add(now, { method: 'POST', url: subscription.endpoint_url, headers, body });
+      const request = { method: 'POST', url: subscription.endpoint_url, headers, body, about: id };
+      this.#outboxes.add(subscription.id, request);
     }
   }
 
-  async deliver(): Promise<number | undefined> {
-    const due: number[] = [];
-    for (const outbox of [...this.#outboxes.values()]) {
-      const next = await outbox.deliver(this.#ports.now(), (request) => this.#post(request));
-      if (next !== undefined) due.push(next);
-    }
-    return due.length > 0 ? Math.min(...due) : undefined;
+  deliver(): Promise<number | undefined> {
+    return this.#outboxes.deliver((request) => this.#post(request));
   }
 
   /** What stopped goes on. @returns how many subscriptions were stopped */
   resume(id?: string): number {
-    const stopped = [...this.#outboxes].filter(([own, outbox]) => outbox.disabled && (id === undefined || own === id));
-    for (const [, outbox] of stopped) outbox.enable(this.#ports.now());
-    return stopped.length;
+    return this.#outboxes.resume(id);
   }
 
   snapshot(): WebhooksState {
-    const outboxes = [...this.#outboxes].map(([id, outbox]) => [id, outbox.snapshot()] as const);
-    return { subscriptions: this.subscriptions, history: this.#history, outboxes };
+    return { subscriptions: this.subscriptions, history: this.#history, outboxes: this.#outboxes.snapshot() };
   }
 
   restore(state: WebhooksState): void {
     this.subscriptions = state.subscriptions;
     this.#history = state.history;
-    this.#outboxes.clear();
-    for (const [id, outbox] of state.outboxes) this.#outboxOf(id).restore(outbox);
+    this.#outboxes.restore(state.outboxes);
   }
 
   #bodyOf({ id, topic, data }: Event, now: number): unknown {
@@ -136,22 +126,9 @@ export class Webhooks {
     return { id, ...about, [webhookBody]: data };
   }
 
-  #outboxOf(id: string): WebhookOutbox {
-    const known = this.#outboxes.get(id);
-    if (known) return known;
-    const { attempts: most, firstPauseMs } = this.#options.delivery;
-    const retryAt = (attempts: number, _first: number, triedAt: number) =>
-      attempts < most ? triedAt + firstPauseMs * 2 ** (attempts - 1) : undefined;
-    const fault = this.#ports.webhookFault;
-    const outbox = new WebhookOutbox({ retryAt, onGivenUp: 'disable', ...(fault && { fault }) });
-    this.#outboxes.set(id, outbox);
-    return outbox;
-  }
-
-  async #post({ headers, ...request }: HttpRequest): Promise<{ readonly status: number }> {
-    const { [DELIVERY_HEADER]: id = '', ...rest } = headers;
+  async #post({ about: id = '', ...request }: WebhookRequest): Promise<{ readonly status: number }> {
     try {
-      const answer = await this.#ports.post({ ...request, headers: rest });
+      const answer = await this.#ports.post(request);
       this.#note(id, answer.status >= 200 && answer.status < 300 ? 'delivered' : 'failed');
       return answer;
     } catch (error) {
@@ -170,5 +147,5 @@ export class Webhooks {
 export interface WebhooksState {
   readonly subscriptions: readonly Subscription[];
   readonly history: readonly Delivery[];
-  readonly outboxes: readonly (readonly [string, OutboxState])[];
+  readonly outboxes: OutboxesState;
 }

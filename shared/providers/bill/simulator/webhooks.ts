@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { HttpRequest } from '../../../model/http.ts';
-import { type OutboxState, WebhookOutbox } from '../../outbox.ts';
+import type { WebhookRequest } from '../../outbox.ts';
+import { doubling, Outboxes, type OutboxesState } from '../../outboxes.ts';
 import type { SimulatorPorts } from '../../simulator.ts';
 import { stampOf } from './days.ts';
 import type { BillOptions } from './options.ts';
@@ -41,8 +41,6 @@ export interface Sent {
   readonly statusCode: number | null;
 }
 
-/** Names the history's line while a delivery waits; it never leaves BILL. */
-const LINE_HEADER = 'line';
 const HISTORY = 2000;
 
 /**
@@ -53,13 +51,14 @@ const HISTORY = 2000;
 export class Webhooks {
   readonly #ports: SimulatorPorts;
   readonly #options: BillOptions;
-  readonly #outboxes = new Map<string, WebhookOutbox>();
+  readonly #outboxes: Outboxes;
   #history: readonly Sent[] = [];
   subscriptions: readonly Subscription[] = [];
 
   constructor(ports: SimulatorPorts, options: BillOptions) {
     this.#ports = ports;
     this.#options = options;
+    this.#outboxes = new Outboxes(ports, doubling(options.delivery));
   }
 
   get history(): readonly Sent[] {
@@ -67,7 +66,7 @@ export class Webhooks {
   }
 
   isEnabled({ id, enabled }: Pick<Subscription, 'id' | 'enabled'>): boolean {
-    return enabled && !this.#outboxes.get(id)?.disabled;
+    return enabled && !this.#outboxes.isStopped(id);
   }
 
   put(subscription: Subscription): void {
@@ -76,8 +75,7 @@ export class Webhooks {
       ? [...this.subscriptions, subscription]
       : this.subscriptions.map((one) => (one.id === subscription.id ? subscription : one));
     // What waited while it was disabled is lost; the history knows it.
-    if (!subscription.enabled) this.#outboxes.delete(subscription.id);
-    else if (this.#outboxes.get(subscription.id)?.disabled) this.#outboxes.delete(subscription.id);
+    if (!this.isEnabled(subscription)) this.#outboxes.delete(subscription.id);
   }
 
   remove(id: string): void {
@@ -110,58 +108,33 @@ export class Webhooks {
     return line;
   }
 
-  async deliver(): Promise<number | undefined> {
-    const due: number[] = [];
-    for (const outbox of [...this.#outboxes.values()]) {
-      const next = await outbox.deliver(this.#ports.now(), (request) => this.#leave(request));
-      if (next !== undefined) due.push(next);
-    }
-    return due.length > 0 ? Math.min(...due) : undefined;
+  deliver(): Promise<number | undefined> {
+    return this.#outboxes.deliver((request) => this.#leave(request));
   }
 
   snapshot(): WebhooksState {
-    const outboxes = [...this.#outboxes].map(([id, outbox]) => [id, outbox.snapshot()] as const);
-    return { subscriptions: this.subscriptions, history: this.#history, outboxes };
+    return { subscriptions: this.subscriptions, history: this.#history, outboxes: this.#outboxes.snapshot() };
   }
 
   restore(state: WebhooksState): void {
     this.subscriptions = state.subscriptions;
     this.#history = state.history;
-    this.#outboxes.clear();
-    for (const [id, outbox] of state.outboxes) this.#outboxOf(id).restore(outbox);
+    this.#outboxes.restore(state.outboxes);
   }
 
   #post(subscription: Subscription, { id, payload }: Pick<Sent, 'id' | 'payload'>): void {
     const body = this.#options.webhookBody === 'string' ? JSON.stringify(payload) : payload;
     const signature = createHmac('sha256', subscription.securityKey).update(body).digest('base64');
-    const headers = {
-      'content-type': 'application/json',
-      'x-bill-sha-signature': signature,
-      [LINE_HEADER]: `${subscription.id} ${id}`,
-    };
-    const request = { method: 'POST', url: subscription.notificationUrl, headers, body };
-    this.#outboxOf(subscription.id).add(this.#ports.now(), request);
-  }
-
-  #outboxOf(id: string): WebhookOutbox {
-    const known = this.#outboxes.get(id);
-    if (known) return known;
-    const { attempts: most, firstPauseMs } = this.#options.delivery;
-    const retryAt = (attempts: number, _first: number, triedAt: number) =>
-      attempts < most ? triedAt + firstPauseMs * 2 ** (attempts - 1) : undefined;
-    const fault = this.#ports.webhookFault;
-    const outbox = new WebhookOutbox({ retryAt, onGivenUp: 'disable', ...(fault && { fault }) });
-    this.#outboxes.set(id, outbox);
-    return outbox;
+    const headers = { 'content-type': 'application/json', 'x-bill-sha-signature': signature };
+    const about = `${subscription.id} ${id}`;
+    this.#outboxes.add(subscription.id, { method: 'POST', url: subscription.notificationUrl, headers, body, about });
   }
 
   /** BILL wants a 200; anything else is tried again. */
-  async #leave({ headers, ...request }: HttpRequest): Promise<{ readonly status: number }> {
-    const { [LINE_HEADER]: line = '', ...rest } = headers;
-    const answer = await this.#ports.post({ ...request, headers: rest });
-    const [subscription = '', event = ''] = line.split(' ');
-    this.#history = this.#history.map((one) =>
-      one.id === event && one.subscriptionId === subscription ? { ...one, statusCode: answer.status } : one,
+  async #leave({ about, ...request }: WebhookRequest): Promise<{ readonly status: number }> {
+    const answer = await this.#ports.post(request);
+    this.#history = this.#history.map((line) =>
+      `${line.subscriptionId} ${line.id}` === about ? { ...line, statusCode: answer.status } : line,
     );
     return { status: answer.status === 200 ? 200 : Math.max(answer.status, 400) };
   }
@@ -170,5 +143,5 @@ export class Webhooks {
 export interface WebhooksState {
   readonly subscriptions: readonly Subscription[];
   readonly history: readonly Sent[];
-  readonly outboxes: readonly (readonly [string, OutboxState])[];
+  readonly outboxes: OutboxesState;
 }

@@ -1,5 +1,5 @@
-import type { HttpRequest } from '../../../model/http.ts';
-import { type OutboxState, WebhookOutbox } from '../../outbox.ts';
+import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../outbox.ts';
+import { earliest } from '../../simulator.ts';
 import { stringifyJson } from '../json.ts';
 import { type Answer, forbidden, invalid, noContent, notFound, ok, Refused } from './answers.ts';
 import { type Call, pageOf, type Routes, readBody } from './call.ts';
@@ -16,8 +16,6 @@ const LIVES: Readonly<Record<string, readonly string[]>> = {
   user: ['created', 'updated', 'deleted'],
 };
 const EVENTS = Object.entries(LIVES).flatMap(([thing, acts]) => acts.map((act) => `${thing}/${act}`));
-/** Names the hook while its call waits; it never leaves Capsule. */
-const HOOK_HEADER = 'hook';
 
 interface Pending {
   readonly hook: string;
@@ -41,14 +39,13 @@ export class Hooks {
   constructor(site: Site) {
     this.#site = site;
     const { hookRetriesMs } = site.options;
-    const fault = site.ports.webhookFault;
     this.#outbox = new WebhookOutbox({
       retryAt: (attempts, _first, triedAt) => {
         const pause = hookRetriesMs[attempts - 1];
         return pause === undefined ? undefined : triedAt + pause;
       },
       onGivenUp: 'drop',
-      ...(fault ? { fault } : {}),
+      fault: site.ports.webhookFault,
     });
   }
 
@@ -77,8 +74,7 @@ export class Hooks {
         );
     }
     const sentNext = await this.#outbox.deliver(now, (request) => this.#post(request));
-    const next = [sentNext, ...this.#pending.map(({ dueAt }) => dueAt)].filter((at) => at !== undefined);
-    return next.length === 0 ? undefined : Math.min(...next);
+    return earliest(sentNext, ...this.#pending.map(({ dueAt }) => dueAt));
   }
 
   snapshot(): HooksState {
@@ -91,15 +87,14 @@ export class Hooks {
   }
 
   #hand({ id, event, targetUrl }: RestHook, payload: readonly unknown[], dueAt: number): void {
-    const headers = { 'content-type': 'application/json', [HOOK_HEADER]: id };
+    const headers = { 'content-type': 'application/json' };
     const body = stringifyJson({ event, payload });
-    this.#outbox.add(this.#site.ports.now(), { method: 'POST', url: targetUrl, headers, body }, dueAt);
+    this.#outbox.add(this.#site.ports.now(), { method: 'POST', url: targetUrl, headers, body, about: id }, dueAt);
   }
 
-  async #post({ method, url, headers, body }: HttpRequest): Promise<{ readonly status: number }> {
-    const { [HOOK_HEADER]: id = '', ...rest } = headers;
+  async #post({ about: id = '', ...request }: WebhookRequest): Promise<{ readonly status: number }> {
     if (!this.#site.hooks.has(id)) return { status: 204 }; // it was removed meanwhile: nothing is owed any more
-    const answer = await this.#site.ports.post({ method, url, headers: rest, body: String(body) });
+    const answer = await this.#site.ports.post(request);
     if (answer.status !== 410 || !this.#site.options.switches.goneUnsubscribes) return answer;
     this.#site.hooks.delete(id);
     return { status: 204 };

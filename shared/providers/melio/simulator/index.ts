@@ -1,5 +1,5 @@
 import { bodyBytes, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import type { Simulator, SimulatorPorts } from '../../simulator.ts';
+import { earliest, type Simulator, type SimulatorPorts } from '../../simulator.ts';
 import { Access, type Grants } from './access.ts';
 import { accountRoutes, newWebhookSecret } from './account.ts';
 import { type Answer, invalid, ok, Refused, toHttp } from './answers.ts';
@@ -95,13 +95,12 @@ export class MelioSimulator implements Simulator {
   }
 
   async deliver(): Promise<number | undefined> {
-    const due: number[] = [];
+    const due: (number | undefined)[] = [];
     for (const tenant of this.#tenants.values()) {
       catchUp(tenant);
-      const next = await tenant.webhooks.deliver();
-      if (next !== undefined) due.push(next);
+      due.push(await tenant.webhooks.deliver());
     }
-    return due.length > 0 ? Math.min(...due) : undefined;
+    return earliest(...due);
   }
 
   snapshot(): string {

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { HttpRequest } from '../../../model/http.ts';
-import { type OutboxState, WebhookOutbox } from '../../outbox.ts';
+import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../outbox.ts';
 import type { SimulatorPorts } from '../../simulator.ts';
 import type { Kind } from './records.ts';
 
@@ -29,9 +28,6 @@ const RETRIED_MS = 24 * 3_600_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
-/** Names the endpoint while a webhook waits; it never leaves the platform. */
-const ENDPOINT_HEADER = 'endpoint';
-
 /** Pauses grow from 5 s to an hour; after 24 hours the webhook is given up. */
 const retryAt = (attempts: number, firstTriedAt: number, triedAt: number): number | undefined => {
   const at = triedAt + Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
@@ -46,8 +42,7 @@ export class Webhooks {
 
   constructor(ports: SimulatorPorts) {
     this.#ports = ports;
-    const fault = ports.webhookFault;
-    this.#outbox = new WebhookOutbox({ retryAt, onGivenUp: 'drop', ...(fault && { fault }) });
+    this.#outbox = new WebhookOutbox({ retryAt, onGivenUp: 'drop', fault: ports.webhookFault });
   }
 
   /** Thin: that a record changed, never what it says now. */
@@ -62,8 +57,9 @@ export class Webhooks {
       if (!endpoint.topics.includes(notice.topic)) continue;
       const { id, topic, account, at, data } = notice;
       const body = JSON.stringify({ id, type: topic, occurred_at: at, account_id: account, data });
-      const headers = { 'content-type': 'application/json', [ENDPOINT_HEADER]: endpoint.id };
-      this.#outbox.add(this.#ports.now(), { method: 'POST', url: endpoint.url, headers, body });
+      const headers = { 'content-type': 'application/json' };
+      const request = { method: 'POST', url: endpoint.url, headers, body, about: endpoint.id };
+      this.#outbox.add(this.#ports.now(), request);
     }
   }
 
@@ -81,16 +77,15 @@ export class Webhooks {
   }
 
   /** Each attempt is signed anew: a receiver refuses a signature that is five minutes old. */
-  async #post({ method, headers, body }: HttpRequest): Promise<{ readonly status: number }> {
-    const { [ENDPOINT_HEADER]: id, ...rest } = headers;
-    const endpoint = this.endpoints.find((one) => one.id === id);
+  async #post({ about, method, headers, body }: WebhookRequest): Promise<{ readonly status: number }> {
+    const endpoint = this.endpoints.find(({ id }) => id === about);
     if (!endpoint) return { status: 204 }; // it was deleted meanwhile: nothing is owed any more
-    const signature = signatureOf(String(body), endpoint.secret, Math.floor(this.#ports.now() / 1000));
+    const signature = signatureOf(body, endpoint.secret, Math.floor(this.#ports.now() / 1000));
     return this.#ports.post({
       method,
       url: endpoint.url,
-      headers: { ...rest, 'platform-signature': signature },
-      body: String(body),
+      headers: { ...headers, 'platform-signature': signature },
+      body,
     });
   }
 }

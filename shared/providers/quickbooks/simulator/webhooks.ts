@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { HttpRequest } from '../../../model/http.ts';
 import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../outbox.ts';
-import type { SimulatorPorts } from '../../simulator.ts';
+import { earliest, type SimulatorPorts } from '../../simulator.ts';
 import type { ChangeEvent, Name, Operation, World } from './company.ts';
 import { pacific } from './time.ts';
 
@@ -38,7 +38,7 @@ export class Webhooks {
     this.#ports = ports;
     this.#outbox = new WebhookOutbox({
       retryAt: (attempts, _firstTriedAt, triedAt) => triedAt + (RETRY_MS[attempts - 1] ?? 6 * HOUR),
-      ...(ports.webhookFault ? { fault: ports.webhookFault } : {}),
+      fault: ports.webhookFault,
     });
   }
 
@@ -57,7 +57,7 @@ export class Webhooks {
     }
     const next = await this.#outbox.deliver(now, this.#ports.post);
     const waiting = this.#waiting[0] && this.#waiting[0].at + webhookDelayMs;
-    return waiting === undefined ? next : Math.min(waiting, next ?? Number.POSITIVE_INFINITY);
+    return earliest(waiting, next);
   }
 
   toJson(): WebhooksState {

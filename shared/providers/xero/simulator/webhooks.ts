@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { HttpRequest } from '../../../model/http.ts';
 import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../outbox.ts';
-import type { SimulatorPorts } from '../../simulator.ts';
+import { earliest, type SimulatorPorts } from '../../simulator.ts';
 import type { ChangeEvent, EventCategory } from './books.ts';
 import type { XeroOptions } from './options.ts';
 
@@ -47,7 +47,7 @@ export class Webhooks {
         attempts === 1 ? triedAt : triedAt + 15 * MINUTE <= firstTriedAt + DAY ? triedAt + 15 * MINUTE : undefined,
       onGivenUp: 'disable',
       keepMs: 31 * DAY,
-      ...(ports.webhookFault ? { fault: ports.webhookFault } : {}),
+      fault: ports.webhookFault,
     });
   }
 
@@ -75,7 +75,7 @@ export class Webhooks {
     const next = await this.#outbox.deliver(now, this.#ports.post);
     if (this.#outbox.disabled) return undefined;
     const waiting = this.#waiting[0] && this.#waiting[0].at + this.#options.webhookDelayMs;
-    return waiting === undefined ? next : Math.min(waiting, next ?? Number.POSITIVE_INFINITY);
+    return earliest(waiting, next);
   }
 
   snapshot(): WebhooksState {

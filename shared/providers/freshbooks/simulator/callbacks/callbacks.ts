@@ -1,4 +1,4 @@
-import type { SimulatorPorts } from '../../../simulator.ts';
+import { earliest, type SimulatorPorts } from '../../../simulator.ts';
 import type { Account, ChangeEvent, World } from '../account.ts';
 import type { ScopeObject } from '../auth/scopes.ts';
 import { type Call, objectOf, type Reply, result } from '../call.ts';
@@ -118,12 +118,9 @@ export class Callbacks {
   }
 
   async deliver(): Promise<number | undefined> {
-    const due: number[] = [];
-    for (const one of [...this.#registrations]) {
-      const next = await one.deliver(this.#world.now(), this.#ports.post);
-      if (next !== undefined) due.push(next);
-    }
-    return due.length > 0 ? Math.min(...due) : undefined;
+    const due: (number | undefined)[] = [];
+    for (const one of [...this.#registrations]) due.push(await one.deliver(this.#world.now(), this.#ports.post));
+    return earliest(...due);
   }
 
   toJson(): CallbacksState {

@@ -51,7 +51,7 @@ export class Registration {
     this.#outbox = new WebhookOutbox({
       retryAt: (attempts, firstTriedAt) => this.#retryAt(attempts, firstTriedAt),
       onGivenUp: 'drop',
-      ...(webhookFault ? { fault: webhookFault } : {}),
+      fault: webhookFault,
     });
   }
 
