@@ -1,4 +1,5 @@
-import { bodyText, type HttpRequest } from '../../../model/http.ts';
+import type { HttpRequest } from '../../../model/http.ts';
+import { bearerOf, postedForm } from '../../authorization-server.ts';
 import { type Answer, invalid, ok, Refused } from './answers.ts';
 import type { ApiKey, Scope } from './options.ts';
 
@@ -24,7 +25,7 @@ export class Access {
   }
 
   token(request: HttpRequest, now: number): Answer {
-    const form = new URLSearchParams(bodyText(request.body ?? ''));
+    const form = postedForm(request);
     if (form.get('grant_type') !== 'client_credentials') {
       throw invalid({ grant_type: 'must be client_credentials' });
     }
@@ -46,7 +47,7 @@ export class Access {
 
   /** @throws {Refused} 401: no token, an unknown one, or one that expired */
   keyOf(authorization: string | undefined, now: number): ApiKey {
-    const grant = this.#grants.get(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '');
+    const grant = this.#grants.get(bearerOf(authorization) ?? '');
     const key = grant && grant.expiresAt > now && this.#keys.find((one) => one.clientId === grant.clientId);
     if (!key) throw new Refused(401, 'unauthorized', 'The access token is invalid or expired');
     return key;

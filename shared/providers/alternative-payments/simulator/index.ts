@@ -1,4 +1,5 @@
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
+import { base64url, jwtLike } from '../../authorization-server.ts';
 import type { Simulator, SimulatorPorts } from '../../simulator.ts';
 import { Access, checkScope, type Grants } from './access.ts';
 import { type Answer, notFound, Refused, toHttp } from './answers.ts';
@@ -129,9 +130,8 @@ export class AlternativeSimulator implements Simulator {
 
   /** Shaped as a JWT; what is in it is not documented. */
   #newToken(clientId: string): string {
-    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const unique = Array.from({ length: 3 }, () => Math.floor(this.#ports.random() * 36 ** 6).toString(36)).join('');
-    return `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: clientId, jti: unique })}.${part(unique)}`;
+    return jwtLike({ alg: 'HS256', typ: 'JWT' }, { sub: clientId, jti: unique }, base64url(unique));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { bodyText, type HttpRequest } from '../../../model/http.ts';
+import { postedForm } from '../../authorization-server.ts';
 import { type Answer, invalid, ok, Refused } from './answers.ts';
 import type { BillOptions, Credential } from './options.ts';
 
@@ -48,7 +49,7 @@ export class Access {
 
   /** `POST /api/v2/Login.json`: a form, and errors under a 200. */
   loginV2(request: HttpRequest, now: number): Answer {
-    const given = new URLSearchParams(bodyText(request.body ?? ''));
+    const given = postedForm(request);
     const get = (name: string) => given.get(name) ?? '';
     try {
       const asked = {

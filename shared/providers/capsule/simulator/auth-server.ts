@@ -1,4 +1,5 @@
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
+import { bearerOf, htmlPage, postedForm, sendBack, tokenRefused } from '../../authorization-server.ts';
 import { Refused } from './answers.ts';
 import { consentPage } from './consent-page.ts';
 import type { CapsuleOptions, CapsuleUser } from './options.ts';
@@ -61,23 +62,16 @@ export class AuthServer {
   /** GET shows the consent page; its form posts back here with the person and the decision. */
   authorise(request: HttpRequest): HttpResponse {
     const { search, searchParams: given } = new URL(request.url);
-    const form = new URLSearchParams(request.method === 'POST' ? bodyText(request.body ?? '') : '');
     const redirectUri = given.get('redirect_uri') ?? '';
-    if (given.get('client_id') !== this.#options.clientId) return page(400, 'Unknown application');
-    if (!this.#allows(redirectUri)) return page(400, 'This redirect URI is not registered');
-    const back = (values: Record<string, string>): HttpResponse => {
-      const target = new URL(redirectUri);
-      const state = given.get('state');
-      for (const [name, value] of Object.entries(state === null ? values : { ...values, state })) {
-        target.searchParams.set(name, value);
-      }
-      return { status: 302, headers: { location: target.href }, body: '' };
-    };
+    if (given.get('client_id') !== this.#options.clientId) return htmlPage(400, 'Unknown application');
+    if (!this.#allows(redirectUri)) return htmlPage(400, 'This redirect URI is not registered');
+    const back = (values: Readonly<Record<string, string>>) => sendBack(given, values);
     if (given.get('response_type') !== 'code') return back({ error: 'unsupported_response_type' });
     const asked = (given.get('scope') ?? '').split(/\s+/).filter(Boolean);
     const scopes = asked.length === 0 ? USUAL_SCOPES : asked;
     if (scopes.some((scope) => !SCOPES.includes(scope))) return back({ error: 'invalid_scope' });
-    if (request.method !== 'POST') return page(200, consentPage(search, scopes, this.#options));
+    if (request.method !== 'POST') return htmlPage(200, consentPage(search, scopes, this.#options));
+    const form = postedForm(request);
     const user = this.#options.users.find(({ id }) => id === form.get('user'));
     if (form.get('decision') !== 'allow' || !user) return back({ error: 'access_denied' });
     const code = this.#secret();
@@ -87,9 +81,9 @@ export class AuthServer {
 
   token(request: HttpRequest): HttpResponse {
     const form = formOf(request);
-    if (!form) return refusal('invalid_request');
+    if (!form) return tokenRefused('invalid_request');
     if (form.get('client_id') !== this.#options.clientId || form.get('client_secret') !== this.#options.clientSecret) {
-      return refusal('invalid_client', 401);
+      return tokenRefused('invalid_client', 401);
     }
     switch (form.get('grant_type')) {
       case 'authorization_code':
@@ -97,7 +91,7 @@ export class AuthServer {
       case 'refresh_token':
         return this.#renew(form.get('refresh_token') ?? '');
       default:
-        return refusal('unsupported_grant_type');
+        return tokenRefused('unsupported_grant_type');
     }
   }
 
@@ -128,7 +122,7 @@ export class AuthServer {
 
   /** @throws {Refused} 401 */
   authenticate(authorization: string | undefined): { readonly user: CapsuleUser; readonly access: Access } {
-    const access = this.#access.get(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '');
+    const access = this.#access.get(bearerOf(authorization) ?? '');
     const user = this.#options.users.find(({ id }) => id === access?.user);
     if (access && user && (access.expiresAt === undefined || access.expiresAt > this.#ports.now()))
       return { user, access };
@@ -152,13 +146,13 @@ export class AuthServer {
   #exchange(given: string): HttpResponse {
     const code = this.#codes.get(given);
     this.#codes.delete(given);
-    if (!code || code.expiresAt <= this.#ports.now()) return refusal('invalid_grant');
+    if (!code || code.expiresAt <= this.#ports.now()) return tokenRefused('invalid_grant');
     return this.#granted(this.issue(code.user, code.scopes), code.scopes);
   }
 
   #renew(given: string): HttpResponse {
     const known = this.#refresh.get(given);
-    if (!known) return refusal('invalid_grant');
+    if (!known) return tokenRefused('invalid_grant');
     const { user, scopes } = known;
     if (this.#options.switches.rotateRefreshTokens) {
       this.#refresh.delete(given);
@@ -215,14 +209,3 @@ function formOf(request: HttpRequest): URLSearchParams | undefined {
     return undefined;
   }
 }
-
-const page = (status: number, body: string): HttpResponse => ({
-  status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  body,
-});
-const refusal = (error: string, status = 400): HttpResponse => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ error }),
-});

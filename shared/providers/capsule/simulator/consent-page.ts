@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../authorization-server.ts';
 import type { CapsuleOptions } from './options.ts';
 
 /** The page on which a person allows the app to act as they do. */
@@ -18,6 +19,3 @@ export function consentPage(search: string, scopes: readonly string[], { siteNam
 </form></html>
 `;
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

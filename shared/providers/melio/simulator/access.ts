@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../../model/http.ts';
-import { bodyText } from '../../../model/http.ts';
+import { bearerOf, postedForm } from '../../authorization-server.ts';
 import { type Answer, Refused } from './answers.ts';
 import type { Organisation } from './options.ts';
 
@@ -23,7 +23,7 @@ export class Access {
 
   /** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4 */
   token(request: HttpRequest, now: number): Answer {
-    const form = new URLSearchParams(bodyText(request.body ?? ''));
+    const form = postedForm(request);
     if (form.get('grant_type') !== 'client_credentials') {
       const missing = form.get('grant_type') === null;
       return oauthError(400, missing ? 'invalid_request' : 'unsupported_grant_type');
@@ -48,7 +48,7 @@ export class Access {
 
   /** @throws {Refused} 401: no token, an unknown one, or one that expired */
   clientOf(authorization: string | undefined, now: number): string {
-    const grant = this.#grants.get(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '');
+    const grant = this.#grants.get(bearerOf(authorization) ?? '');
     if (grant && grant.expiresAt > now) return grant.clientId;
     throw new Refused(401, 'unauthorized', 'The access token is missing, unknown or expired.', {
       headers: { 'www-authenticate': 'Bearer error="invalid_token"' },

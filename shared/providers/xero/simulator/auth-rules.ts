@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
+import type { HttpRequest } from '../../../model/http.ts';
 import type { XeroOptions } from './options.ts';
 
 /** Basic authentication, or for apps without a secret the client id in the form. @returns the error, if any */
@@ -45,14 +45,3 @@ export function covers(granted: readonly string[], scope: string, write: boolean
 
 const KNOWN_SCOPES = /^(offline_access|openid|profile|email|accounting\.[a-z.]+|app\.connections)$/;
 export const isScope = (scope: string): boolean => KNOWN_SCOPES.test(scope);
-export const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-export const page = (status: number, body: string): HttpResponse => ({
-  status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  body,
-});
-export const refusal = (error: string): HttpResponse => ({
-  status: 400,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ error }),
-});

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import { bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import { allowsRedirect, base64url, clientError, covers, isScope, page, refusal } from './auth-rules.ts';
+import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
+import {
+  bearerOf,
+  consentOf,
+  htmlPage,
+  jwtLike,
+  postedForm,
+  sendBack,
+  tokenRefused,
+} from '../../authorization-server.ts';
+import { allowsRedirect, clientError, covers, isScope } from './auth-rules.ts';
 import { type AccessToken, type AuthState, type Code, emptyAuth, type Family } from './auth-state.ts';
 import type { World } from './books.ts';
 import { answerConnections, connect, type Tenant } from './connections.ts';
@@ -33,31 +42,20 @@ export class AuthServer {
 
   /** GET shows the consent page; its form posts back here with the organisations chosen. */
   authorize(request: HttpRequest): HttpResponse {
-    const url = new URL(request.url);
-    const given = new URLSearchParams(url.search);
-    const answered = request.method === 'POST';
-    if (answered)
-      for (const [name, value] of new URLSearchParams(bodyText(request.body ?? ''))) given.append(name, value);
+    const given = consentOf(request);
     const redirectUri = given.get('redirect_uri') ?? '';
     const { options } = this.#world;
     if (given.get('client_id') !== options.clientId)
-      return page(400, 'Error: unauthorized_client. Unknown client or client not enabled');
-    if (!allowsRedirect(options, redirectUri)) return page(400, 'Error: unauthorized_client. Invalid redirect_uri');
-    const back = (values: Record<string, string>): HttpResponse => {
-      const target = new URL(redirectUri);
-      const state = given.get('state');
-      for (const [name, value] of Object.entries(state === null ? values : { ...values, state }))
-        target.searchParams.set(name, value);
-      return { status: 302, headers: { location: target.href }, body: '' };
-    };
+      return htmlPage(400, 'Error: unauthorized_client. Unknown client or client not enabled');
+    if (!allowsRedirect(options, redirectUri)) return htmlPage(400, 'Error: unauthorized_client. Invalid redirect_uri');
+    const back = (values: Readonly<Record<string, string>>) => sendBack(given, values);
     if (given.get('response_type') !== 'code') return back({ error: 'unsupported_response_type' });
     const scopes = (given.get('scope') ?? '').split(/\s+/).filter(Boolean);
     if (scopes.length === 0 || scopes.some((scope) => !isScope(scope))) return back({ error: 'invalid_scope' });
-    if (!answered)
-      return page(
-        200,
-        consentPage(url.search, scopes, this.#tenants(), given.get('acr_values') !== 'bulk_connect:false'),
-      );
+    if (request.method !== 'POST') {
+      const takesSeveral = given.get('acr_values') !== 'bulk_connect:false';
+      return htmlPage(200, consentPage(new URL(request.url).search, scopes, this.#tenants(), takesSeveral));
+    }
     const tenantIds = given.getAll('tenantId').filter((id) => this.#tenants().some((tenant) => tenant.tenantId === id));
     if (given.get('decision') === 'cancel' || tenantIds.length === 0) return back({ error: 'access_denied' });
     const userId = given.get('userId') ?? SIMULATED_USER;
@@ -90,27 +88,27 @@ export class AuthServer {
   token(request: HttpRequest): HttpResponse {
     if (request.method !== 'POST') return { status: 405, headers: {}, body: '' };
     if (!/^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? ''))
-      return refusal('invalid_request');
-    const form = new URLSearchParams(bodyText(request.body ?? ''));
+      return tokenRefused('invalid_request');
+    const form = postedForm(request);
     const client = clientError(this.#world.options, request, form);
-    if (client) return refusal(client);
+    if (client) return tokenRefused(client);
     switch (form.get('grant_type')) {
       case 'authorization_code':
         return this.#exchange(form, request.headers.authorization === undefined);
       case 'refresh_token':
         return this.#refresh(form.get('refresh_token') ?? '');
       case 'client_credentials':
-        return refusal('unauthorized_client');
+        return tokenRefused('unauthorized_client');
       default:
-        return refusal('unsupported_grant_type');
+        return tokenRefused('unsupported_grant_type');
     }
   }
 
   /** Ends every connection of the person, not of one organisation. */
   revoke(request: HttpRequest): HttpResponse {
-    const form = new URLSearchParams(bodyText(request.body ?? ''));
+    const form = postedForm(request);
     const client = clientError(this.#world.options, request, form);
-    if (client) return refusal(client);
+    if (client) return tokenRefused(client);
     const token = form.get('token');
     const family = this.state.families.find((one) => one.refreshToken === token || one.previous?.token === token);
     if (family) this.revokeUser(family.userId);
@@ -131,7 +129,7 @@ export class AuthServer {
 
   /** @throws {Rejected} 401 */
   authenticate(request: HttpRequest): AccessToken {
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerOf(request.headers.authorization);
     const access = token === undefined ? undefined : this.state.accessTokens.get(token);
     if (!access) throw denied(401, 'AuthenticationUnsuccessful', this.#world.guid());
     if (access.expiresAt <= this.#world.now()) {
@@ -174,22 +172,22 @@ export class AuthServer {
     const code = this.state.codes.get(key);
     this.state.codes.delete(key);
     if (!code || code.expiresAt <= this.#world.now() || code.redirectUri !== form.get('redirect_uri'))
-      return refusal('invalid_grant');
+      return tokenRefused('invalid_grant');
     const verifier = form.get('code_verifier') ?? '';
     const proven = code.challenge === createHash('sha256').update(verifier).digest('base64url');
-    if ((code.challenge || isPublic) && !proven) return refusal('invalid_grant');
+    if ((code.challenge || isPublic) && !proven) return tokenRefused('invalid_grant');
     return this.#answer(this.#newFamily(code.userId, code.scopes, code.authEventId));
   }
 
   #refresh(token: string): HttpResponse {
     const now = this.#world.now();
     const family = this.state.families.find((one) => one.refreshToken === token || one.previous?.token === token);
-    if (!family) return refusal('invalid_grant');
+    if (!family) return tokenRefused('invalid_grant');
     if (family.refreshToken === token) {
-      if (now - family.issuedAt > UNUSED_MS) return refusal('invalid_grant');
+      if (now - family.issuedAt > UNUSED_MS) return tokenRefused('invalid_grant');
       family.previous = { token, until: now + GRACE_MS };
     } else {
-      if (!family.previous || family.previous.until < now) return refusal('invalid_grant');
+      if (!family.previous || family.previous.until < now) return tokenRefused('invalid_grant');
       // The reply with the newer token was lost; unless the switch says otherwise it is dead from here on.
       if (!this.#world.options.switches.refreshRetryEndsLost) this.state.families.push({ ...family });
     }
@@ -221,7 +219,7 @@ export class AuthServer {
       jti: this.#world.guid(),
       scope: scopes,
     };
-    const token = `${base64url({ alg: 'RS256', typ: 'JWT' })}.${base64url(claims)}.${this.#secret()}`;
+    const token = jwtLike({ alg: 'RS256', typ: 'JWT' }, claims, this.#secret());
     this.state.accessTokens.set(token, { userId, scopes, expiresAt });
     return token;
   }
@@ -232,7 +230,7 @@ export class AuthServer {
       expires_in: ACCESS_SECONDS,
       token_type: 'Bearer',
       ...(family.scopes.includes('openid')
-        ? { id_token: `${base64url({ alg: 'RS256' })}.${base64url({ sub: family.userId })}.sig` }
+        ? { id_token: jwtLike({ alg: 'RS256' }, { sub: family.userId }, 'sig') }
         : {}),
       ...(family.scopes.includes('offline_access') ? { refresh_token: family.refreshToken } : {}),
       scope: family.scopes.join(' '),

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../authorization-server.ts';
+
 /** The page on which a person allows the app and chooses organisations. */
 export function consentPage(
   search: string,
@@ -25,6 +27,3 @@ export function consentPage(
 </form></html>
 `;
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

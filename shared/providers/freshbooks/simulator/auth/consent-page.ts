@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../authorization-server.ts';
 import type { UserOptions } from '../options.ts';
 
 /** The page on which a person allows the app. There is nothing to choose: it reaches all of the person's businesses. */
@@ -22,6 +23,3 @@ export function consentPage(action: string, scopes: readonly string[], users: re
 </form></html>
 `;
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../../model/http.ts';
+import { bearerOf, consentOf, htmlPage, jwtLike, sendBack } from '../../../authorization-server.ts';
 import type { World } from '../account.ts';
 import { json } from '../answers.ts';
 import type { UserOptions } from '../options.ts';
@@ -32,32 +33,24 @@ export class AuthServer {
   /** GET shows the consent page; its form posts back here. */
   authorize(request: HttpRequest): HttpResponse {
     const url = new URL(request.url);
-    const given = new URLSearchParams(url.search);
-    const answered = request.method === 'POST';
-    if (answered)
-      for (const [name, value] of new URLSearchParams(bodyText(request.body ?? ''))) given.append(name, value);
+    const given = consentOf(request);
     const { options } = this.#world;
     const redirectUri = given.get('redirect_uri') ?? '';
     if (given.get('client_id') !== options.clientId)
-      return page(
+      return htmlPage(
         401,
         'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.',
       );
     if (!this.#allowsRedirect(redirectUri))
-      return page(401, 'The requested redirect uri is malformed or doesn’t match client redirect URI.');
-    const back = (values: Readonly<Record<string, string>>): HttpResponse => {
-      const target = new URL(redirectUri);
-      for (const [name, value] of Object.entries(values)) target.searchParams.set(name, value);
-      const state = given.get('state');
-      if (state !== null) target.searchParams.set('state', state);
-      return { status: 302, headers: { location: target.href }, body: '' };
-    };
+      return htmlPage(401, 'The requested redirect uri is malformed or doesn’t match client redirect URI.');
+    const back = (values: Readonly<Record<string, string>>) => sendBack(given, values);
     if (given.get('response_type') !== 'code') return back({ error: 'unsupported_response_type' });
     const asked = (given.get('scope') ?? '').split(/\s+/).filter(Boolean);
     // One that is unknown, or not enabled for the app, refuses all of them.
     if (asked.some((scope) => !options.scopes.includes(scope))) return back({ error: 'invalid_scope' });
     const scopes = asked.length > 0 ? asked : options.scopes;
-    if (!answered) return page(200, consentPage(`${url.pathname}${url.search}`, scopes, this.#users()));
+    if (request.method !== 'POST')
+      return htmlPage(200, consentPage(`${url.pathname}${url.search}`, scopes, this.#users()));
     const identityId = Number(given.get('identity_id') ?? this.#users()[0]?.identityId);
     const known = this.#users().some((user) => user.identityId === identityId);
     if (given.get('decision') === 'cancel' || !known) return back({ error: 'access_denied' });
@@ -140,7 +133,7 @@ export class AuthServer {
 
   /** @returns undefined: no such bearer, or no longer */
   authenticate(request: HttpRequest): Bearer | undefined {
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerOf(request.headers.authorization);
     const bearer = token === undefined ? undefined : this.state.bearers.get(token);
     return bearer && bearer.expiresAt > this.#world.now() ? bearer : undefined;
   }
@@ -156,7 +149,7 @@ export class AuthServer {
       exp: Math.floor(now / 1000) + expiresInSeconds,
       scope: scopes.join(' '),
     };
-    const accessToken = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url(claims)}.${this.#world.hex(43)}`;
+    const accessToken = jwtLike({ alg: 'HS256', typ: 'JWT' }, claims, this.#world.hex(43));
     bearers.set(accessToken, { accessToken, identityId, scopes, expiresAt: now + expiresInSeconds * 1000 });
     const refreshToken = this.#world.hex(64);
     chains.set(identityId, { refreshToken, scopes, redirectUri, accessToken });
@@ -236,12 +229,6 @@ function formOf(request: HttpRequest): Form {
   }
 }
 
-const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const page = (status: number, body: string): HttpResponse => ({
-  status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  body,
-});
 const refusal = (error: string, error_description: string, status = 400): HttpResponse =>
   json(status, { error, error_description });
 const missing = (name: string): HttpResponse => refusal('invalid_request', `Missing required parameter: ${name}.`);

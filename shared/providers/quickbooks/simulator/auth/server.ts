@@ -1,4 +1,5 @@
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../../model/http.ts';
+import { bearerOf, htmlPage, postedForm, sendBack } from '../../../authorization-server.ts';
 import { json } from '../answers.ts';
 import type { World } from '../company.ts';
 import type { CompanyOptions } from '../options.ts';
@@ -37,22 +38,17 @@ export class AuthServer {
     const url = new URL(request.url);
     const given = new URLSearchParams(url.search);
     const answered = request.method === 'POST';
-    if (answered) for (const [name, value] of new URLSearchParams(bodyText(request.body ?? ''))) given.set(name, value);
+    // What is chosen on the page goes before what the app asked for.
+    if (answered) for (const [name, value] of postedForm(request)) given.set(name, value);
     const { options } = this.#world;
     const redirectUri = given.get('redirect_uri') ?? '';
     if (given.get('client_id') !== options.clientId || !this.#allowsRedirect(redirectUri)) {
-      return page(400, 'The redirect_uri query parameter value is invalid or the app is unknown.');
+      return htmlPage(400, 'The redirect_uri query parameter value is invalid or the app is unknown.');
     }
-    const back = (values: Readonly<Record<string, string>>): HttpResponse => {
-      const target = new URL(redirectUri);
-      for (const [name, value] of Object.entries(values)) target.searchParams.set(name, value);
-      const state = given.get('state');
-      if (state !== null) target.searchParams.set('state', state);
-      return { status: 302, headers: { location: target.href }, body: '' };
-    };
+    const back = (values: Readonly<Record<string, string>>) => sendBack(given, values);
     if (given.get('response_type') !== 'code') return back({ error: 'unsupported_response_type' });
     if (!(given.get('scope') ?? '').split(/\s+/).includes(SCOPE)) return back({ error: 'invalid_scope' });
-    if (!answered) return page(200, consentPage(`${url.pathname}${url.search}`, this.#companies()));
+    if (!answered) return htmlPage(200, consentPage(`${url.pathname}${url.search}`, this.#companies()));
     const realmId = given.get('realmId') ?? this.#companies()[0]?.realmId ?? '';
     const known = this.#companies().some((company) => company.realmId === realmId);
     if (given.get('decision') === 'cancel' || !known) return back({ error: 'access_denied' });
@@ -69,7 +65,7 @@ export class AuthServer {
 
   token(request: HttpRequest): HttpResponse {
     if (!this.#isClient(request)) return json(401, { error: 'invalid_client' });
-    const form = new URLSearchParams(bodyText(request.body ?? ''));
+    const form = postedForm(request);
     const hard = request.headers['x-include-refresh-token-hard-expires-in'] === 'true';
     switch (form.get('grant_type')) {
       case 'authorization_code':
@@ -102,7 +98,7 @@ export class AuthServer {
 
   /** @returns why it does not open the company, or nothing when it does */
   refuses(request: HttpRequest, realmId: string): 'token' | 'company' | undefined {
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerOf(request.headers.authorization);
     const access = token === undefined ? undefined : this.state.access.get(token);
     if (!access || access.expiresAt <= this.#world.now()) return 'token';
     return access.realmId === realmId ? undefined : 'company';
@@ -211,10 +207,5 @@ function revoked(body: string, contentType: string): unknown {
   }
 }
 
-const page = (status: number, body: string): HttpResponse => ({
-  status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  body,
-});
 const refusal = (error: string, error_description?: string): HttpResponse =>
   json(400, { error, ...(error_description ? { error_description } : {}) });
