@@ -1,9 +1,9 @@
 import type { SimulatorPorts } from '../../simulator.ts';
+import { Table } from '../../table.ts';
 import { notFound } from './answers.ts';
 import { dayOf, stampOf } from './days.ts';
 import type { AlternativeOptions } from './options.ts';
 import { type Kind, type Kinds, kinds, type Notification, type Row } from './records.ts';
-import { Table } from './table.ts';
 import { type Topic, Webhooks, type WebhooksState } from './webhooks.ts';
 
 const PREFIX: { readonly [K in Kind]: string } = {
@@ -77,7 +77,7 @@ export class Books {
   }
 
   get<K extends Kind>(kind: K, id: string): Kinds[K] | undefined {
-    return (this.records[kind] as unknown as Table<Kinds[K]>).get(id);
+    return (this.records[kind] as unknown as Table<Kinds[K]>).rows.get(id);
   }
 
   /** @throws {Refused} 404 */

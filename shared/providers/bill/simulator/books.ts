@@ -1,10 +1,10 @@
 import type { SimulatorPorts } from '../../simulator.ts';
+import { Table } from '../../table.ts';
 import { notFound } from './answers.ts';
 import { dayOf, stampOf } from './days.ts';
 import type { BillOptions } from './options.ts';
 import { kinds, PREFIX } from './prefixes.ts';
 import type { Kind, Kinds, Row } from './records.ts';
-import { Table } from './table.ts';
 import { Webhooks, type WebhooksState } from './webhooks.ts';
 
 const WORD: Partial<Record<Kind, string>> = { received: 'receivable payment', file: 'document' };

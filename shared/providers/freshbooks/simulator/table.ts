@@ -1,21 +1,15 @@
+import { OlderVersions } from '../../older-versions.ts';
 import type { Row } from './rows.ts';
-
-interface Older<R> {
-  readonly row: R | undefined;
-  /** The instant this version was replaced. */
-  readonly until: number;
-}
 
 /** Rows by id, remembering replaced versions for as long as lists may run behind. A change is a new row. */
 export class Table<R extends Row> {
   readonly #rows = new Map<number, R>();
-  readonly #older = new Map<number, Older<R>[]>();
-  readonly #lagMs: () => number;
+  readonly #older: OlderVersions<number, R>;
   #nextId: number;
 
   constructor(firstId: number, lagMs: () => number) {
     this.#nextId = firstId;
-    this.#lagMs = lagMs;
+    this.#older = new OlderVersions(lagMs);
   }
 
   get size(): number {
@@ -34,13 +28,7 @@ export class Table<R extends Row> {
   }
 
   put(row: R, now: number): R {
-    const before = this.#rows.get(row.id);
-    const lagMs = this.#lagMs();
-    if (lagMs > 0) {
-      const older = (this.#older.get(row.id) ?? []).filter(({ until }) => until > now - lagMs);
-      older.push({ row: before, until: now });
-      this.#older.set(row.id, older);
-    } else if (this.#older.size > 0) this.#older.delete(row.id);
+    this.#older.remember(row.id, this.#rows.get(row.id), now);
     this.#rows.set(row.id, row);
     if (row.id >= this.#nextId) this.#nextId = row.id + 1;
     return row;
@@ -48,15 +36,7 @@ export class Table<R extends Row> {
 
   /** Rows as a list shows them: as they were `lagMs` ago. */
   listed(now: number): R[] {
-    if (this.#older.size === 0) return [...this.#rows.values()];
-    const asOf = now - this.#lagMs();
-    const rows: R[] = [];
-    for (const [id, row] of this.#rows) {
-      const version = this.#older.get(id)?.find(({ until }) => until > asOf);
-      const shown = version ? version.row : row;
-      if (shown) rows.push(shown);
-    }
-    return rows;
+    return this.#older.listed(this.#rows, now);
   }
 
   toJson(): TableState<R> {

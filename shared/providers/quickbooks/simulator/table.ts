@@ -1,3 +1,4 @@
+import { OlderVersions } from '../../older-versions.ts';
 import type { Wire } from './wire.ts';
 
 /** One object of a company. `body` is what it shows beside id, token and stamps. */
@@ -11,21 +12,14 @@ export interface Row {
   readonly body: Wire;
 }
 
-interface Older {
-  readonly row: Row | undefined;
-  /** The instant this version was replaced. */
-  readonly until: number;
-}
-
 /** Rows by id, remembering replaced versions for as long as lists may run behind. A change is a new row. */
 export class Table {
   readonly #rows = new Map<string, Row>();
-  readonly #older = new Map<string, Older[]>();
-  readonly #lagMs: () => number;
+  readonly #older: OlderVersions<string, Row>;
   #lastId = 0;
 
   constructor(lagMs: () => number) {
-    this.#lagMs = lagMs;
+    this.#older = new OlderVersions(lagMs);
   }
 
   takeId(): string {
@@ -50,12 +44,7 @@ export class Table {
   }
 
   put(row: Row, now: number): Row {
-    const lagMs = this.#lagMs();
-    if (lagMs > 0) {
-      const older = (this.#older.get(row.id) ?? []).filter(({ until }) => until > now - lagMs);
-      older.push({ row: this.#rows.get(row.id), until: now });
-      this.#older.set(row.id, older);
-    } else if (this.#older.size > 0) this.#older.delete(row.id);
+    this.#older.remember(row.id, this.#rows.get(row.id), now);
     this.#rows.set(row.id, row);
     this.#lastId = Math.max(this.#lastId, Number(row.id) < 2 ** 40 ? Number(row.id) : 0);
     return row;
@@ -63,13 +52,7 @@ export class Table {
 
   /** Rows as a list shows them, as they were `lagMs` ago, deleted ones too. */
   listed(now: number): readonly Row[] {
-    if (this.#older.size === 0) return [...this.#rows.values()];
-    const asOf = now - this.#lagMs();
-    return [...this.#rows].flatMap(([id, row]) => {
-      const version = this.#older.get(id)?.find(({ until }) => until > asOf);
-      const shown = version ? version.row : row;
-      return shown ? [shown] : [];
-    });
+    return this.#older.listed(this.#rows, now);
   }
 
   toJson(): TableState {

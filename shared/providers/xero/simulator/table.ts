@@ -1,3 +1,5 @@
+import { OlderVersions } from '../../older-versions.ts';
+
 /** A stored row never changes in place: a change is a new row under the same id. */
 export interface Row {
   readonly id: string;
@@ -23,22 +25,15 @@ export class UndoLog {
   }
 }
 
-interface Older<R> {
-  readonly row: R | undefined;
-  /** The instant this version was replaced. */
-  readonly until: number;
-}
-
 /** Rows by id, remembering replaced versions for as long as lists may run behind. */
 export class Table<R extends Row> {
   readonly #rows = new Map<string, R>();
-  readonly #older = new Map<string, Older<R>[]>();
+  readonly #older: OlderVersions<string, R>;
   readonly #undo: UndoLog;
-  readonly #lagMs: () => number;
 
   constructor(undo: UndoLog, lagMs: () => number) {
     this.#undo = undo;
-    this.#lagMs = lagMs;
+    this.#older = new OlderVersions(lagMs);
   }
 
   get size(): number {
@@ -52,11 +47,11 @@ export class Table<R extends Row> {
   put(row: R, now: number): R {
     const before = this.#rows.get(row.id);
     this.#rows.set(row.id, row);
-    const older = this.#remember(row.id, before, now);
+    const forget = this.#older.remember(row.id, before, now);
     this.#undo.push(() => {
       if (before) this.#rows.set(row.id, before);
       else this.#rows.delete(row.id);
-      older?.pop();
+      forget();
     });
     return row;
   }
@@ -65,10 +60,10 @@ export class Table<R extends Row> {
     const before = this.#rows.get(id);
     if (!before) return;
     this.#rows.delete(id);
-    const older = this.#remember(id, before, now);
+    const forget = this.#older.remember(id, before, now);
     this.#undo.push(() => {
       this.#rows.set(id, before);
-      older?.pop();
+      forget();
     });
   }
 
@@ -79,32 +74,12 @@ export class Table<R extends Row> {
 
   /** Rows as a list shows them: as they were `lagMs` ago. */
   listed(now: number): R[] {
-    const asOf = now - this.#lagMs();
-    if (this.#older.size === 0) return [...this.#rows.values()];
-    const rows: R[] = [];
-    for (const [id, row] of this.#rows) {
-      const version = this.#older.get(id)?.find(({ until }) => until > asOf);
-      const shown = version ? version.row : row;
-      if (shown) rows.push(shown);
-    }
-    return rows;
+    return this.#older.listed(this.#rows, now);
   }
 
   load(rows: Iterable<R>): void {
     this.#rows.clear();
     this.#older.clear();
     for (const row of rows) this.#rows.set(row.id, row);
-  }
-
-  #remember(id: string, row: R | undefined, now: number): Older<R>[] | undefined {
-    const lagMs = this.#lagMs();
-    if (lagMs <= 0) {
-      this.#older.delete(id);
-      return undefined;
-    }
-    const older = (this.#older.get(id) ?? []).filter(({ until }) => until > now - lagMs);
-    older.push({ row, until: now });
-    this.#older.set(id, older);
-    return older;
   }
 }

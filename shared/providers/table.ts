@@ -1,5 +1,3 @@
-import type { Row } from './records.ts';
-
 interface Version<R> {
   readonly at: number;
   readonly row: R;
@@ -9,19 +7,21 @@ interface Version<R> {
 const KEPT = 16;
 
 /** The records of one kind, and what lists showed of them a while ago. */
-export class Table<R extends Row> {
+export class Table<R extends { readonly id: string }> {
   readonly rows = new Map<string, R>();
   readonly #past = new Map<string, Version<R>[]>();
 
-  get(id: string): R | undefined {
-    return this.rows.get(id);
-  }
-
+  /** `at`: from when on lists that lag show it. */
   put(row: R, at: number): void {
     this.rows.set(row.id, row);
     const past = this.#past.get(row.id) ?? [];
     past.push({ at, row });
     this.#past.set(row.id, past.slice(-KEPT));
+  }
+
+  remove(id: string): void {
+    this.rows.delete(id);
+    this.#past.delete(id);
   }
 
   all(): readonly R[] {
