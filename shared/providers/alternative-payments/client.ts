@@ -1,19 +1,13 @@
-import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
-import type { ConnectPorts } from '../../engine/provider.ts';
-import { bodyBytes, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { AccessLost, Unavailable } from '../../engine/errors.ts';
+import type { ConnectPorts, PreparedRequest } from '../../engine/provider.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { unansweredRead, unansweredWrite } from '../unanswered.ts';
 import { checkWritten, rateLimited, readAnswer } from './errors.ts';
 
 /** Requests of one key in a second. */
 const PER_SECOND = 5;
 /** A refused request took no effect, so it may be repeated; more often than this it is not one second's business. */
 const ATTEMPTS = 3;
-
-export interface WriteRequest {
-  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
 
 export interface Client {
   /**
@@ -22,7 +16,7 @@ export interface Client {
    */
   get(path: string): Promise<unknown>;
   /** Done, or refused without an effect. @throws {OutcomeUnknown} it may have taken effect */
-  send(request: WriteRequest): Promise<HttpResponse>;
+  send(request: Pick<PreparedRequest, 'method' | 'path' | 'headers' | 'body'>): Promise<HttpResponse>;
   /** Bytes behind a link that carries its own permission. @throws {Unavailable} */
   download(url: string): Promise<Uint8Array>;
 }
@@ -74,37 +68,25 @@ export function alternativeClient({ http, token, config, clock, pause }: Connect
   return {
     async get(path) {
       const operation = operationOf('GET', path);
-      try {
-        const request = { method: 'GET', url: `${base}/${path}`, headers: { accept: 'application/json' } };
-        return readAnswer(operation, await call(request));
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
-        throw new Unavailable(`alternative-payments gave no answer to ${operation}`);
-      }
+      const request = { method: 'GET', url: `${base}/${path}`, headers: { accept: 'application/json' } };
+      const lost = unansweredRead(`alternative-payments gave no answer to ${operation}`);
+      return readAnswer(operation, await call(request).catch(lost));
     },
 
     async send({ method, path, headers, body }) {
       const operation = operationOf(method, path);
-      try {
-        const request = { method, url: `${base}/${path}`, headers: { accept: 'application/json', ...headers } };
-        const response = await call(body === null ? request : { ...request, body });
-        checkWritten(operation, response);
-        return response;
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
-        throw new OutcomeUnknown(`alternative-payments gave no answer to ${operation}`);
-      }
+      const request = { method, url: `${base}/${path}`, headers: { accept: 'application/json', ...headers } };
+      const lost = unansweredWrite(`alternative-payments gave no answer to ${operation}`);
+      const response = await call(body === null ? request : { ...request, body }).catch(lost);
+      checkWritten(operation, response);
+      return response;
     },
 
     async download(url) {
-      try {
-        const response = await http({ method: 'GET', url, headers: {} });
-        if (response.status === 200) return bodyBytes(response.body);
-        throw new Unavailable(`alternative-payments answered ${response.status} to a link of its own`);
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
-        throw new Unavailable('alternative-payments gave no answer to a link of its own');
-      }
+      const lost = unansweredRead('alternative-payments gave no answer to a link of its own');
+      const response = await http({ method: 'GET', url, headers: {} }).catch(lost);
+      if (response.status === 200) return bodyBytes(response.body);
+      throw new Unavailable(`alternative-payments answered ${response.status} to a link of its own`);
     },
   };
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { AccessLost, GrantRefused, RateLimited, Unavailable } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, GrantedAccount, Tokens } from '../../engine/provider.ts';
-import { bodyText, ConnectionLost, type HttpResponse } from '../../model/http.ts';
+import { bodyText, type HttpResponse } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
+import { unansweredRead } from '../unanswered.ts';
 import { billClient } from './client.ts';
 import { type Credential, packToken, readCredential } from './credential.ts';
 import { readErrors, untilNextHour } from './errors.ts';
@@ -89,17 +90,8 @@ const v2 = (url: string, { username, password, organizationId, devKey }: Credent
 });
 
 async function post({ http }: AuthPorts, { url, type, body }: ReturnType<typeof v3>): Promise<HttpResponse> {
-  try {
-    return await http({
-      method: 'POST',
-      url,
-      headers: { accept: 'application/json', 'content-type': type },
-      body,
-    });
-  } catch (error) {
-    if (!(error instanceof ConnectionLost)) throw error;
-    throw new Unavailable('bill did not answer a login');
-  }
+  const headers = { accept: 'application/json', 'content-type': type };
+  return http({ method: 'POST', url, headers, body }).catch(unansweredRead('bill did not answer a login'));
 }
 
 function sessionOfV3(response: HttpResponse, now: number): string {

@@ -1,19 +1,13 @@
-import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
-import type { ConnectPorts } from '../../engine/provider.ts';
-import { bodyBytes, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { AccessLost, Unavailable } from '../../engine/errors.ts';
+import type { ConnectPorts, PreparedRequest } from '../../engine/provider.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { unansweredRead, unansweredWrite } from '../unanswered.ts';
 import { unpackToken } from './credential.ts';
 import { checkWritten, isSessionOver, limitOf, readAnswer, throwIfBarred } from './errors.ts';
 
 /** Three calls at once is one organization's limit; ours are one after the other, so somebody else is using it. */
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 500;
-
-export interface WriteRequest {
-  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
 
 export interface Client {
   /**
@@ -22,7 +16,7 @@ export interface Client {
    */
   get(path: string): Promise<unknown>;
   /** Done, or refused without an effect. @throws {OutcomeUnknown} it may have taken effect */
-  send(request: WriteRequest): Promise<HttpResponse>;
+  send(request: Pick<PreparedRequest, 'method' | 'path' | 'headers' | 'body'>): Promise<HttpResponse>;
   /** Bytes behind a link of BILL's own. @throws {Unavailable} */
   download(url: string): Promise<Uint8Array>;
   /** As `get` and `send`, of the host that keeps subscriptions. */
@@ -61,26 +55,18 @@ export function billClient({ http, token, config, clock, pause }: ConnectPorts):
   const over = (base: string): Pick<Client, 'get' | 'send'> => ({
     async get(path) {
       const operation = operationOf('GET', path);
-      try {
-        const headers = { accept: 'application/json' };
-        return readAnswer(operation, await call({ method: 'GET', url: `${base}/${path}`, headers }, operation));
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
-        throw new Unavailable(`bill gave no answer to ${operation}`);
-      }
+      const request = { method: 'GET', url: `${base}/${path}`, headers: { accept: 'application/json' } };
+      const lost = unansweredRead(`bill gave no answer to ${operation}`);
+      return readAnswer(operation, await call(request, operation).catch(lost));
     },
 
     async send({ method, path, headers, body }) {
       const operation = operationOf(method, path);
-      try {
-        const request = { method, url: `${base}/${path}`, headers: { accept: 'application/json', ...headers } };
-        const response = await call(body === null ? request : { ...request, body }, operation);
-        checkWritten(operation, response);
-        return response;
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
-        throw new OutcomeUnknown(`bill gave no answer to ${operation}`);
-      }
+      const request = { method, url: `${base}/${path}`, headers: { accept: 'application/json', ...headers } };
+      const lost = unansweredWrite(`bill gave no answer to ${operation}`);
+      const response = await call(body === null ? request : { ...request, body }, operation).catch(lost);
+      checkWritten(operation, response);
+      return response;
     },
   });
 
@@ -92,14 +78,10 @@ export function billClient({ http, token, config, clock, pause }: ConnectPorts):
       const { origin, hostname, protocol } = new URL(url);
       const isBill = origin === new URL(api).origin || (protocol === 'https:' && hostname.endsWith('.bill.com'));
       if (!isBill) throw new Unavailable('bill gave a link to another host');
-      try {
-        const response = await call({ method: 'GET', url, headers: {} }, 'GET a document');
-        if (response.status === 200) return bodyBytes(response.body);
-        throw new Unavailable(`bill answered ${response.status} to a link of its own`);
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
-        throw new Unavailable('bill gave no answer to a link of its own');
-      }
+      const lost = unansweredRead('bill gave no answer to a link of its own');
+      const response = await call({ method: 'GET', url, headers: {} }, 'GET a document').catch(lost);
+      if (response.status === 200) return bodyBytes(response.body);
+      throw new Unavailable(`bill answered ${response.status} to a link of its own`);
     },
   };
 }

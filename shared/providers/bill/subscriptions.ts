@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { BadSetting, CannotWrite, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
 import type { Clock } from '../../engine/ports.ts';
+import type { PreparedRequest } from '../../engine/provider.ts';
 import { bodyText } from '../../model/http.ts';
 import type { AccountId } from '../../model/names.ts';
-import type { Client, WriteRequest } from './client.ts';
+import type { Client } from './client.ts';
 import { refusalOf } from './errors.ts';
 import { isAt, openKey, sealedIn, withKey } from './hook-key.ts';
 import { recordPath } from './reading/query.ts';
@@ -88,7 +89,12 @@ const remove = async (subscriber: Subscriber, id: string): Promise<void> => {
 };
 
 /** Asked again in an hour it is known whether a write that was lost had arrived. */
-async function write(subscriber: Subscriber, method: WriteRequest['method'], path: string, body: object | undefined) {
+async function write(
+  subscriber: Subscriber,
+  method: PreparedRequest['method'],
+  path: string,
+  body: object | undefined,
+) {
   const headers = { 'x-idempotent-key': keyOf(subscriber, `${method} ${path}`), 'content-type': 'application/json' };
   const request = { method, path, headers, body: body ? JSON.stringify(body) : null };
   const response = await subscriber.client.events.send(request).catch((error: unknown) => {

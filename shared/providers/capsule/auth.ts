@@ -1,9 +1,10 @@
 import * as oauth from 'oauth4webapi';
-import { GrantRefused, Unavailable } from '../../engine/errors.ts';
+import { GrantRefused } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, Tokens } from '../../engine/provider.ts';
-import { bodyText, ConnectionLost } from '../../model/http.ts';
+import { bodyText } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
 import { CodeGrant } from '../code-grant.ts';
+import { unansweredRead } from '../unanswered.ts';
 import { raiseIfLimited, raiseRead, UnexpectedAnswer } from './errors.ts';
 
 const SCOPES = ['read', 'write'] as const;
@@ -65,9 +66,9 @@ export async function personalTokens(ports: AuthPorts, token: string): Promise<T
 async function siteOf({ http, clock, config }: AuthPorts, accessToken: string) {
   const url = `${config.apiUrl.replace(/\/+$/, '')}/site`;
   const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-  const response = await http({ method: 'GET', url, headers }).catch((error: unknown) => {
-    throw error instanceof ConnectionLost ? new Unavailable('capsule gave no answer to GET /site') : error;
-  });
+  const response = await http({ method: 'GET', url, headers }).catch(
+    unansweredRead('capsule gave no answer to GET /site'),
+  );
   raiseIfLimited(response, clock.now());
   if (response.status === 401) throw new GrantRefused('invalid_token', 'capsule does not know this token');
   raiseRead('GET /site', response);

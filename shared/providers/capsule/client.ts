@@ -1,6 +1,7 @@
-import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, Unavailable } from '../../engine/errors.ts';
 import type { ConnectPorts } from '../../engine/provider.ts';
-import { bodyText, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { bodyText, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { unansweredRead, unansweredWrite } from '../unanswered.ts';
 import { raiseIfLimited, raiseRead, raiseWrite } from './errors.ts';
 import { parseJson, stringifyJson } from './json.ts';
 
@@ -51,11 +52,7 @@ export function capsuleClient({ http, token, clock, config }: ConnectPorts): Cli
   }
 
   async function read(method: string, path: string, body?: unknown): Promise<HttpResponse> {
-    return call(method, path, body).catch((error: unknown) => {
-      if (error instanceof ConnectionLost)
-        throw new Unavailable(`capsule gave no answer to ${operationOf(method, path)}`);
-      throw error;
-    });
+    return call(method, path, body).catch(unansweredRead(`capsule gave no answer to ${operationOf(method, path)}`));
   }
 
   const readWhole = async (method: string, path: string, body?: unknown): Promise<Answered> => {
@@ -78,10 +75,7 @@ export function capsuleClient({ http, token, clock, config }: ConnectPorts): Cli
 
     async send(method, path, body) {
       const operation = operationOf(method, path);
-      const response = await call(method, path, body).catch((error: unknown) => {
-        if (error instanceof ConnectionLost) throw new OutcomeUnknown(`capsule gave no answer to ${operation}`);
-        throw error;
-      });
+      const response = await call(method, path, body).catch(unansweredWrite(`capsule gave no answer to ${operation}`));
       raiseWrite(operation, response);
       return response;
     },

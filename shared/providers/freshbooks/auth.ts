@@ -1,9 +1,9 @@
 import * as oauth from 'oauth4webapi';
 import { Unavailable } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, GrantedAccount } from '../../engine/provider.ts';
-import { ConnectionLost } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
 import { CodeGrant, type Granted } from '../code-grant.ts';
+import { unansweredRead } from '../unanswered.ts';
 import { answerOf, raiseRateLimit, readError, UnexpectedAnswer } from './errors.ts';
 import { ME } from './reading/lists.ts';
 import { type Me, me } from './schema.ts';
@@ -108,9 +108,7 @@ async function identity({ http, config }: AuthPorts, accessToken: string): Promi
     method: 'GET',
     url: config.apiUrl.replace(/\/+$/, '') + ME,
     headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
-  }).catch((error: unknown) => {
-    throw error instanceof ConnectionLost ? new Unavailable(`freshbooks gave no answer to ${operation}`) : error;
-  });
+  }).catch(unansweredRead(`freshbooks gave no answer to ${operation}`));
   raiseRateLimit(response);
   const answer = answerOf(response);
   const parsed = me.safeParse(Object(answer.body).response);

@@ -1,6 +1,7 @@
-import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, OutcomeUnknown } from '../../engine/errors.ts';
 import type { ConnectPorts, PreparedRequest } from '../../engine/provider.ts';
-import { bodyBytes, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { unansweredRead, unansweredWrite } from '../unanswered.ts';
 import {
   type Answer,
   answerOf,
@@ -67,9 +68,7 @@ export function freshbooksClient(account: string, { http, token, config }: Conne
   async function read(path: string, accept: string): Promise<Reply & { readonly operation: string }> {
     const request = { method: 'GET', url: urlOf(path), headers: { accept } };
     const operation = operationOf(request, root);
-    const reply = await call(request).catch((error: unknown) => {
-      throw error instanceof ConnectionLost ? new Unavailable(`freshbooks gave no answer to ${operation}`) : error;
-    });
+    const reply = await call(request).catch(unansweredRead(`freshbooks gave no answer to ${operation}`));
     return { ...reply, operation };
   }
 
@@ -98,9 +97,7 @@ export function freshbooksClient(account: string, { http, token, config }: Conne
         ...(body === null ? {} : { body }),
       };
       const operation = operationOf(request, root);
-      const { answer } = await call(request).catch((error: unknown) => {
-        throw error instanceof ConnectionLost ? new OutcomeUnknown(`freshbooks gave no answer to ${operation}`) : error;
-      });
+      const { answer } = await call(request).catch(unansweredWrite(`freshbooks gave no answer to ${operation}`));
       const isSaid = answer.body !== undefined ? answer.problems.length === 0 : answer.status === 204;
       const isDone = answer.status >= 200 && answer.status <= 299 && isSaid;
       if (isDone || isRefusal(answer)) return answer;

@@ -4,6 +4,7 @@ import { AccessLost, GrantRefused, RateLimited, Unavailable } from '../../engine
 import type { Auth, AuthPorts, GrantedAccount, Tokens } from '../../engine/provider.ts';
 import { bodyText, ConnectionLost, type Http, type HttpRequest, type HttpResponse } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
+import { unansweredRead } from '../unanswered.ts';
 import { readFailed, type Speaker, throwIfBarred } from './errors.ts';
 import { platformPage } from './schema.ts';
 
@@ -108,13 +109,7 @@ async function listAccounts(
 }
 
 async function readAccounts(speaker: Speaker, http: Http, request: HttpRequest) {
-  let response: HttpResponse;
-  try {
-    response = await http(request);
-  } catch (error) {
-    if (error instanceof ConnectionLost) throw new Unavailable(`${speaker.name} did not answer a read`);
-    throw error;
-  }
+  const response = await http(request).catch(unansweredRead(`${speaker.name} did not answer a read`));
   throwIfBarred(speaker, response);
   if (response.status === 401) throw new AccessLost(`${speaker.name} refuses the access token`);
   if (response.status !== 200) throw readFailed(speaker, response);

@@ -1,6 +1,7 @@
 import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
 import type { ConnectPorts } from '../../engine/provider.ts';
-import { bodyBytes, bodyText, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { bodyBytes, bodyText, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { unansweredRead, unansweredWrite } from '../unanswered.ts';
 import { readFailed, type Speaker, throwIfBarred, throwIfNotOffered } from './errors.ts';
 
 export interface Connection extends Pick<ConnectPorts, 'http' | 'token'> {
@@ -58,12 +59,9 @@ export class PlatformClient {
 
   async get(path: string): Promise<HttpResponse> {
     const { speaker } = this.#connection;
-    try {
-      return await this.#call({ method: 'GET', path, headers: {} });
-    } catch (error) {
-      if (error instanceof ConnectionLost) throw new Unavailable(`${speaker.name} did not answer a read`);
-      throw error;
-    }
+    return this.#call({ method: 'GET', path, headers: {} }).catch(
+      unansweredRead(`${speaker.name} did not answer a read`),
+    );
   }
 
   /**
@@ -72,13 +70,7 @@ export class PlatformClient {
    */
   async write(request: WriteRequest): Promise<HttpResponse> {
     const { speaker } = this.#connection;
-    let response: HttpResponse;
-    try {
-      response = await this.#call(request);
-    } catch (error) {
-      if (error instanceof ConnectionLost) throw new OutcomeUnknown(`${speaker.name} did not answer a write`);
-      throw error;
-    }
+    const response = await this.#call(request).catch(unansweredWrite(`${speaker.name} did not answer a write`));
     const { status } = response;
     if ((status >= 200 && status < 300) || (status >= 400 && status < 500)) return response;
     throw new OutcomeUnknown(`${speaker.name} answered ${status} to a write`);

@@ -1,9 +1,9 @@
 import type * as oauth from 'oauth4webapi';
 import { AccessLost, GrantRefused, Unavailable } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, GrantedAccount, ProviderConfig } from '../../engine/provider.ts';
-import { ConnectionLost } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
 import { CodeGrant, type Granted } from '../code-grant.ts';
+import { unansweredRead } from '../unanswered.ts';
 import { answerOf, raiseRateLimit, readError } from './errors.ts';
 import { isId, pathOf } from './query.ts';
 import { objectOf } from './reading/answers.ts';
@@ -121,9 +121,7 @@ async function company({ http, config }: AuthPorts, accessToken: string, realm: 
     method: 'GET',
     url: `${config.apiUrl.replace(/\/+$/, '')}/v3/company/${pathOf([realm, 'companyinfo', realm], { minorversion: '75' })}`,
     headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
-  }).catch((error: unknown) => {
-    throw error instanceof ConnectionLost ? new Unavailable(`quickbooks gave no answer to ${operation}`) : error;
-  });
+  }).catch(unansweredRead(`quickbooks gave no answer to ${operation}`));
   const answer = answerOf(response);
   raiseRateLimit(answer, response.headers);
   const parsed = companyInfo.safeParse(objectOf(answer.body, 'CompanyInfo'));

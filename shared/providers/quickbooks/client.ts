@@ -1,6 +1,7 @@
 import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
 import type { ConnectPorts, PreparedRequest } from '../../engine/provider.ts';
-import { bodyBytes, bodyText, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { bodyBytes, bodyText, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { unansweredRead, unansweredWrite } from '../unanswered.ts';
 import { type Answer, answerOf, isMissing, isRefusal, isUnauthenticated, raiseRateLimit, readError } from './errors.ts';
 import { type Select, statement } from './query.ts';
 import { rowsOf } from './reading/answers.ts';
@@ -80,9 +81,7 @@ export function quickbooksClient(realm: string, { http, token, config, clock, pa
     used.reads += 1;
     const request = { method: 'GET', url: urlOf(path), headers: { accept } };
     const operation = operationOf(request, root);
-    const reply = await call(request).catch((error: unknown) => {
-      throw error instanceof ConnectionLost ? new Unavailable(`quickbooks gave no answer to ${operation}`) : error;
-    });
+    const reply = await call(request).catch(unansweredRead(`quickbooks gave no answer to ${operation}`));
     return { ...reply, operation };
   }
 
@@ -120,9 +119,7 @@ export function quickbooksClient(realm: string, { http, token, config, clock, pa
     async file(url) {
       // The address is signed for everybody who has it: our token does not go there.
       const response = await http({ method: 'GET', url, headers: { 'user-agent': USER_AGENT } }).catch(
-        (error: unknown) => {
-          throw error instanceof ConnectionLost ? new Unavailable('quickbooks gave no answer to GET file') : error;
-        },
+        unansweredRead('quickbooks gave no answer to GET file'),
       );
       if (response.status !== 200) throw new Unavailable(`quickbooks answered ${response.status} to GET file`);
       return bodyBytes(response.body);
@@ -136,9 +133,7 @@ export function quickbooksClient(realm: string, { http, token, config, clock, pa
         ...(body === null ? {} : { body }),
       };
       const operation = operationOf(request, root);
-      const { answer } = await call(request).catch((error: unknown) => {
-        throw error instanceof ConnectionLost ? new OutcomeUnknown(`quickbooks gave no answer to ${operation}`) : error;
-      });
+      const { answer } = await call(request).catch(unansweredWrite(`quickbooks gave no answer to ${operation}`));
       const isDone = answer.status === 200 && answer.body !== undefined && answer.problems.length === 0;
       if (isDone || isRefusal(answer)) return answer;
       throw new OutcomeUnknown(`quickbooks answered ${answer.status} to ${operation}`);

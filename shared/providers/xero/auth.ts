@@ -1,9 +1,10 @@
 import * as oauth from 'oauth4webapi';
 import { Unavailable } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, GrantedAccount } from '../../engine/provider.ts';
-import { bodyText, ConnectionLost } from '../../model/http.ts';
+import { bodyText } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
 import { CodeGrant } from '../code-grant.ts';
+import { unansweredRead } from '../unanswered.ts';
 import { raise, UnexpectedAnswer, unexpected } from './errors.ts';
 
 /** The smallest set; apps made since March 2026 get these granular scopes only. */
@@ -89,9 +90,9 @@ async function connectionsCall(
 ) {
   const url = `${new URL(config.apiUrl).origin}/connections${path}`;
   const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-  const response = await http({ method, url, headers }).catch((error: unknown) => {
-    throw error instanceof ConnectionLost ? new Unavailable(`xero gave no answer to ${method} connections`) : error;
-  });
+  const response = await http({ method, url, headers }).catch(
+    unansweredRead(`xero gave no answer to ${method} connections`),
+  );
   raise(`${method} connections`, response, 'read');
   return response;
 }

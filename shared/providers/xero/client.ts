@@ -1,6 +1,7 @@
-import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, Unavailable } from '../../engine/errors.ts';
 import type { ConnectPorts, PreparedRequest } from '../../engine/provider.ts';
-import { bodyText, ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { bodyText, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { unansweredRead, unansweredWrite } from '../unanswered.ts';
 import { raise, unexpected } from './errors.ts';
 
 /** What Xero said in its last answer is left of this organisation's calls, and of the application's in this minute. */
@@ -59,9 +60,7 @@ export function xeroClient(tenant: string, { http, token, config }: ConnectPorts
   async function read(path: string, headers: Readonly<Record<string, string>>): Promise<HttpResponse | undefined> {
     const request = { method: 'GET', url: base + path, headers };
     const operation = operationOf(request, base);
-    const response = await call(request).catch((error: unknown) => {
-      throw error instanceof ConnectionLost ? new Unavailable(`xero gave no answer to ${operation}`) : error;
-    });
+    const response = await call(request).catch(unansweredRead(`xero gave no answer to ${operation}`));
     if (response.status === 404 || response.status === 410) return undefined;
     raise(operation, response, 'read');
     if (response.status !== 200 && response.status !== 304) throw unexpected(operation, response);
@@ -95,9 +94,7 @@ export function xeroClient(tenant: string, { http, token, config }: ConnectPorts
         ...(content ? { body: content } : body === null ? {} : { body }),
       };
       const operation = operationOf(request, base);
-      const response = await call(request).catch((error: unknown) => {
-        throw error instanceof ConnectionLost ? new OutcomeUnknown(`xero gave no answer to ${operation}`) : error;
-      });
+      const response = await call(request).catch(unansweredWrite(`xero gave no answer to ${operation}`));
       raise(operation, response, 'write');
       return response;
     },
