@@ -20,6 +20,16 @@ export interface Simulator {
   readonly calls: ReadonlyMap<string, number>;
 }
 
+/** In lower-case hexadecimal; draws once for eight digits. */
+export function hexFrom(random: () => number, length: number): string {
+  let text = '';
+  while (text.length < length)
+    text += Math.floor(random() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, '0');
+  return text.slice(0, length);
+}
+
 /** Of several instants at which something is due, or not at all, the next. */
 export function earliest(...instants: readonly (number | undefined)[]): number | undefined {
   const known = instants.filter((at) => at !== undefined);

@@ -1,14 +1,6 @@
-import type { HttpResponse } from '../../../model/http.ts';
+import type { Answer } from '../../answer.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly bytes?: Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const created = (body: unknown): Answer => ({ status: 201, body });
+export { type Answer, created, ok, toHttp } from '../../answer.ts';
 
 export type ValidationErrors = Readonly<Record<string, string>>;
 
@@ -55,9 +47,3 @@ export const ruleBroken = (field: string, text: string): Refused =>
   new Refused(422, 'validation_error', `${field} ${text}`, { validationErrors: { [field]: text } });
 
 export const notFound = (what: string): Refused => new Refused(404, 'not_found', `${what} not found`);
-
-export const toHttp = ({ status, body, bytes, headers }: Answer): HttpResponse => ({
-  status,
-  headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-  body: bytes ?? (body === undefined ? '' : JSON.stringify(body)),
-});

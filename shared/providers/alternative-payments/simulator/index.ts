@@ -1,12 +1,13 @@
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
 import { base64url, jwtLike } from '../../authorization-server.ts';
+import { breakOff } from '../../faults.ts';
 import type { Simulator, SimulatorPorts } from '../../simulator.ts';
 import { Access, checkScope, type Grants } from './access.ts';
 import { type Answer, notFound, Refused, toHttp } from './answers.ts';
 import { Books, type BooksState } from './books.ts';
 import type { Routes } from './call.ts';
 import { customerRoutes } from './customers.ts';
-import { rateLimited, throwAfter, throwBefore } from './faults.ts';
+import { broken, rateLimited } from './faults.ts';
 import { invoiceRoutes, pdfOf } from './invoices.ts';
 import { Buckets } from './limits.ts';
 import { loadFile } from './load.ts';
@@ -103,7 +104,8 @@ export class AlternativeSimulator implements Simulator {
     if (request.method === 'GET' && file) return pdfOf(this.#books, file, url.searchParams);
     const key = this.#access.keyOf(request.headers.authorization, now);
     const fault = this.#ports.fault?.(request);
-    if (fault) throwBefore(fault);
+    if (fault?.kind === 'rateLimit') throw rateLimited(fault.limit === 'day' ? 3600 : undefined);
+    if (fault) breakOff(fault, 'before', broken);
     if (!this.#buckets.take(key.clientId, now)) throw rateLimited(this.options.retryAfter ? 1 : undefined);
     const answer = orRefusal(() => {
       const route = routes[operation];
@@ -113,7 +115,7 @@ export class AlternativeSimulator implements Simulator {
       const body = bodyText(request.body ?? '');
       return route.answer({ books: this.#books, id, query: url.searchParams, body, origin: url.origin });
     });
-    if (fault) throwAfter(fault);
+    if (fault) breakOff(fault, 'after', broken);
     return answer;
   }
 

@@ -1,15 +1,7 @@
-import type { HttpResponse } from '../../../model/http.ts';
+import type { Answer } from '../../answer.ts';
 import { stampOf } from './days.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly bytes?: Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const created = (body: unknown): Answer => ({ status: 201, body });
+export { type Answer, created, ok, toHttp } from '../../answer.ts';
 
 export type Category = 'REQUEST' | 'APPLICATION' | 'SERVER' | 'DOWNSTREAM';
 
@@ -58,9 +50,3 @@ export const notPermitted = (text: string): Refused => new Refused(400, 'BDC_112
 export const notFound = (what: string): Refused => new Refused(404, UNPUBLISHED, `${what} not found`);
 
 export const noSuchPath = (): Refused => new Refused(404, 'BDC_1121', 'API not supported.');
-
-export const toHttp = ({ status, body, bytes, headers }: Answer): HttpResponse => ({
-  status,
-  headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-  body: bytes ?? (body === undefined ? '' : JSON.stringify(body)),
-});

@@ -1,4 +1,4 @@
-import { ConnectionLost } from '../../../model/http.ts';
+import { breakOff } from '../../faults.ts';
 import type { Fault } from '../../simulator.ts';
 import { tooMany } from './access.ts';
 import { type Answer, Refused } from './answers.ts';
@@ -19,16 +19,14 @@ const systemError = (): Refused => new Refused(500, 'BDC_1001', 'System error oc
 /** Faults that come before the effect. @returns an answer that takes the place of the real one */
 export function before(fault: Fault, options: BillOptions): Answer | undefined {
   if (fault.kind === 'rateLimit') throw fault.limit === 'concurrent' ? tooManyAtOnce(options) : tooMany(options);
-  if (fault.when === 'after') return undefined;
-  if (fault.kind === 'lost') throw new ConnectionLost('the request was lost');
-  if (fault.status === 503) return badGateway;
-  throw systemError();
+  return brokenOff(fault, 'before');
 }
 
 /** The effect is there; only the answer is not. */
-export function after(fault: Fault): Answer | undefined {
-  if (fault.kind === 'lost') throw new ConnectionLost('the reply was lost');
-  if (fault.kind === 'error' && fault.status === 503) return badGateway;
-  if (fault.kind === 'error') throw systemError();
+export const after = (fault: Fault): Answer | undefined => brokenOff(fault, 'after');
+
+function brokenOff(fault: Fault, when: 'before' | 'after'): Answer | undefined {
+  if (fault.kind === 'error' && fault.status === 503 && fault.when === when) return badGateway;
+  breakOff(fault, when, systemError);
   return undefined;
 }

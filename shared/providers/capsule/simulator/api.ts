@@ -1,5 +1,6 @@
-import { ConnectionLost, type HttpRequest } from '../../../model/http.ts';
-import type { Fault, SimulatorPorts } from '../../simulator.ts';
+import type { HttpRequest } from '../../../model/http.ts';
+import { breakOff } from '../../faults.ts';
+import type { SimulatorPorts } from '../../simulator.ts';
 import { type Answer, notFound, Refused } from './answers.ts';
 import type { AuthServer } from './auth-server.ts';
 import type { Handler, Routes } from './call.ts';
@@ -51,7 +52,8 @@ export class Api {
     try {
       const { user, access } = this.#auth.authenticate(request.headers.authorization);
       const fault = this.#ports.fault?.(request);
-      if (fault) this.#before(fault);
+      if (fault?.kind === 'rateLimit') throw rateLimited(this.#site.options.limits.perHour, this.#ports.now());
+      if (fault) breakOff(fault, 'before', broken);
       headers = this.#allowance.spend(user.id, this.#ports.now());
       const scope = request.method === 'GET' || path === '/parties/filters/results' ? 'read' : 'write';
       if (!access.scopes.includes(scope)) throw insufficient(scope);
@@ -68,25 +70,13 @@ export class Api {
           request,
         }),
       );
-      if (fault) after(fault);
+      if (fault) breakOff(fault, 'after', broken);
       return { ...answer, headers: { ...headers, ...answer.headers } };
     } catch (error) {
       if (error instanceof Refused) return { ...error.answer, headers: { ...headers, ...error.answer.headers } };
       throw error;
     }
   }
-
-  #before(fault: Fault): void {
-    if (fault.kind === 'rateLimit') throw rateLimited(this.#site.options.limits.perHour, this.#ports.now());
-    if (fault.when === 'after') return;
-    throw fault.kind === 'error' ? broken(fault.status) : new ConnectionLost('the request was lost');
-  }
-}
-
-/** The effect is there; only the answer is not. */
-function after(fault: Fault): void {
-  if (fault.kind === 'error') throw broken(fault.status);
-  if (fault.kind === 'lost') throw new ConnectionLost('the reply was lost');
 }
 
 /** A refusal is an answer too: it can be lost on its way like any other. */

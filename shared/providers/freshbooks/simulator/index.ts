@@ -1,5 +1,6 @@
-import { ConnectionLost, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import type { Fault, Simulator, SimulatorPorts } from '../../simulator.ts';
+import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
+import { underFault } from '../../faults.ts';
+import { hexFrom, type Simulator, type SimulatorPorts } from '../../simulator.ts';
 import type { World } from './account.ts';
 import { answerOf, json, refusalOf } from './answers.ts';
 import { AuthServer, type TokenSet } from './auth/server.ts';
@@ -143,9 +144,8 @@ export class FreshBooksSimulator implements Simulator {
     const parts = { tenants: this.#tenants, callbacks: this.#callbacks };
     try {
       if (this.options.latency) await this.options.latency();
-      return await underFault(fault, () =>
-        this.#settled(request, located, () => answer(request, located, bearer, parts)),
-      );
+      const work = () => this.#settled(request, located, () => answer(request, located, bearer, parts));
+      return await underFault(fault, work, broken);
     } finally {
       this.#limits.leave(key);
     }
@@ -176,29 +176,13 @@ const UNAUTHENTICATED = json(401, {
   error_description: 'This action requires authentication to continue.',
 });
 
-async function underFault(
-  fault: Exclude<Fault, { kind: 'rateLimit' }> | undefined,
-  work: () => Promise<HttpResponse>,
-): Promise<HttpResponse> {
-  if (!fault) return work();
-  if (fault.when === 'after') await work();
-  if (fault.kind === 'lost')
-    throw new ConnectionLost(fault.when === 'after' ? 'the reply was lost' : 'the request was lost');
+function broken(status: 500 | 503): HttpResponse {
   // The gateway in front of the API answers in HTML.
-  if (fault.status === 503)
+  if (status === 503)
     return {
       status: 503,
       headers: { 'content-type': 'text/html' },
       body: '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>',
     };
   return json(500, { response: { errors: [{ errno: ERRNO.serverBug, message: 'An unexpected error occurred.' }] } });
-}
-
-function hexFrom(random: () => number, length: number): string {
-  let text = '';
-  while (text.length < length)
-    text += Math.floor(random() * 0x1_0000_0000)
-      .toString(16)
-      .padStart(8, '0');
-  return text.slice(0, length);
 }

@@ -1,16 +1,8 @@
-import type { HttpResponse } from '../../../model/http.ts';
 import type { Json } from '../../../model/json.ts';
+import type { Answer } from '../../answer.ts';
 
-/** What a handler gives back: JSON, bytes, or nothing (204). */
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly bytes?: Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export { type Answer, created, ok, toHttp } from '../../answer.ts';
 
-export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const created = (body: unknown): Answer => ({ status: 201, body });
 export const noContent: Answer = { status: 204 };
 
 export interface RefusalDetails {
@@ -52,9 +44,3 @@ export const invalid = (fieldErrors: Readonly<Record<string, string>>): Refused 
 
 export const notFound = (what: string, id: string): Refused =>
   new Refused(404, 'not_found', `There is no ${what} ${id}.`);
-
-export const toHttp = ({ status, body, bytes, headers }: Answer): HttpResponse => ({
-  status,
-  headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-  body: bytes ?? (body === undefined ? '' : JSON.stringify(body)),
-});

@@ -1,5 +1,3 @@
-import { ConnectionLost } from '../../../model/http.ts';
-import type { Fault } from '../../simulator.ts';
 import { Refused } from './answers.ts';
 
 export const rateLimited = (seconds: number): Refused =>
@@ -8,18 +6,5 @@ export const rateLimited = (seconds: number): Refused =>
     headers: { 'retry-after': String(seconds) },
   });
 
-const broken = (status: 500 | 503): Refused =>
+export const broken = (status: 500 | 503): Refused =>
   new Refused(status, status === 500 ? 'internal' : 'unavailable', 'The platform failed.', { retryable: true });
-
-/** Faults that come before the effect. */
-export function throwBefore(fault: Fault): void {
-  if (fault.kind === 'rateLimit') throw rateLimited(fault.limit === 'day' ? 3600 : 30);
-  if (fault.when === 'after') return;
-  throw fault.kind === 'error' ? broken(fault.status) : new ConnectionLost('the request was lost');
-}
-
-/** The effect is there; only the answer is not. */
-export function throwAfter(fault: Fault): void {
-  if (fault.kind === 'error') throw broken(fault.status);
-  if (fault.kind === 'lost') throw new ConnectionLost('the reply was lost');
-}

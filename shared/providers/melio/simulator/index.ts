@@ -1,11 +1,12 @@
 import { bodyBytes, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
+import { breakOff } from '../../faults.ts';
 import { earliest, type Simulator, type SimulatorPorts } from '../../simulator.ts';
 import { Access, type Grants } from './access.ts';
 import { accountRoutes, newWebhookSecret } from './account.ts';
 import { type Answer, invalid, ok, Refused, toHttp } from './answers.ts';
 import { catchUp } from './autopilot.ts';
 import type { Call, Routes } from './call.ts';
-import { rateLimited, throwAfter, throwBefore } from './faults.ts';
+import { broken, rateLimited } from './faults.ts';
 import { customerRoutes } from './get-paid/customers.ts';
 import { invoiceRoutes } from './get-paid/invoices.ts';
 import { payoutRoutes, receivedPaymentRoutes } from './get-paid/received-payments.ts';
@@ -132,10 +133,11 @@ export class MelioSimulator implements Simulator {
     if (operation === 'POST /oauth/token') return this.#access.token(request, this.#ports.now());
     const client = this.#access.clientOf(request.headers.authorization, this.#ports.now());
     const fault = this.#ports.fault?.(request);
-    if (fault) throwBefore(fault);
+    if (fault?.kind === 'rateLimit') throw rateLimited(fault.limit === 'day' ? 3600 : 30);
+    if (fault) breakOff(fault, 'before', broken);
     this.#spend(client);
     const answer = orRefusal(() => this.#serve(client, operation, { request, url, path, id }));
-    if (fault) throwAfter(fault);
+    if (fault) breakOff(fault, 'after', broken);
     return answer;
   }
 

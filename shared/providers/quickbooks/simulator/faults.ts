@@ -1,5 +1,4 @@
-import { ConnectionLost, type HttpResponse } from '../../../model/http.ts';
-import type { Fault } from '../../simulator.ts';
+import type { HttpResponse } from '../../../model/http.ts';
 import { refusal } from './answers.ts';
 import { Refused } from './refusals.ts';
 
@@ -24,18 +23,9 @@ export const withHeaders = (response: HttpResponse, headers: HttpResponse['heade
   headers: { ...response.headers, ...headers },
 });
 
-export async function underFault(
-  fault: Exclude<Fault, { kind: 'rateLimit' }> | undefined,
-  now: number,
-  work: () => Promise<HttpResponse>,
-): Promise<HttpResponse> {
-  if (!fault) return work();
-  if (fault.when === 'after') await work();
-  if (fault.kind === 'lost') {
-    throw new ConnectionLost(fault.when === 'after' ? 'the reply was lost' : 'the request was lost');
-  }
+export function broken(status: 500 | 503, now: number): HttpResponse {
   // The gateway in front of the API answers in HTML.
-  if (fault.status === 503) {
+  if (status === 503) {
     return {
       status: 503,
       headers: { 'content-type': 'text/html' },
@@ -52,13 +42,4 @@ export async function underFault(
     now,
     500,
   );
-}
-
-export function hexFrom(random: () => number, length: number): string {
-  let text = '';
-  while (text.length < length)
-    text += Math.floor(random() * 0x1_0000_0000)
-      .toString(16)
-      .padStart(8, '0');
-  return text.slice(0, length);
 }

@@ -1,10 +1,11 @@
 import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
-import type { Simulator, SimulatorPorts } from '../../simulator.ts';
+import { underFault } from '../../faults.ts';
+import { hexFrom, type Simulator, type SimulatorPorts } from '../../simulator.ts';
 import { json, refusal, unauthenticated } from './answers.ts';
 import { AuthServer, type TokenSet } from './auth/server.ts';
 import { type AuthJson, authFromJson, authToJson } from './auth/state.ts';
 import { Company, type CompanyState, type World } from './company.ts';
-import { hexFrom, NO_SUBSCRIPTION, NOT_AUTHORIZED, underFault, withHeaders } from './faults.ts';
+import { broken, NO_SUBSCRIPTION, NOT_AUTHORIZED, withHeaders } from './faults.ts';
 import { Limits, type LimitsState } from './limits.ts';
 import { loadRows } from './load.ts';
 import { type PartialQuickBooksOptions, type QuickBooksOptions, resolveOptions } from './options.ts';
@@ -151,7 +152,8 @@ export class QuickBooksSimulator implements Simulator {
       if (this.options.latency) await this.options.latency();
       const spent = located.isRead ? this.#limits.read(now) : undefined;
       if (spent) return withHeaders(refusal(spent, now, this.options.switches.spentStatus), headers);
-      return withHeaders(await underFault(fault, now, () => this.#served(company, request, located)), headers);
+      const work = () => this.#served(company, request, located);
+      return withHeaders(await underFault(fault, work, (status) => broken(status, now)), headers);
     } finally {
       this.#limits.leave(located.realmId);
     }
