@@ -45,6 +45,26 @@ export const tokenRefused = (error: string, status = 400): HttpResponse => ({
 export const bearerOf = (authorization: string | undefined): string | undefined =>
   /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
 
+/**
+ * Who a client says that it is. Both halves are form-encoded before they are joined; one that leaves it out means the same.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+ */
+export function basicOf(
+  authorization: string | undefined,
+): { readonly id: string; readonly secret: string } | undefined {
+  const basic = /^Basic (.+)$/i.exec(authorization ?? '')?.[1];
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(basic ?? '', 'base64').toString('utf8')) ?? [];
+  return id === undefined || secret === undefined ? undefined : { id: formDecoded(id), secret: formDecoded(secret) };
+}
+
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
 export const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A token in the shape of a JWT; nobody checks what stands for its signature. */

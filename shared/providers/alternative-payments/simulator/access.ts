@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../../model/http.ts';
-import { bearerOf, postedForm } from '../../authorization-server.ts';
+import { basicOf, bearerOf, postedForm } from '../../authorization-server.ts';
 import { type Answer, invalid, ok, Refused } from './answers.ts';
 import type { ApiKey, Scope } from './options.ts';
 
@@ -29,7 +29,7 @@ export class Access {
     if (form.get('grant_type') !== 'client_credentials') {
       throw invalid({ grant_type: 'must be client_credentials' });
     }
-    const pair = readBasic(request.headers.authorization);
+    const pair = basicOf(request.headers.authorization);
     const key = this.#keys.find((one) => one.clientId === pair?.id && one.clientSecret === pair.secret);
     // 403, where the standard asks for 401.
     if (!key) throw new Refused(403, 'forbidden', 'Invalid client credentials');
@@ -68,19 +68,4 @@ export type Grants = readonly (readonly [string, Grant])[];
 export function checkScope(key: ApiKey, scope: Scope): void {
   if (key.scopes === 'all' || key.scopes.includes(scope)) return;
   throw new Refused(403, 'forbidden', `The API key lacks the scope ${scope}`);
-}
-
-function readBasic(authorization: string | undefined) {
-  const basic = /^Basic (.+)$/i.exec(authorization ?? '')?.[1];
-  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(basic ?? '', 'base64').toString('utf8')) ?? [];
-  return id === undefined || secret === undefined ? undefined : { id: decoded(id), secret: decoded(secret) };
-}
-
-/** RFC 6749 has both parts form-encoded before they are joined; clients that leave it out mean the same. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
 }

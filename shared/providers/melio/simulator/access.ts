@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../../model/http.ts';
-import { bearerOf, postedForm } from '../../authorization-server.ts';
+import { basicOf, bearerOf, postedForm } from '../../authorization-server.ts';
 import { type Answer, Refused } from './answers.ts';
 import type { Organisation } from './options.ts';
 
@@ -74,22 +74,9 @@ export type Grants = ReturnType<Access['snapshot']>;
 const isClientOf = (organisation: Organisation, id: string, secret: string): boolean =>
   organisation.client.id === id && organisation.client.secret === secret;
 
-function readClient(authorization: string | undefined, form: URLSearchParams) {
-  const basic = /^Basic (.+)$/i.exec(authorization ?? '')?.[1];
-  if (!basic) return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
-  const pair = Buffer.from(basic, 'base64').toString('utf8');
-  const colon = pair.indexOf(':');
-  if (colon < 0) return undefined;
-  return { id: formDecoded(pair.slice(0, colon)), secret: formDecoded(pair.slice(colon + 1)) };
-}
-
-/** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
-function formDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-}
+const readClient = (authorization: string | undefined, form: URLSearchParams) =>
+  /^Basic (.+)$/i.test(authorization ?? '')
+    ? basicOf(authorization)
+    : { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
 
 const oauthError = (status: number, error: string): Answer => ({ status, body: { error } });
