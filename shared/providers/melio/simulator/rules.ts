@@ -1,5 +1,5 @@
-import { invalid, notFound, Refused } from './answers.ts';
-import type { Call, Routes } from './call.ts';
+import { invalid, noContent, notFound, Refused } from './answers.ts';
+import { type Call, checkVersion, type Handler, type Routes, requireVersion } from './call.ts';
 import type { Collection } from './collection.ts';
 import type { Features } from './options.ts';
 import type { ExternalRef, Kind, Kinds, Row } from './records.ts';
@@ -53,6 +53,18 @@ export function checkRefs(tenant: Tenant, kind: Kind, refs: readonly ExternalRef
 export function checkLive(kind: Kind, row: Row): void {
   if (row.archived) throw new Refused(409, 'archived', `The ${WORD[kind]} is archived. Restore it first.`);
 }
+
+/** What is archived already stays as it is. @throws {Refused} 400, 404, 409, or what `remove` refuses */
+export const removing =
+  <K extends Kind>(kind: K, remove: (tenant: Tenant, row: Kinds[K]) => void): Handler =>
+  (call) => {
+    requireVersion(call);
+    const row = find(call.tenant, kind, call.id);
+    if (row.archived) return noContent;
+    checkVersion(call, row);
+    remove(call.tenant, row);
+    return noContent;
+  };
 
 /** @throws {Refused} 422 `currency_not_supported` */
 export function checkCurrency(tenant: Tenant, currency: string): void {

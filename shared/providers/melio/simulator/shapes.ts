@@ -44,6 +44,10 @@ export const mergeAddress = (before: Address | null, patch: NonNullable<AddressW
   ...withoutUndefined(patch),
 });
 
+/** As it is kept of a party: no address is an empty one. */
+export const patchedAddress = (before: Address | null, patch: AddressWrite | undefined): Address =>
+  patch === null ? emptyAddress : mergeAddress(before, patch ?? {});
+
 /** Zod gives an absent property as absent, but types it as possibly undefined. */
 export const withoutUndefined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;

@@ -1,15 +1,14 @@
 import * as z from 'zod';
-import { created, noContent, ok, Refused } from '../answers.ts';
-import { checkVersion, type Routes, readBody, requireVersion } from '../call.ts';
+import { created, ok, Refused } from '../answers.ts';
+import { checkVersion, type Routes, readBody } from '../call.ts';
 import { list } from '../lists.ts';
-import { emptyAddress } from '../records.ts';
-import { checkLive, checkRefs, find, whenOffered } from '../rules.ts';
+import { checkLive, checkRefs, find, removing, whenOffered } from '../rules.ts';
 import {
   addressWrite,
   externalRefs,
-  mergeAddress,
   notEmpty,
   nothingGiven,
+  patchedAddress,
   shortText,
   withoutUndefined,
 } from '../shapes.ts';
@@ -41,7 +40,7 @@ export const customerRoutes: Routes = whenOffered('getPaid', 'Get Paid', {
   'POST /customers': (call) => {
     const { external_refs = [], address, ...rest } = withoutUndefined(readBody(call, create));
     checkRefs(call.tenant, 'customer', external_refs);
-    const content = { ...blankCustomer, ...rest, address: address ? mergeAddress(null, address) : emptyAddress };
+    const content = { ...blankCustomer, ...rest, address: patchedAddress(null, address) };
     return created(call.tenant.add('customer', () => content, 'accounting', external_refs));
   },
   'GET /customers/{id}': (call) => ok(find(call.tenant, 'customer', call.id)),
@@ -51,23 +50,17 @@ export const customerRoutes: Routes = whenOffered('getPaid', 'Get Paid', {
     checkVersion(call, customer);
     checkLive('customer', customer);
     if (rest.external_refs) checkRefs(call.tenant, 'customer', rest.external_refs, customer.id);
-    const merged = address && { address: mergeAddress(customer.address, address) };
-    const cleared = address === null && { address: emptyAddress };
-    return ok(call.tenant.change('customer', customer, { ...rest, ...merged, ...cleared }));
+    const moved = address !== undefined && { address: patchedAddress(customer.address, address) };
+    return ok(call.tenant.change('customer', customer, { ...rest, ...moved }));
   },
-  'DELETE /customers/{id}': (call) => {
-    requireVersion(call);
-    const customer = find(call.tenant, 'customer', call.id);
-    if (customer.archived) return noContent;
-    checkVersion(call, customer);
-    for (const invoice of call.tenant.records.invoice.rows.values()) {
+  'DELETE /customers/{id}': removing('customer', (tenant, customer) => {
+    for (const invoice of tenant.records.invoice.rows.values()) {
       const settled = invoice.archived || invoice.status === 'paid' || invoice.status === 'void';
       if (invoice.customer_id !== customer.id || settled) continue;
       throw new Refused(409, 'in_use', `Invoice ${invoice.number ?? invoice.id} of this customer is open.`);
     }
-    call.tenant.change('customer', customer, { archived: true, removed_by: 'sync' });
-    return noContent;
-  },
+    tenant.change('customer', customer, { archived: true, removed_by: 'sync' });
+  }),
   'POST /customers/{id}/restore': (call) => {
     const customer = find(call.tenant, 'customer', call.id);
     return ok(call.tenant.change('customer', customer, { archived: false, removed_by: null }));

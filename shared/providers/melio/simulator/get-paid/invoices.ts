@@ -4,7 +4,7 @@ import { type Call, checkVersion, type Routes, readBody, requireVersion } from '
 import { list, statusFilter } from '../lists.ts';
 import { checkFile, contentTypeOf } from '../pay/attachments.ts';
 import type { Source } from '../records.ts';
-import { checkCurrency, checkLive, checkRefs, find, named, notSupported, whenOffered } from '../rules.ts';
+import { checkCurrency, checkLive, checkRefs, find, named, notSupported, removing, whenOffered } from '../rules.ts';
 import {
   amount,
   currency,
@@ -141,15 +141,10 @@ export const invoiceRoutes: Routes = whenOffered('getPaid', 'Get Paid', {
   'POST /invoices': add,
   'GET /invoices/{id}': (call) => ok(find(call.tenant, 'invoice', call.id)),
   'PATCH /invoices/{id}': edit,
-  'DELETE /invoices/{id}': (call) => {
-    requireVersion(call);
-    const invoice = find(call.tenant, 'invoice', call.id);
-    if (invoice.archived) return noContent;
-    checkVersion(call, invoice);
+  'DELETE /invoices/{id}': removing('invoice', (tenant, invoice) => {
     if (invoice.status !== 'void') checkEditable(invoice);
-    call.tenant.change('invoice', invoice, { archived: true, removed_by: 'sync', pay_url: null });
-    return noContent;
-  },
+    tenant.change('invoice', invoice, { archived: true, removed_by: 'sync', pay_url: null });
+  }),
   'POST /invoices/{id}/restore': (call) => {
     const invoice = find(call.tenant, 'invoice', call.id);
     if (!invoice.archived) return ok(invoice);

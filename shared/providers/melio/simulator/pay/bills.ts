@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { created, noContent, ok, Refused } from '../answers.ts';
-import { checkVersion, type Routes, readBody, requireVersion } from '../call.ts';
+import { created, ok, Refused } from '../answers.ts';
+import { checkVersion, type Routes, readBody } from '../call.ts';
 import { list, statusFilter } from '../lists.ts';
 import type { Bill, ExternalRef, Source } from '../records.ts';
-import { checkCurrency, checkLive, checkRefs, find, named, whenOffered } from '../rules.ts';
+import { checkCurrency, checkLive, checkRefs, find, named, removing, whenOffered } from '../rules.ts';
 import {
   type AddressWrite,
   addressWrite,
@@ -156,13 +156,6 @@ export const billRoutes: Routes = whenOffered('pay', 'Paying bills', {
     checkVersion(call, bill);
     return ok(editBill(call.tenant, bill, given));
   },
-  'DELETE /bills/{id}': (call) => {
-    requireVersion(call);
-    const bill = find(call.tenant, 'bill', call.id);
-    if (bill.archived) return noContent;
-    checkVersion(call, bill);
-    removeBill(call.tenant, bill, 'sync');
-    return noContent;
-  },
+  'DELETE /bills/{id}': removing('bill', (tenant, bill) => removeBill(tenant, bill, 'sync')),
   'POST /bills/{id}/restore': (call) => ok(restoreBill(call.tenant, find(call.tenant, 'bill', call.id))),
 });

@@ -1,15 +1,16 @@
 import * as z from 'zod';
-import { created, noContent, ok, Refused } from '../answers.ts';
-import { checkVersion, type Routes, readBody, requireVersion } from '../call.ts';
+import { created, ok, Refused } from '../answers.ts';
+import { checkVersion, type Routes, readBody } from '../call.ts';
 import { list } from '../lists.ts';
-import { emptyAddress, type Vendor } from '../records.ts';
-import { checkLive, checkRefs, find, whenOffered } from '../rules.ts';
+import type { Vendor } from '../records.ts';
+import { checkLive, checkRefs, find, removing, whenOffered } from '../rules.ts';
 import {
+  type AddressWrite,
   addressWrite,
   externalRefs,
-  mergeAddress,
   notEmpty,
   nothingGiven,
+  patchedAddress,
   shortText,
   withoutUndefined,
 } from '../shapes.ts';
@@ -32,11 +33,11 @@ const blank = { contact_name: null, name_on_check: null, email: null, phone: nul
 /** A vendor as it is entered by a user or a client. */
 export function addVendor(
   tenant: Tenant,
-  given: Partial<Omit<Vendor, 'address'>> & { readonly display_name: string; readonly address?: object | null },
+  given: Partial<Omit<Vendor, 'address'>> & { readonly display_name: string; readonly address?: AddressWrite },
   by: Vendor['source'],
 ): Vendor {
   const { external_refs = [], address, ...rest } = given;
-  const content = { ...blank, ...rest, address: address ? mergeAddress(null, address) : emptyAddress };
+  const content = { ...blank, ...rest, address: patchedAddress(null, address) };
   return tenant.add('vendor', () => content, by, external_refs);
 }
 
@@ -63,18 +64,10 @@ export const vendorRoutes: Routes = whenOffered('pay', 'Paying bills', {
     checkVersion(call, vendor);
     checkLive('vendor', vendor);
     if (rest.external_refs) checkRefs(call.tenant, 'vendor', rest.external_refs, vendor.id);
-    const merged = address && { address: mergeAddress(vendor.address, address) };
-    const cleared = address === null && { address: emptyAddress };
-    return ok(call.tenant.change('vendor', vendor, { ...rest, ...merged, ...cleared }));
+    const moved = address !== undefined && { address: patchedAddress(vendor.address, address) };
+    return ok(call.tenant.change('vendor', vendor, { ...rest, ...moved }));
   },
-  'DELETE /vendors/{id}': (call) => {
-    requireVersion(call);
-    const vendor = find(call.tenant, 'vendor', call.id);
-    if (vendor.archived) return noContent;
-    checkVersion(call, vendor);
-    archiveVendor(call.tenant, vendor, 'sync');
-    return noContent;
-  },
+  'DELETE /vendors/{id}': removing('vendor', (tenant, vendor) => archiveVendor(tenant, vendor, 'sync')),
   'POST /vendors/{id}/restore': (call) => {
     const vendor = find(call.tenant, 'vendor', call.id);
     return ok(call.tenant.change('vendor', vendor, { archived: false, removed_by: null }));
