@@ -12,7 +12,7 @@ const ATTEMPTS = 3;
 export interface Client {
   /**
    * Parsed JSON; undefined when there is no such record.
-   * @throws {AccessLost} {RateLimited} {Unavailable} {ReadRefused}
+   * @throws {AccessLost} {RateLimited} {Unavailable} {UnexpectedAnswer}
    */
   get(path: string): Promise<unknown>;
   /** Done, or refused without an effect. @throws {OutcomeUnknown} it may have taken effect */

@@ -1,12 +1,7 @@
-import { AccessLost, OutcomeUnknown, RateLimited, SyncError, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
 import type { Refusal, RefusalCode } from '../../engine/provider.ts';
 import { bodyText, type HttpResponse } from '../../model/http.ts';
-
-/** A read was answered with something that only a mistake of ours explains: a filter or a path that is not there. */
-export class ReadRefused extends SyncError {
-  readonly code = 'UNEXPECTED_ANSWER';
-  readonly retry = 'never';
-}
+import { UnexpectedAnswer } from '../errors.ts';
 
 /** What a call was, for messages that may be logged: never a query, a body or a token. */
 const call = (operation: string, { status }: HttpResponse): string =>
@@ -36,14 +31,14 @@ export function rateLimited({ headers }: HttpResponse): RateLimited {
  * @returns the answer to a read, undefined where there is no such record
  * @throws {AccessLost} the key may not read this
  * @throws {Unavailable} it may answer later
- * @throws {ReadRefused} it will not
+ * @throws {UnexpectedAnswer} it will not
  */
 export function readAnswer(operation: string, response: HttpResponse): unknown {
   const { status } = response;
   if (status === 404 || status === 410) return undefined;
   if (status === 403) throw new AccessLost(`${call(operation, response)}: the API key lacks a scope`);
   if (status >= 500 || status === 408) throw new Unavailable(call(operation, response));
-  if (status !== 200) throw new ReadRefused(call(operation, response));
+  if (status !== 200) throw new UnexpectedAnswer(call(operation, response));
   try {
     return JSON.parse(bodyText(response.body)) as unknown;
   } catch {

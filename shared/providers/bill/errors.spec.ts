@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import {
   checkWritten,
   isSessionOver,
   limitOf,
-  ReadRefused,
   readAnswer,
   readErrors,
   refusalOf,
@@ -64,7 +64,7 @@ describe('a read', () => {
       expect(() => readAnswer('GET bills', broken)).toThrow(Unavailable);
     }
     expect(() => readAnswer('GET bills', answer(200, '<html>'))).toThrow(Unavailable);
-    expect(() => readAnswer('GET bills', answer(400, errors('BDC_1999')))).toThrow(ReadRefused);
+    expect(() => readAnswer('GET bills', answer(400, errors('BDC_1999')))).toThrow(UnexpectedAnswer);
   });
 
   it('names code and path when it fails, and never what stood in it', () => {

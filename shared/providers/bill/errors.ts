@@ -1,12 +1,7 @@
-import { AccessLost, OutcomeUnknown, RateLimited, SyncError, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
 import type { Refusal, RefusalCode } from '../../engine/provider.ts';
 import { bodyText, type HttpResponse } from '../../model/http.ts';
-
-/** A read was refused for something that only a mistake of ours explains: a filter or a path that is not there. */
-export class ReadRefused extends SyncError {
-  readonly code = 'UNEXPECTED_ANSWER';
-  readonly retry = 'never';
-}
+import { UnexpectedAnswer } from '../errors.ts';
 
 export interface BillError {
   readonly code: string;
@@ -63,14 +58,14 @@ export function throwIfBarred(operation: string, response: HttpResponse): void {
 /**
  * @returns the answer to a read, undefined where there is no such record
  * @throws {Unavailable} it may answer later
- * @throws {ReadRefused} it will not
+ * @throws {UnexpectedAnswer} it will not
  */
 export function readAnswer(operation: string, response: HttpResponse): unknown {
   const { status } = response;
   if (status === 404) return undefined;
   const isServer = status >= 500 || status === 408 || readErrors(response).some(({ code }) => SERVER.includes(code));
   if (status !== 200 && isServer) throw new Unavailable(call(operation, response));
-  if (status !== 200) throw new ReadRefused(call(operation, response));
+  if (status !== 200) throw new UnexpectedAnswer(call(operation, response));
   try {
     return JSON.parse(bodyText(response.body)) as unknown;
   } catch {

@@ -4,8 +4,9 @@ import type { Auth, AuthPorts, Tokens } from '../../engine/provider.ts';
 import { bodyText } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
 import { CodeGrant } from '../code-grant.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import { unansweredRead } from '../unanswered.ts';
-import { raiseIfLimited, raiseRead, UnexpectedAnswer } from './errors.ts';
+import { raiseIfLimited, raiseRead } from './errors.ts';
 
 const SCOPES = ['read', 'write'] as const;
 const TEN_YEARS_MS = 10 * 365 * 86_400_000;

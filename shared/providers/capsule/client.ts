@@ -101,11 +101,3 @@ function nextPage(link: string | undefined): number | undefined {
 /** `PUT /parties/…`: for messages. */
 const operationOf = (method: string, path: string): string =>
   `${method} ${path.split('?')[0]!.replace(/\/\d[\d,]*/g, '/…')}`;
-
-/** `/parties?page=1&perPage=100` */
-export function pathOf(path: string, query: Readonly<Record<string, string | undefined>> = {}): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
-}

@@ -1,7 +1,8 @@
 import { OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
 import type { Refusal } from '../../engine/provider.ts';
 import { bodyText } from '../../model/http.ts';
-import { type Client, pathOf } from './client.ts';
+import { withQuery } from '../paths.ts';
+import type { Client } from './client.ts';
 import { refusalOf } from './errors.ts';
 import { parseJson } from './json.ts';
 import { FIELD, type FieldName } from './mapper/party.ts';
@@ -58,7 +59,7 @@ export class Definitions {
   async #read(): Promise<ReadonlyMap<string, string>> {
     const ids = new Map<string, string>();
     for (let page: number | undefined = 1; page !== undefined; ) {
-      const { body, next } = await this.#client.get(pathOf(PATH, { page: String(page), perPage: '100' }));
+      const { body, next } = await this.#client.get(withQuery(PATH, { page: String(page), perPage: '100' }));
       for (const row of rowsOf(body, 'definitions')) {
         const parsed = capsuleDefinition.safeParse(row);
         if (parsed.success) ids.set(parsed.data.name.toLowerCase(), parsed.data.id);

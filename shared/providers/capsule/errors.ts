@@ -1,12 +1,7 @@
-import { AccessLost, OutcomeUnknown, RateLimited, SyncError, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
 import type { Refusal, RefusalCode } from '../../engine/provider.ts';
 import { bodyText, type HttpResponse } from '../../model/http.ts';
-
-/** Capsule answered something to a read that only a mistake of ours explains; asking again would not help. */
-export class UnexpectedAnswer extends SyncError {
-  readonly code = 'UNEXPECTED_ANSWER';
-  readonly retry = 'never';
-}
+import { UnexpectedAnswer } from '../errors.ts';
 
 /** `operation` is for messages: without ids, queries and bodies. */
 const said = (operation: string, { status }: HttpResponse): string => `capsule answered ${status} to ${operation}`;

@@ -1,5 +1,6 @@
 import { CannotWrite, OutcomeUnknown, Unavailable } from '../../engine/errors.ts';
-import { type Client, pathOf } from './client.ts';
+import { withQuery } from '../paths.ts';
+import type { Client } from './client.ts';
 import { refusalOf } from './errors.ts';
 import { rowsOf } from './reading/rows.ts';
 import { capsuleHook } from './schema.ts';
@@ -40,7 +41,7 @@ const write = (client: Client, method: string, path: string, body: unknown) =>
 async function hooksAt(client: Client, address: string) {
   const hooks = [];
   for (let page: number | undefined = 1; page !== undefined; ) {
-    const answer = await client.getOne(pathOf('/resthooks', { page: String(page), perPage: '100' }));
+    const answer = await client.getOne(withQuery('/resthooks', { page: String(page), perPage: '100' }));
     if (!answer) throw new CannotWrite('Capsule shows REST hooks to administrators only, who connected by OAuth.');
     hooks.push(...rowsOf(answer.body, 'restHooks').flatMap((row) => capsuleHook.safeParse(row).data ?? []));
     page = answer.next;

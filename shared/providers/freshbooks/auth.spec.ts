@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, GrantRefused, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
 import { ConnectionLost, type HttpRequest } from '../../model/http.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import type { Reply } from '../script.ts';
 import { auth, PAYOUT_SCOPES } from './auth.ts';
-import { UnexpectedAnswer } from './errors.ts';
 import { script } from './specs/play.ts';
 import { sampleMe } from './specs/samples.ts';
 

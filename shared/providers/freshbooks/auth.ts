@@ -3,8 +3,9 @@ import { Unavailable } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, GrantedAccount } from '../../engine/provider.ts';
 import { accountId } from '../../model/names.ts';
 import { CodeGrant, type Granted } from '../code-grant.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import { unansweredRead } from '../unanswered.ts';
-import { answerOf, raiseRateLimit, readError, UnexpectedAnswer } from './errors.ts';
+import { answerOf, raiseRateLimit, readError } from './errors.ts';
 import { ME } from './reading/lists.ts';
 import { type Me, me } from './schema.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown } from '../../engine/errors.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import type { Reply } from '../script.ts';
 import { callbacks } from './callbacks.ts';
-import { UnexpectedAnswer } from './errors.ts';
 import { errors, page, script, single } from './specs/play.ts';
 
 const row = {

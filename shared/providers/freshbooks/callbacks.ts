@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { ConnectPorts, Session } from '../../engine/provider.ts';
 import { type AccountId, externalIdOf } from '../../model/names.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import { freshbooksClient } from './client.ts';
-import { refusalOf, UnexpectedAnswer } from './errors.ts';
+import { refusalOf } from './errors.ts';
 import { PAGE_SIZE, paged } from './query.ts';
 import { listedOf, singleOf } from './reading/rows.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, RateLimited, type SyncError, Unavailable } from '../../engine/errors.ts';
-import { answerOf, isMissing, isRefusal, raiseRateLimit, readError, refusalOf, UnexpectedAnswer } from './errors.ts';
+import { UnexpectedAnswer } from '../errors.ts';
+import { answerOf, isMissing, isRefusal, raiseRateLimit, readError, refusalOf } from './errors.ts';
 import { problemsOf } from './problems.ts';
 
 const answer = (status: number, body: object | string) =>

@@ -1,13 +1,8 @@
-import { AccessLost, RateLimited, SyncError, Unavailable } from '../../engine/errors.ts';
+import { AccessLost, RateLimited, type SyncError, Unavailable } from '../../engine/errors.ts';
 import type { Refusal, RefusalCode } from '../../engine/provider.ts';
 import { bodyText, type HttpResponse } from '../../model/http.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import { type Problem, problemsOf } from './problems.ts';
-
-/** FreshBooks answered something to a read that only a mistake of ours explains; asking again would not help. */
-export class UnexpectedAnswer extends SyncError {
-  readonly code = 'UNEXPECTED_ANSWER';
-  readonly retry = 'never';
-}
 
 /** An answer with its body read once. `body` is undefined where it is not JSON. */
 export interface Answer {

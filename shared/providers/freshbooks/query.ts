@@ -53,9 +53,3 @@ export function pathOf(segments: readonly string[], query: readonly Pair[] = [])
 
 /** Ids are numbers; nothing else gets into an address or a body. */
 export const isId = (id: string): boolean => /^\d{1,18}$/.test(id);
-
-export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}

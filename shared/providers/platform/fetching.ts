@@ -2,6 +2,7 @@ import { Unavailable } from '../../engine/errors.ts';
 import type { Fetched } from '../../engine/provider.ts';
 import type { Entity } from '../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../model/record.ts';
+import { chunks } from '../paths.ts';
 import { mergeFetched, type Rows } from '../reading.ts';
 import type { PlatformClient } from './client.ts';
 import { COLLECTIONS, type Collection, collectionOf } from './collections.ts';
@@ -73,8 +74,7 @@ export class Fetcher {
   async #rows(collection: Collection, ids: readonly string[]): Promise<Fetched> {
     if (ids.length === 1) return this.#one(collection, ids[0]!);
     const parts: Fetched[] = [];
-    for (let start = 0; start < ids.length; start += IDS_PER_CALL) {
-      const slice = ids.slice(start, start + IDS_PER_CALL);
+    for (const slice of chunks(ids, IDS_PER_CALL)) {
       const query = new URLSearchParams({
         ids: slice.map(platformId).join(','),
         include_archived: 'true',

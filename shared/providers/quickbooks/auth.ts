@@ -3,9 +3,10 @@ import { AccessLost, GrantRefused, Unavailable } from '../../engine/errors.ts';
 import type { Auth, AuthPorts, GrantedAccount, ProviderConfig } from '../../engine/provider.ts';
 import { accountId } from '../../model/names.ts';
 import { CodeGrant, type Granted } from '../code-grant.ts';
+import { pathOf } from '../paths.ts';
 import { unansweredRead } from '../unanswered.ts';
 import { answerOf, raiseRateLimit, readError } from './errors.ts';
-import { isId, pathOf } from './query.ts';
+import { isId } from './query.ts';
 import { objectOf } from './reading/answers.ts';
 import { companyInfo } from './schema.ts';
 

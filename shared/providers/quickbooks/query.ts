@@ -1,3 +1,5 @@
+import { pathOf } from '../paths.ts';
+
 /** Rows of one query, and objects of one `cdc` answer. */
 export const PAGE_SIZE = 1000;
 /** Ids in one `IN (...)`, so that the address stays below 2,000 characters. */
@@ -49,20 +51,7 @@ export function statement({ from, where = [], orderBy, start = 1, max = PAGE_SIZ
   ].join(' ');
 }
 
-/** `bill/25`, `query?query=...`: every part percent-encoded, `+` of a stamp included. */
-export function pathOf(segments: readonly string[], query: Readonly<Record<string, string>> = {}): string {
-  const path = segments.map(encodeURIComponent).join('/');
-  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
-}
-
 export const queryPath = (select: Select): string => pathOf(['query'], { query: statement(select) });
 
 /** Ids are decimal texts, some beyond 2^53; nothing else gets into a query or a body. */
 export const isId = (id: string): boolean => /^\d{1,20}$/.test(id);
-
-export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}

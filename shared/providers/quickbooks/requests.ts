@@ -1,8 +1,9 @@
 import { CannotWrite } from '../../engine/errors.ts';
 import type { PreparedRequest, RecordWrite } from '../../engine/provider.ts';
 import type { Json } from '../../model/json.ts';
+import { pathOf } from '../paths.ts';
 import { addressOf, objectsOf } from './ids.ts';
-import { type ObjectName, pathOf, WRITES_PER_CALL } from './query.ts';
+import { type ObjectName, WRITES_PER_CALL } from './query.ts';
 import { newPayout, newReversal } from './requests/cash.ts';
 import { changedContact, contactActive, newContact } from './requests/contact.ts';
 import { changedDocument, newDocument } from './requests/document.ts';

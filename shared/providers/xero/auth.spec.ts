@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AccessLost, GrantRefused, OutcomeUnknown, RateLimited } from '../../engine/errors.ts';
 import type { AuthPorts } from '../../engine/provider.ts';
 import { ConnectionLost, type HttpRequest, type HttpResponse } from '../../model/http.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import { auth } from './auth.ts';
-import { UnexpectedAnswer } from './errors.ts';
 
 const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
 const accessToken = jwt({ xero_userid: 'user-1', authentication_event_id: 'event-2', scope: ['a'] });

@@ -4,8 +4,9 @@ import type { Auth, AuthPorts, GrantedAccount } from '../../engine/provider.ts';
 import { bodyText } from '../../model/http.ts';
 import { accountId } from '../../model/names.ts';
 import { CodeGrant } from '../code-grant.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import { unansweredRead } from '../unanswered.ts';
-import { raise, UnexpectedAnswer, unexpected } from './errors.ts';
+import { raise, unexpected } from './errors.ts';
 
 /** The smallest set; apps made since March 2026 get these granular scopes only. */
 const SCOPES = [

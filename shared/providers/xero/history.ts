@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RecordRef } from '../../model/record.ts';
 import { ownId } from '../../model/record.ts';
+import { pathOf } from '../paths.ts';
 import type { Client } from './client.ts';
-import { pathOf } from './query.ts';
 import { rowsOf } from './reading/rows.ts';
 
 const RESOURCE = { bill: 'Invoices', billPayment: 'Payments' } as const;

@@ -13,15 +13,6 @@ export const EVERY_STATUS = 'DRAFT,SUBMITTED,AUTHORISED,PAID,VOIDED,DELETED';
 /** Prices with four decimals, on reads and writes alike: a price sent back with two would change the total. */
 export const UNIT_DECIMALS = { unitdp: '4' } as const;
 
-/** `Invoices?page=1&where=...`, every part percent-encoded. */
-export function pathOf(segments: readonly string[], query: Readonly<Record<string, string | undefined>> = {}): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  );
-  const path = segments.map(encodeURIComponent).join('/');
-  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
-}
-
 /** A page of a list. Lists without `page` leave lines out. */
 export const paged = (page = 1): Record<string, string> => ({ page: String(page), pageSize: String(PAGE_SIZE) });
 
@@ -33,10 +24,4 @@ export function dayRange(day: string): { readonly from: string; readonly before:
   const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
   const dateTime = (text: string) => `DateTime(${text.split('-').join(', ')})`;
   return { from: dateTime(day), before: dateTime(next) };
-}
-
-export function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

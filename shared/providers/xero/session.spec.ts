@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../engine/errors.ts';
 import type { PreparedRequest } from '../../engine/provider.ts';
 import { ConnectionLost } from '../../model/http.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import type { Reply } from '../script.ts';
-import { UnexpectedAnswer } from './errors.ts';
 import { addressOf, bills, play } from './specs/play.ts';
 import { ids, sampleBill, samplePayment } from './specs/samples.ts';
 

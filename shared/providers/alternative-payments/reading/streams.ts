@@ -1,8 +1,8 @@
 import type { Clock } from '../../../engine/ports.ts';
 import type { Known, Page, Position } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
+import { UnexpectedAnswer } from '../../errors.ts';
 import type { Client } from '../client.ts';
-import { ReadRefused } from '../errors.ts';
 import { toContact } from '../mapper/contact.ts';
 import { toInvoice } from '../mapper/invoice.ts';
 import { statusOf, toPayments, toSighting, withInvoice } from '../mapper/payment.ts';
@@ -99,7 +99,7 @@ async function invoices(reading: Reading, { since, page }: Position): Promise<Pa
     if (nextPage !== undefined) return { ...rows, nextPage: `${status}:${nextPage}` };
     return following === undefined ? rows : { ...rows, nextPage: `${following}:` };
   } catch (error) {
-    if (!(error instanceof ReadRefused)) throw error;
+    if (!(error instanceof UnexpectedAnswer)) throw error;
     // No such state: whatever the open ones are called, they are among all.
     return rowsOf(reading, 'invoice', ['invoices'], {}, undefined, read);
   }

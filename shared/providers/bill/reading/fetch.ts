@@ -1,5 +1,6 @@
 import type { Fetched } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
+import { chunks } from '../../paths.ts';
 import { mergeFetched, NOTHING } from '../../reading.ts';
 import { collectionOf } from '../ids.ts';
 import { filesOf } from './files.ts';
@@ -32,8 +33,7 @@ async function collected(
 ): Promise<Fetched> {
   if (ids.length === 1) return one(reading, entity, collection, ids[0]!);
   const parts: Fetched[] = [];
-  for (let start = 0; start < ids.length; start += IDS_PER_CALL) {
-    const slice = ids.slice(start, start + IDS_PER_CALL);
+  for (const slice of chunks(ids, IDS_PER_CALL)) {
     const { rows } = pageOf(
       await reading.client.get(listPath(collection, { filters: [['id', 'in', slice.join(',')]] })),
     );

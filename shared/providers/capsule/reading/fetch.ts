@@ -1,7 +1,8 @@
 import type { Fetched, Unreadable } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
-import { type Client, pathOf } from '../client.ts';
+import { withQuery } from '../../paths.ts';
+import type { Client } from '../client.ts';
 import { toInvoice } from '../mapper/note.ts';
 import { capsuleEntry } from '../schema.ts';
 import { idOf, readParties, rowsOf } from './rows.ts';
@@ -51,7 +52,7 @@ async function fetchParties(client: Client, entity: Entity, ids: readonly string
   };
 }
 
-const partyPath = (ids: string): string => pathOf(`/parties/${ids}`, EMBED);
+const partyPath = (ids: string): string => withQuery(`/parties/${ids}`, EMBED);
 const answeredIds = (rows: readonly unknown[], unreadable: readonly Unreadable[]): ReadonlySet<string> =>
   new Set(rows.map(idOf).filter((id) => !unreadable.some((one) => one.id === id)));
 
@@ -88,7 +89,7 @@ async function everDeleted(client: Client): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   for (let page: number | undefined = 1; page !== undefined; ) {
     const query = { since: EVER, page: String(page), perPage: '100' };
-    const { body, next } = await client.get(pathOf('/parties/deleted', query));
+    const { body, next } = await client.get(withQuery('/parties/deleted', query));
     for (const row of rowsOf(body, 'parties')) ids.add(idOf(row));
     page = next;
   }
@@ -116,7 +117,7 @@ export async function notesOf(
 ): Promise<readonly ProviderRecord[]> {
   const notes: ProviderRecord[] = [];
   for (let page: number | undefined = 1; page !== undefined; ) {
-    const path = pathOf(`/parties/${party}/entries`, { page: String(page), perPage: '50' });
+    const path = withQuery(`/parties/${party}/entries`, { page: String(page), perPage: '50' });
     const answer = await client.getOne(path);
     for (const row of rowsOf(answer?.body, 'entries')) {
       const entry = capsuleEntry.safeParse(row).data;

@@ -1,6 +1,7 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
-import { type Client, pathOf } from '../client.ts';
+import { withQuery } from '../../paths.ts';
+import type { Client } from '../client.ts';
 import type { Definitions } from '../definitions.ts';
 import { notesOf } from './fetch.ts';
 import { readParties, rowsOf } from './rows.ts';
@@ -19,7 +20,7 @@ export async function findRecords(
   const definition = await definitions.idOf('marker');
   if (definition === undefined) return [];
   const filter = { conditions: [{ field: `custom:${definition}`, operator: 'is', value: write.marker }] };
-  const path = pathOf('/parties/filters/results', { embed: 'tags,fields', page: '1', perPage: '100' });
+  const path = withQuery('/parties/filters/results', { embed: 'tags,fields', page: '1', perPage: '100' });
   const { body } = await client.ask(path, { filter });
   const { records } = readParties(rowsOf(body, 'parties'));
   return byMarker(records, write.marker).filter((record) => record.entity === entity);

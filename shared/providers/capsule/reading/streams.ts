@@ -1,6 +1,7 @@
 import type { ConnectPorts, Page, Position } from '../../../engine/provider.ts';
+import { withQuery } from '../../paths.ts';
 import { NOTHING } from '../../reading.ts';
-import { type Client, pathOf } from '../client.ts';
+import type { Client } from '../client.ts';
 import { toDeleted } from '../mapper/party.ts';
 import { capsuleDeletion } from '../schema.ts';
 import { readParties, rowsOf } from './rows.ts';
@@ -46,7 +47,7 @@ export async function listParties(
 
 async function deletedPage(client: Client, since: number, place: Place, now: number): Promise<Page> {
   const query = { since: stampOf(since), page: String(place.page), perPage: PER_PAGE };
-  const { body, next } = await client.get(pathOf('/parties/deleted', query));
+  const { body, next } = await client.get(withQuery('/parties/deleted', query));
   const deletions = rowsOf(body, 'parties').flatMap((row) => capsuleDeletion.safeParse(row).data ?? []);
   const hidden = place.page === 1 ? rowsOf(body, 'restrictedParties').length : 0;
   const during = place.during || deletions.some(({ deletedAt }) => Date.parse(deletedAt) >= place.startedAt - SKEW_MS);
@@ -67,12 +68,12 @@ async function deletedPage(client: Client, since: number, place: Place, now: num
 export async function listTagged(client: Client, tag: string, { page }: Position): Promise<Page> {
   const filter = { conditions: [{ field: 'tag', operator: 'is', value: tag }] };
   const query = { embed: EMBED, page: page ?? '1', perPage: PER_PAGE };
-  const { body, next } = await client.ask(pathOf('/parties/filters/results', query), { filter });
+  const { body, next } = await client.ask(withQuery('/parties/filters/results', query), { filter });
   return { ...readParties(rowsOf(body, 'parties')), ...(next ? { nextPage: String(next) } : {}) };
 }
 
 const partiesPath = (page: number, since?: string): string =>
-  pathOf('/parties', { since, embed: EMBED, page: String(page), perPage: PER_PAGE });
+  withQuery('/parties', { since, embed: EMBED, page: String(page), perPage: PER_PAGE });
 
 export const stampOf = (ms: number): string => `${new Date(Math.max(ms, 0)).toISOString().slice(0, 19)}Z`;
 

@@ -2,13 +2,13 @@ import { Unavailable } from '../../../engine/errors.ts';
 import type { Fetched, Known } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, type ProviderRecord, parentId } from '../../../model/record.ts';
+import { chunks } from '../../paths.ts';
 import { merge, NOTHING, only, type Rows, unique } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { ACCOUNTS } from '../mapper/company.ts';
 import { settledOf, toInvoice } from '../mapper/invoice.ts';
 import { settlementsOf, sumOf, withApplied } from '../mapper/settlement.ts';
 import {
-  chunks,
   IDS_PER_CALL,
   isId,
   type Pair,

@@ -1,8 +1,9 @@
 import type { Page } from '../../../engine/provider.ts';
+import { pathOf } from '../../paths.ts';
 import { merge, NOTHING, type Rows } from '../../reading.ts';
 import { toCompany } from '../mapper/company.ts';
 import { toAccountList, toDimensionList } from '../mapper/lists.ts';
-import { PAGE_SIZE, pathOf } from '../query.ts';
+import { PAGE_SIZE } from '../query.ts';
 import { companyInfo, preferences } from '../schema.ts';
 import { objectOf } from './answers.ts';
 import type { Reader } from './reader.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Page, Position } from '../../../engine/provider.ts';
+import { pathOf } from '../../paths.ts';
 import { merge, NOTHING, type Rows } from '../../reading.ts';
 import { instant } from '../mapper/values.ts';
-import { isList, PAGE_SIZE, pathOf, stamp } from '../query.ts';
+import { isList, PAGE_SIZE, stamp } from '../query.ts';
 import { cdcParts } from './answers.ts';
 import type { Reader } from './reader.ts';
 import { type ReadableObject, withoutHints } from './rows.ts';

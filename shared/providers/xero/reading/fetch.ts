@@ -1,11 +1,12 @@
 import type { Fetched } from '../../../engine/provider.ts';
 import type { Entity } from '../../../model/names.ts';
 import { ownId, parentId } from '../../../model/record.ts';
+import { chunks, pathOf } from '../../paths.ts';
 import { fetchEach, merge, NOTHING, only, type Rows } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { ACCOUNTS, DIMENSIONS } from '../mapper/lists.ts';
 import { toReversal } from '../mapper/reversal.ts';
-import { chunks, EVERY_STATUS, IDS_PER_CALL, isGuid, paged, pathOf, UNIT_DECIMALS } from '../query.ts';
+import { EVERY_STATUS, IDS_PER_CALL, isGuid, paged, UNIT_DECIMALS } from '../query.ts';
 import { readAccountList, readCompany, readDimensionList } from './lists.ts';
 import { type Resource, readAttachments, readers, readRows, rowsOf } from './rows.ts';
 

@@ -1,8 +1,9 @@
 import type { FindQuery } from '../../../engine/provider.ts';
 import type { ProviderRecord } from '../../../model/record.ts';
+import { pathOf } from '../../paths.ts';
 import type { Client } from '../client.ts';
 import { toReversal } from '../mapper/reversal.ts';
-import { dayRange, EVERY_STATUS, isGuid, paged, pathOf, UNIT_DECIMALS } from '../query.ts';
+import { dayRange, EVERY_STATUS, isGuid, paged, UNIT_DECIMALS } from '../query.ts';
 import { readAttachments, readRows, rowsOf } from './rows.ts';
 
 /**

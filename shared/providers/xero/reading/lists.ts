@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Unreadable } from '../../../engine/provider.ts';
+import { pathOf } from '../../paths.ts';
 import { type Rows, reasonOf } from '../../reading.ts';
 import type { Client } from '../client.ts';
 import { toCompany } from '../mapper/company.ts';
 import { toAccountList, toDimensionList } from '../mapper/lists.ts';
-import { pathOf } from '../query.ts';
 import { xeroAccount, xeroAction, xeroOrganisation, xeroTrackingCategory } from '../schema.ts';
 import { rowsOf } from './rows.ts';
 

@@ -1,7 +1,8 @@
 import type { Page, Position } from '../../../engine/provider.ts';
+import { pathOf } from '../../paths.ts';
 import type { Client } from '../client.ts';
 import { instant } from '../mapper/values.ts';
-import { EVERY_STATUS, PAGE_SIZE, paged, pathOf, UNIT_DECIMALS } from '../query.ts';
+import { EVERY_STATUS, PAGE_SIZE, paged, UNIT_DECIMALS } from '../query.ts';
 import { type Resource, readRows, rowsOf } from './rows.ts';
 
 type Query = Readonly<Record<string, string>>;
