@@ -9,7 +9,7 @@ import { demoCapsule } from '../shared/providers/capsule/simulator/demo.ts';
 import { FreshBooksSimulator } from '../shared/providers/freshbooks/simulator/index.ts';
 import { demoMelio } from '../shared/providers/melio/simulator/index.ts';
 import { QuickBooksSimulator } from '../shared/providers/quickbooks/simulator/index.ts';
-import type { Simulator, SimulatorPorts } from '../shared/providers/simulator.ts';
+import type { Simulator, SimulatorPorts } from '../shared/providers/simulators/simulator.ts';
 import { XeroSimulator } from '../shared/providers/xero/simulator/index.ts';
 import { serve } from './http-server.ts';
 import { loadFiles } from './simulators.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectionLost, type HttpRequest } from '../shared/model/http.ts';
-import type { Simulator, SimulatorPorts } from '../shared/providers/simulator.ts';
+import type { Simulator, SimulatorPorts } from '../shared/providers/simulators/simulator.ts';
 import type { LocalClock } from './clock.ts';
 import { serve } from './http-server.ts';
 

@@ -10,7 +10,7 @@ import type { CapsuleSimulator } from '../shared/providers/capsule/simulator/ind
 import { FreshBooksSimulator } from '../shared/providers/freshbooks/simulator/index.ts';
 import { demoMelio, type MelioSimulator } from '../shared/providers/melio/simulator/index.ts';
 import { QuickBooksSimulator } from '../shared/providers/quickbooks/simulator/index.ts';
-import type { Simulator } from '../shared/providers/simulator.ts';
+import type { Simulator } from '../shared/providers/simulators/simulator.ts';
 import { XeroSimulator } from '../shared/providers/xero/simulator/index.ts';
 import type { Vendor, VendorSettings } from './simulators.ts';
 

@@ -4,8 +4,8 @@ import type { Provider } from '../engine/provider.ts';
 import type { Entity } from '../model/names.ts';
 import { providers } from './index.ts';
 
-/** What platforms share, rather than a provider. */
-const SHARED_FOLDERS = ['platform'];
+/** What platforms share, and what simulators share, rather than a provider. */
+const SHARED_FOLDERS = ['platform', 'simulators'];
 
 describe('the registry of providers', () => {
   it('has a line for every folder, and a folder for every line', () => {

@@ -8,7 +8,7 @@ import { callbacks } from '../../shared/providers/freshbooks/callbacks.ts';
 import { freshbooks } from '../../shared/providers/freshbooks/index.ts';
 import { DEMO_ACCOUNT } from '../../shared/providers/freshbooks/simulator/index.ts';
 import { parseCallback, webhook } from '../../shared/providers/freshbooks/webhook.ts';
-import type { Fault } from '../../shared/providers/simulator.ts';
+import type { Fault } from '../../shared/providers/simulators/simulator.ts';
 import { create, MARKER, remove } from '../support/session.ts';
 import { DAY, type FreshBooksWorld, freshbooksWorld, paying, REDIRECT } from './freshbooks-client/world.ts';
 

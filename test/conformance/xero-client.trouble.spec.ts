@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost, OutcomeUnknown, RateLimited, Unavailable } from '../../shared/engine/errors.ts';
 import type { ProviderRecord } from '../../shared/model/record.ts';
-import type { Fault } from '../../shared/providers/simulator.ts';
+import type { Fault } from '../../shared/providers/simulators/simulator.ts';
 import { xero } from '../../shared/providers/xero/index.ts';
 import { create, remove, update } from '../support/session.ts';
 import { DAY, inWorld } from './xero-client/world.ts';

@@ -6,7 +6,7 @@ import { localClock } from '../../local/clock.ts';
 import { type RunningServer, serve } from '../../local/http-server.ts';
 import { type RunningSimulator, startSimulator, type Vendor } from '../../local/simulators.ts';
 import { ConnectionLost, type HttpRequest } from '../../shared/model/http.ts';
-import type { Simulator, SimulatorPorts } from '../../shared/providers/simulator.ts';
+import type { Simulator, SimulatorPorts } from '../../shared/providers/simulators/simulator.ts';
 
 /** A vendor that keeps the paths written to, and owes a webhook for each. */
 class Notebook implements Simulator {

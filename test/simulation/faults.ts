@@ -1,7 +1,7 @@
 import type { Message } from '../../shared/engine/ports.ts';
 import type { TableFault } from '../../shared/memory/table.ts';
-import type { WebhookFault } from '../../shared/providers/outbox.ts';
-import type { Fault } from '../../shared/providers/simulator.ts';
+import type { WebhookFault } from '../../shared/providers/simulators/outbox.ts';
+import type { Fault } from '../../shared/providers/simulators/simulator.ts';
 import type { Chance } from './chance.ts';
 import type { Fate } from './process.ts';
 

@@ -2,7 +2,7 @@ import type { Settings } from '../../shared/engine/integration.ts';
 import type { Provider, ProviderConfig, Tokens } from '../../shared/engine/provider.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
 import type { AccountId, Entity, ProviderId, Side } from '../../shared/model/names.ts';
-import type { Fault, Simulator, SimulatorPorts } from '../../shared/providers/simulator.ts';
+import type { Fault, Simulator, SimulatorPorts } from '../../shared/providers/simulators/simulator.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import type { Pair } from './pair.ts';

@@ -34,6 +34,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Folders among those of the providers that belong to none of them. */
+const SHARED_FOLDERS = ['platform', 'simulators'];
+
 const sources = globSync('{shared,functions,infra}/**/*.ts').filter((file) => !file.endsWith('.spec.ts'));
 const roomOf = (file: string): string | undefined =>
   Object.keys(MAY_IMPORT).find((room) => file === room || file.startsWith(`${room}/`));
@@ -71,13 +74,23 @@ describe('the direction of imports', () => {
     expect(aws).toEqual([]);
   });
 
+  it('nothing that runs in the cloud knows of a simulator', () => {
+    const isSimulator = (file: string): boolean => /^shared\/providers\/([^/]+\/simulator|simulators)\//.test(file);
+    const simulated = sources
+      .filter((file) => !isSimulator(file) && !/\/specs?\//.test(file))
+      .flatMap((file) => importsOf(file).map((path) => ({ file, path })))
+      .filter(({ path }) => isSimulator(path))
+      .map(({ file, path }) => `${file} -> ${path}`);
+    expect(simulated).toEqual([]);
+  });
+
   it('one provider knows nothing of another', () => {
     const sideways = sources
       .filter((file) => /^shared\/providers\/[^/]+\//.test(file))
       .flatMap((file) => importsOf(file).map((path) => ({ own: file.split('/')[2]!, file, path })))
       .filter(({ own, path }) => {
         const other = /^shared\/providers\/([^/]+)\//.exec(path)?.[1];
-        return other !== undefined && other !== own && other !== 'platform';
+        return other !== undefined && other !== own && !SHARED_FOLDERS.includes(other);
       })
       .map(({ file, path }) => `${file} -> ${path}`);
     expect(sideways).toEqual([]);

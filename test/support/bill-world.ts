@@ -5,8 +5,8 @@ import type { Entity } from '../../shared/model/names.ts';
 import type { Fields, ProviderRecord } from '../../shared/model/record.ts';
 import { bill } from '../../shared/providers/bill/index.ts';
 import { type BillOptions, BillSimulator } from '../../shared/providers/bill/simulator/index.ts';
-import type { WebhookFault } from '../../shared/providers/outbox.ts';
-import type { Fault } from '../../shared/providers/simulator.ts';
+import type { WebhookFault } from '../../shared/providers/simulators/outbox.ts';
+import type { Fault } from '../../shared/providers/simulators/simulator.ts';
 import { act, create, keptToken, readOne, update, walk } from './session.ts';
 
 export const ORG = '00802BRIGHTSIDE00001';

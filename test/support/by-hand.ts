@@ -1,7 +1,7 @@
 import { seededRandom } from '../../shared/memory/random.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
-import type { WebhookFault } from '../../shared/providers/outbox.ts';
-import type { Fault, SimulatorPorts } from '../../shared/providers/simulator.ts';
+import type { WebhookFault } from '../../shared/providers/simulators/outbox.ts';
+import type { Fault, SimulatorPorts } from '../../shared/providers/simulators/simulator.ts';
 
 /** What a simulator alone asks for: a clock that is moved by hand, a receiver of what it posts, faults set when wanted. */
 export function byHand(start: number) {

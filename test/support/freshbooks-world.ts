@@ -5,7 +5,7 @@ import {
   type FreshBooksUi,
   type PartialFreshBooksOptions,
 } from '../../shared/providers/freshbooks/simulator/index.ts';
-import type { SimulatorPorts } from '../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../shared/providers/simulators/simulator.ts';
 import { byHand } from './by-hand.ts';
 
 /** 12:48:49 in New York. */

@@ -1,7 +1,7 @@
 import type { Write } from '../../shared/engine/ports.ts';
 import type { HttpRequest } from '../../shared/model/http.ts';
 import type { Entity, ProviderId } from '../../shared/model/names.ts';
-import type { Fault } from '../../shared/providers/simulator.ts';
+import type { Fault } from '../../shared/providers/simulators/simulator.ts';
 import type { BenchOptions } from './bench/bench.ts';
 import type { WorkbenchOptions } from './workbench.ts';
 

@@ -9,7 +9,7 @@ import {
   QuickBooksSimulator,
   type QuickBooksUi,
 } from '../../shared/providers/quickbooks/simulator/index.ts';
-import type { SimulatorPorts } from '../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../shared/providers/simulators/simulator.ts';
 import { byHand } from './by-hand.ts';
 import { readOne, walk } from './session.ts';
 

@@ -7,7 +7,7 @@ import {
   type AlternativeOptions,
   AlternativeSimulator,
 } from '../../../shared/providers/alternative-payments/simulator/index.ts';
-import type { Fault } from '../../../shared/providers/simulator.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { act, create, keptToken, walk } from '../../support/session.ts';
 
 export const ACCOUNT = 'alternative-payments:key-1';

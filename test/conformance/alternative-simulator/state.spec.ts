@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ConnectionLost } from '../../../shared/model/http.ts';
 import { AlternativeSimulator } from '../../../shared/providers/alternative-payments/simulator/index.ts';
-import type { Fault } from '../../../shared/providers/simulator.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { alternativeWorld, ORIGIN } from './world.ts';
 
 it('a snapshot holds everything: records, statuses, subscriptions, what is still to be delivered, tokens', async () => {

@@ -3,7 +3,7 @@ import {
   type AlternativeOptions,
   AlternativeSimulator,
 } from '../../../shared/providers/alternative-payments/simulator/index.ts';
-import type { Simulator, SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import type { Simulator, SimulatorPorts } from '../../../shared/providers/simulators/simulator.ts';
 import { byHand } from '../../support/by-hand.ts';
 
 export const KEY = { clientId: 'key-1', clientSecret: 's3cret', scopes: 'all' } as const;

@@ -4,7 +4,7 @@ import { defineMapping, type Integration } from '../../../shared/engine/integrat
 import { matchBills } from '../../../shared/integrations/match-bills.ts';
 import { matchContacts } from '../../../shared/integrations/match-contacts.ts';
 import type { BillSimulator } from '../../../shared/providers/bill/simulator/index.ts';
-import type { Fault } from '../../../shared/providers/simulator.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { Bench } from '../../support/bench/bench.ts';
 import { billVendor, xeroVendor } from '../../support/bench/vendors.ts';
 

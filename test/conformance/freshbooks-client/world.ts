@@ -9,7 +9,7 @@ import {
   FreshBooksSimulator,
   type PartialFreshBooksOptions,
 } from '../../../shared/providers/freshbooks/simulator/index.ts';
-import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../shared/providers/simulators/simulator.ts';
 import { readOne, walk } from '../../support/session.ts';
 
 /** Noon in New York. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadFiles } from '../../../local/simulators.ts';
 import { ConnectionLost } from '../../../shared/model/http.ts';
 import { DEFAULT_SWITCHES } from '../../../shared/providers/freshbooks/simulator/index.ts';
-import type { Fault } from '../../../shared/providers/simulator.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { freshBooksWorld } from '../../support/freshbooks-world.ts';
 
 /** @see https://www.freshbooks.com/api/errors */

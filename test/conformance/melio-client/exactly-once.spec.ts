@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown, RateLimited, Unavailable } from '../../../shared/engine/errors.ts';
 import type { RecordWrite } from '../../../shared/engine/provider.ts';
-import type { Fault } from '../../../shared/providers/simulator.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { done } from '../../support/session.ts';
 import { DAY_MS, eachInItsWorld } from './world.ts';
 

@@ -6,7 +6,7 @@ import type { Entity } from '../../../shared/model/names.ts';
 import type { Fields, ProviderRecord } from '../../../shared/model/record.ts';
 import { melio } from '../../../shared/providers/melio/index.ts';
 import { MelioSimulator } from '../../../shared/providers/melio/simulator/index.ts';
-import type { Fault } from '../../../shared/providers/simulator.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { checkRequest, checkResponse, operationOf } from '../../support/contract-oracle.ts';
 import { act, create, done, keptToken, readOne, update } from '../../support/session.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectionLost } from '../../../shared/model/http.ts';
-import type { Fault } from '../../../shared/providers/simulator.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { DAY_MS, melioWorld } from './world.ts';
 
 /** @see docs/platform-contract.yaml, *Keys* */

@@ -5,7 +5,7 @@ import {
   MelioSimulator,
   type Organisation,
 } from '../../../shared/providers/melio/simulator/index.ts';
-import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../shared/providers/simulators/simulator.ts';
 import { byHand } from '../../support/by-hand.ts';
 import { checkResponse } from '../../support/contract-oracle.ts';
 

@@ -3,7 +3,7 @@ import type { PreparedRequest, RecordWrite, Session } from '../../../shared/engi
 import { seededRandom } from '../../../shared/memory/random.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
 import type { Entity } from '../../../shared/model/names.ts';
-import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../shared/providers/simulators/simulator.ts';
 import { xero } from '../../../shared/providers/xero/index.ts';
 import {
   DEFAULT_TENANT,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WebhookFault } from '../../../shared/providers/outbox.ts';
+import type { WebhookFault } from '../../../shared/providers/simulators/outbox.ts';
 import { PAST_THE_KEY, troubled } from '../../support/mishaps.ts';
 import { Payables, QUIET } from '../../support/payables.ts';
 import type { WorkbenchOptions } from '../../support/workbench.ts';

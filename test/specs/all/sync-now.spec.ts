@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wake } from '../../../shared/engine/connect.ts';
-import type { Fault } from '../../../shared/providers/simulator.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { Payables } from '../../support/payables.ts';
 
 // MX-N3: "sync now" reads every open document again, also what no list shows as changed. Whoever pressed the button while

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountId } from '../../../shared/model/names.ts';
 import { MelioSimulator } from '../../../shared/providers/melio/simulator/index.ts';
-import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../shared/providers/simulators/simulator.ts';
 import { ApiClient, TOKENS } from '../../support/api-client.ts';
 import { Bench } from '../../support/bench/bench.ts';
 import { freshbooksVendor, melioVendor } from '../../support/bench/vendors.ts';

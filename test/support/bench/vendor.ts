@@ -1,6 +1,6 @@
 import type { AuthPorts, ProviderConfig, Tokens } from '../../../shared/engine/provider.ts';
 import type { AccountId } from '../../../shared/model/names.ts';
-import type { Simulator, SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import type { Simulator, SimulatorPorts } from '../../../shared/providers/simulators/simulator.ts';
 
 /** One vendor on a bench: its simulator, and one company that is connected to it. */
 export interface BenchVendor<S extends Simulator = Simulator> {

@@ -18,7 +18,7 @@ import {
   type PartialQuickBooksOptions,
   QuickBooksSimulator,
 } from '../../../shared/providers/quickbooks/simulator/index.ts';
-import type { SimulatorPorts } from '../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../shared/providers/simulators/simulator.ts';
 import {
   DEFAULT_TENANT,
   XeroSimulator,

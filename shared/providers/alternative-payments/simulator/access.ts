@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../../model/http.ts';
-import { basicOf, bearerOf, postedForm } from '../../authorization-server.ts';
+import { basicOf, bearerOf, postedForm } from '../../simulators/authorization-server.ts';
 import { type Answer, invalid, ok, Refused } from './answers.ts';
 import type { ApiKey, Scope } from './options.ts';
 

@@ -1,6 +1,6 @@
-import type { Answer } from '../../answer.ts';
+import type { Answer } from '../../simulators/answer.ts';
 
-export { type Answer, created, ok, toHttp } from '../../answer.ts';
+export { type Answer, created, ok, toHttp } from '../../simulators/answer.ts';
 
 export type ValidationErrors = Readonly<Record<string, string>>;
 

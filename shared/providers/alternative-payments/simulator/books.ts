@@ -1,5 +1,5 @@
-import type { SimulatorPorts } from '../../simulator.ts';
-import { Table } from '../../table.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
+import { Table } from '../../simulators/table.ts';
 import { notFound } from './answers.ts';
 import { dayOf, stampOf } from './days.ts';
 import type { AlternativeOptions } from './options.ts';

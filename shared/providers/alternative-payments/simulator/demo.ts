@@ -1,5 +1,5 @@
 import { accountId } from '../../../model/names.ts';
-import type { SimulatorPorts } from '../../simulator.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import { webhookSecret } from '../../webhook-address.ts';
 import { AlternativeSimulator } from './index.ts';
 import type { AlternativeOptions, ApiKey } from './options.ts';

@@ -1,7 +1,7 @@
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import { base64url, jwtLike } from '../../authorization-server.ts';
-import { breakOff } from '../../faults.ts';
-import type { Simulator, SimulatorPorts } from '../../simulator.ts';
+import { base64url, jwtLike } from '../../simulators/authorization-server.ts';
+import { breakOff } from '../../simulators/faults.ts';
+import type { Simulator, SimulatorPorts } from '../../simulators/simulator.ts';
 import { Access, checkScope, type Grants } from './access.ts';
 import { type Answer, notFound, Refused, toHttp } from './answers.ts';
 import { Books, type BooksState } from './books.ts';

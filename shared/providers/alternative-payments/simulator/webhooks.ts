@@ -1,6 +1,6 @@
-import type { WebhookRequest } from '../../outbox.ts';
-import { doubling, Outboxes, type OutboxesState } from '../../outboxes.ts';
-import type { SimulatorPorts } from '../../simulator.ts';
+import type { WebhookRequest } from '../../simulators/outbox.ts';
+import { doubling, Outboxes, type OutboxesState } from '../../simulators/outboxes.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import { stampOf } from './days.ts';
 import type { AlternativeOptions } from './options.ts';
 

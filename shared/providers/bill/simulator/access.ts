@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { bodyText, type HttpRequest } from '../../../model/http.ts';
-import { postedForm } from '../../authorization-server.ts';
+import { postedForm } from '../../simulators/authorization-server.ts';
 import { type Answer, invalid, ok, Refused } from './answers.ts';
 import type { BillOptions, Credential } from './options.ts';
 

@@ -1,7 +1,7 @@
-import type { Answer } from '../../answer.ts';
+import type { Answer } from '../../simulators/answer.ts';
 import { stampOf } from './days.ts';
 
-export { type Answer, created, ok, toHttp } from '../../answer.ts';
+export { type Answer, created, ok, toHttp } from '../../simulators/answer.ts';
 
 export type Category = 'REQUEST' | 'APPLICATION' | 'SERVER' | 'DOWNSTREAM';
 

@@ -1,5 +1,5 @@
 import { accountId } from '../../../model/names.ts';
-import type { SimulatorPorts } from '../../simulator.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import { BillSimulator } from './index.ts';
 import type { BillOptions, Credential } from './options.ts';
 

@@ -1,5 +1,5 @@
-import { breakOff } from '../../faults.ts';
-import type { Fault } from '../../simulator.ts';
+import { breakOff } from '../../simulators/faults.ts';
+import type { Fault } from '../../simulators/simulator.ts';
 import { tooMany } from './access.ts';
 import { type Answer, Refused } from './answers.ts';
 import type { BillOptions } from './options.ts';

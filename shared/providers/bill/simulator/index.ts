@@ -1,5 +1,5 @@
 import { bodyBytes, bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import type { Simulator, SimulatorPorts } from '../../simulator.ts';
+import type { Simulator, SimulatorPorts } from '../../simulators/simulator.ts';
 import { Access, type Session, type Sessions } from './access.ts';
 import { type Answer, noSuchPath, ok, Refused, toHttp } from './answers.ts';
 import { billRoutes } from './bills.ts';

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../../model/http.ts';
-import { breakOff } from '../../faults.ts';
-import type { SimulatorPorts } from '../../simulator.ts';
+import { breakOff } from '../../simulators/faults.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import { type Answer, notFound, Refused } from './answers.ts';
 import type { AuthServer } from './auth-server.ts';
 import type { Handler, Routes } from './call.ts';

@@ -1,5 +1,5 @@
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import { bearerOf, htmlPage, postedForm, sendBack, tokenRefused } from '../../authorization-server.ts';
+import { bearerOf, htmlPage, postedForm, sendBack, tokenRefused } from '../../simulators/authorization-server.ts';
 import { Refused } from './answers.ts';
 import { consentPage } from './consent-page.ts';
 import type { CapsuleOptions, CapsuleUser } from './options.ts';

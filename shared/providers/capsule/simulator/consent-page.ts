@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../authorization-server.ts';
+import { escapeHtml } from '../../simulators/authorization-server.ts';
 import type { CapsuleOptions } from './options.ts';
 
 /** The page on which a person allows the app to act as they do. */

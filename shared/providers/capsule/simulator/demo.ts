@@ -1,4 +1,4 @@
-import type { SimulatorPorts } from '../../simulator.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import { CapsuleSimulator, type CapsuleSimulatorOptions } from './index.ts';
 
 export interface DemoCapsule {

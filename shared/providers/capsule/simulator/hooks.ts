@@ -1,5 +1,5 @@
-import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../outbox.ts';
-import { earliest } from '../../simulator.ts';
+import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../simulators/outbox.ts';
+import { earliest } from '../../simulators/simulator.ts';
 import { stringifyJson } from '../json.ts';
 import { type Answer, forbidden, invalid, noContent, notFound, ok, Refused } from './answers.ts';
 import { type Call, pageOf, type Routes, readBody } from './call.ts';

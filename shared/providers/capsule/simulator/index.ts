@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
-import type { Simulator, SimulatorPorts } from '../../simulator.ts';
+import type { Simulator, SimulatorPorts } from '../../simulators/simulator.ts';
 import { toHttp } from './answers.ts';
 import { Api } from './api.ts';
 import { AuthServer, type AuthState, type TokenSet } from './auth-server.ts';

@@ -1,4 +1,4 @@
-import type { SimulatorPorts } from '../../simulator.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import { type LateNote, normalised } from './normalise.ts';
 import type { CapsuleOptions, CapsuleUser } from './options.ts';
 import type { Definition, Entry, Party, RestHook, Tag } from './records.ts';

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
-import { underFault } from '../../faults.ts';
-import { hexFrom, type Simulator, type SimulatorPorts } from '../../simulator.ts';
+import { underFault } from '../../simulators/faults.ts';
+import { hexFrom, type Simulator, type SimulatorPorts } from '../../simulators/simulator.ts';
 import type { World } from './account.ts';
 import { answerOf, json, refusalOf } from './answers.ts';
 import { AuthServer, type TokenSet } from './auth/server.ts';

@@ -1,4 +1,4 @@
-import { OlderVersions } from '../../older-versions.ts';
+import { OlderVersions } from '../../simulators/older-versions.ts';
 import type { Row } from './rows.ts';
 
 /** Rows by id, remembering replaced versions for as long as lists may run behind. A change is a new row. */

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../../model/http.ts';
-import { basicOf, bearerOf, postedForm } from '../../authorization-server.ts';
+import { basicOf, bearerOf, postedForm } from '../../simulators/authorization-server.ts';
 import { type Answer, Refused } from './answers.ts';
 import type { Organisation } from './options.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/json.ts';
-import type { Answer } from '../../answer.ts';
+import type { Answer } from '../../simulators/answer.ts';
 
-export { type Answer, created, ok, toHttp } from '../../answer.ts';
+export { type Answer, created, ok, toHttp } from '../../simulators/answer.ts';
 
 export const noContent: Answer = { status: 204 };
 

@@ -1,4 +1,4 @@
-import type { SimulatorPorts } from '../../simulator.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import { MelioSimulator } from './index.ts';
 import type { MelioOptions, Organisation } from './options.ts';
 

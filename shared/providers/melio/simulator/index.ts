@@ -1,6 +1,6 @@
 import { bodyBytes, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import { breakOff } from '../../faults.ts';
-import { earliest, type Simulator, type SimulatorPorts } from '../../simulator.ts';
+import { breakOff } from '../../simulators/faults.ts';
+import { earliest, type Simulator, type SimulatorPorts } from '../../simulators/simulator.ts';
 import { Access, type Grants } from './access.ts';
 import { accountRoutes, newWebhookSecret } from './account.ts';
 import { type Answer, invalid, ok, Refused, toHttp } from './answers.ts';

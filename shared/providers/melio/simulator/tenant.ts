@@ -1,4 +1,4 @@
-import type { SimulatorPorts } from '../../simulator.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import { Collection } from './collection.ts';
 import { KeptAnswers, type KeptEntries } from './idempotency.ts';
 import { applyRule, type Late, Normaliser } from './normalise.ts';

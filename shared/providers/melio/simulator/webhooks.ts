@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../outbox.ts';
-import type { SimulatorPorts } from '../../simulator.ts';
+import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../simulators/outbox.ts';
+import type { SimulatorPorts } from '../../simulators/simulator.ts';
 import type { Kind } from './records.ts';
 
 export const topics = [

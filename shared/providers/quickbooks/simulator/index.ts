@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../model/http.ts';
-import { underFault } from '../../faults.ts';
-import { hexFrom, type Simulator, type SimulatorPorts } from '../../simulator.ts';
+import { underFault } from '../../simulators/faults.ts';
+import { hexFrom, type Simulator, type SimulatorPorts } from '../../simulators/simulator.ts';
 import { json, refusal, unauthenticated } from './answers.ts';
 import { AuthServer, type TokenSet } from './auth/server.ts';
 import { type AuthJson, authFromJson, authToJson } from './auth/state.ts';

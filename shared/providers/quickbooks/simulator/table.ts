@@ -1,4 +1,4 @@
-import { OlderVersions } from '../../older-versions.ts';
+import { OlderVersions } from '../../simulators/older-versions.ts';
 import type { Wire } from './wire.ts';
 
 /** One object of a company. `body` is what it shows beside id, token and stamps. */

@@ -1,5 +1,5 @@
 import { ConnectionLost, type HttpRequest, type HttpResponse } from '../../../model/http.ts';
-import type { Fault, SimulatorPorts } from '../../simulator.ts';
+import type { Fault, SimulatorPorts } from '../../simulators/simulator.ts';
 import { answerOf, envelope } from './answers.ts';
 import type { AuthServer } from './auth-server.ts';
 import type { Books, World } from './books.ts';

@@ -8,7 +8,7 @@ import {
   postedForm,
   sendBack,
   tokenRefused,
-} from '../../authorization-server.ts';
+} from '../../simulators/authorization-server.ts';
 import { allowsRedirect, clientError, covers, isScope } from './auth-rules.ts';
 import { type AccessToken, type AuthState, type Code, emptyAuth, type Family } from './auth-state.ts';
 import type { World } from './books.ts';

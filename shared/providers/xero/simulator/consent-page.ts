@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../authorization-server.ts';
+import { escapeHtml } from '../../simulators/authorization-server.ts';
 
 /** The page on which a person allows the app and chooses organisations. */
 export function consentPage(

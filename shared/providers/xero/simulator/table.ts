@@ -1,4 +1,4 @@
-import { OlderVersions } from '../../older-versions.ts';
+import { OlderVersions } from '../../simulators/older-versions.ts';
 
 /** A stored row never changes in place: a change is a new row under the same id. */
 export interface Row {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { HttpRequest } from '../../../model/http.ts';
-import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../outbox.ts';
-import { earliest, type SimulatorPorts } from '../../simulator.ts';
+import { type OutboxState, WebhookOutbox, type WebhookRequest } from '../../simulators/outbox.ts';
+import { earliest, type SimulatorPorts } from '../../simulators/simulator.ts';
 import type { ChangeEvent, EventCategory } from './books.ts';
 import type { XeroOptions } from './options.ts';
 

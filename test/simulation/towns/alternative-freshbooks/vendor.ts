@@ -5,7 +5,7 @@ import {
   type AlternativeSimulator,
   demoAlternative,
 } from '../../../../shared/providers/alternative-payments/simulator/index.ts';
-import type { SimulatorPorts } from '../../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../../shared/providers/simulators/simulator.ts';
 import type { Faults } from '../../faults.ts';
 import type { TownVendor } from '../../town.ts';
 

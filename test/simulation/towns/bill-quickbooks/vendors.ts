@@ -4,7 +4,7 @@ import { bill } from '../../../../shared/providers/bill/index.ts';
 import { type BillOptions, type BillSimulator, demoBill } from '../../../../shared/providers/bill/simulator/index.ts';
 import { quickbooks } from '../../../../shared/providers/quickbooks/index.ts';
 import { DEMO_REALM, QuickBooksSimulator } from '../../../../shared/providers/quickbooks/simulator/index.ts';
-import type { SimulatorPorts } from '../../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../../shared/providers/simulators/simulator.ts';
 import type { Chance } from '../../chance.ts';
 import type { Faults } from '../../faults.ts';
 import { type TownVendor, type VendorFaults, withoutKeys } from '../../town.ts';

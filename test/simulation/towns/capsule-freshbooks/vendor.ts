@@ -2,7 +2,7 @@ import { vendorUrls } from '../../../../shared/aws/config.ts';
 import { accountId } from '../../../../shared/model/names.ts';
 import { capsule } from '../../../../shared/providers/capsule/index.ts';
 import { CapsuleSimulator } from '../../../../shared/providers/capsule/simulator/index.ts';
-import type { SimulatorPorts } from '../../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../../shared/providers/simulators/simulator.ts';
 import type { Faults } from '../../faults.ts';
 import type { TownVendor } from '../../town.ts';
 

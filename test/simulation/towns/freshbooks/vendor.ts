@@ -2,7 +2,7 @@ import { vendorUrls } from '../../../../shared/aws/config.ts';
 import { accountId } from '../../../../shared/model/names.ts';
 import { freshbooks } from '../../../../shared/providers/freshbooks/index.ts';
 import { DEMO_ACCOUNT, FreshBooksSimulator } from '../../../../shared/providers/freshbooks/simulator/index.ts';
-import type { SimulatorPorts } from '../../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../../shared/providers/simulators/simulator.ts';
 import type { Faults } from '../../faults.ts';
 import type { TownVendor } from '../../town.ts';
 

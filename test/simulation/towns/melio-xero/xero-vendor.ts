@@ -1,4 +1,4 @@
-import type { SimulatorPorts } from '../../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../../shared/providers/simulators/simulator.ts';
 import { xero } from '../../../../shared/providers/xero/index.ts';
 import { DEFAULT_TENANT, XeroSimulator } from '../../../../shared/providers/xero/simulator/index.ts';
 import type { Faults } from '../../faults.ts';

@@ -1,6 +1,6 @@
 import { melio } from '../../../../shared/providers/melio/index.ts';
 import { MelioSimulator } from '../../../../shared/providers/melio/simulator/index.ts';
-import type { SimulatorPorts } from '../../../../shared/providers/simulator.ts';
+import type { SimulatorPorts } from '../../../../shared/providers/simulators/simulator.ts';
 import type { Faults } from '../../faults.ts';
 import { QUARREL_MS, type TownVendor } from '../../town.ts';
 

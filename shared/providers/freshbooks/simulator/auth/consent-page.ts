@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../authorization-server.ts';
+import { escapeHtml } from '../../../simulators/authorization-server.ts';
 import type { UserOptions } from '../options.ts';
 
 /** The page on which a person allows the app. There is nothing to choose: it reaches all of the person's businesses. */

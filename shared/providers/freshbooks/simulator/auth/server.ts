@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../../model/http.ts';
-import { bearerOf, consentOf, htmlPage, jwtLike, sendBack } from '../../../authorization-server.ts';
+import { bearerOf, consentOf, htmlPage, jwtLike, sendBack } from '../../../simulators/authorization-server.ts';
 import type { World } from '../account.ts';
 import { json } from '../answers.ts';
 import type { UserOptions } from '../options.ts';

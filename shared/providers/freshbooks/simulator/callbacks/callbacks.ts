@@ -1,4 +1,4 @@
-import { earliest, type SimulatorPorts } from '../../../simulator.ts';
+import { earliest, type SimulatorPorts } from '../../../simulators/simulator.ts';
 import type { Account, ChangeEvent, World } from '../account.ts';
 import type { ScopeObject } from '../auth/scopes.ts';
 import { type Call, objectOf, type Reply, result } from '../call.ts';

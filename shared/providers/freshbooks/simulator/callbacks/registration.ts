@@ -1,5 +1,5 @@
-import { type OutboxState, WebhookOutbox } from '../../../outbox.ts';
-import type { SimulatorPorts } from '../../../simulator.ts';
+import { type OutboxState, WebhookOutbox } from '../../../simulators/outbox.ts';
+import type { SimulatorPorts } from '../../../simulators/simulator.ts';
 import type { FreshBooksOptions } from '../options.ts';
 import { signature } from './signature.ts';
 

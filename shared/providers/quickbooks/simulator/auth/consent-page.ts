@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../authorization-server.ts';
+import { escapeHtml } from '../../../simulators/authorization-server.ts';
 import type { CompanyOptions } from '../options.ts';
 
 /** Which company, and yes or no. */

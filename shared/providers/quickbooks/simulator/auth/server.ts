@@ -1,5 +1,5 @@
 import { bodyText, type HttpRequest, type HttpResponse } from '../../../../model/http.ts';
-import { bearerOf, htmlPage, postedForm, sendBack } from '../../../authorization-server.ts';
+import { bearerOf, htmlPage, postedForm, sendBack } from '../../../simulators/authorization-server.ts';
 import { json } from '../answers.ts';
 import type { World } from '../company.ts';
 import type { CompanyOptions } from '../options.ts';

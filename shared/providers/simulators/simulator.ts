@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../model/http.ts';
+import type { HttpRequest, HttpResponse } from '../../model/http.ts';
 import type { WebhookFault, WebhookRequest } from './outbox.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../model/http.ts';
+import type { HttpResponse } from '../../model/http.ts';
 
 /** What a simulator's handler gives back: JSON, bytes, or nothing. How a vendor says no is its own. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import { bodyText, type HttpRequest, type HttpResponse } from '../model/http.ts';
+import { bodyText, type HttpRequest, type HttpResponse } from '../../model/http.ts';
 
 /*
  * What simulated authorization servers do alike. Which clients, scopes, redirects and proofs each takes, how long its

@@ -1,4 +1,4 @@
-import { ConnectionLost, type HttpResponse } from '../model/http.ts';
+import { ConnectionLost, type HttpResponse } from '../../model/http.ts';
 import type { Fault } from './simulator.ts';
 
 type Broken = Exclude<Fault, { readonly kind: 'rateLimit' }>;

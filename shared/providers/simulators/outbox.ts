@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../model/http.ts';
+import type { HttpRequest } from '../../model/http.ts';
 
 /** A webhook on its way: the body is text, so that it can be kept across restarts. */
 export type WebhookRequest = HttpRequest & {
