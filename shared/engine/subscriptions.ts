@@ -72,6 +72,14 @@ export async function admit(
 }
 
 /**
+ * A handshake that a run does not come to (the provider is at rest, or does not answer) is not sent again by itself: the next
+ * run that may ask looks at once, and has it sent.
+ */
+export function missed(handshakes: readonly Handshake[], polled: Record<string, number>): void {
+  if (handshakes.length > 0) delete polled[LOOKED];
+}
+
+/**
  * Completes handshakes, and once an hour has the provider tell of changes where it does not. A provider that takes no
  * subscription now is polled all the same, so nothing of this ends a run.
  */
@@ -94,10 +102,11 @@ export async function keepSubscribed(
   let secrets = await openSecrets(context, account, item);
   for (const handshake of handshakes) {
     if (secrets[handshake.subscription] === handshake.secret) continue;
-    await attempt(context, async () => {
+    const isCompleted = await attempt(context, async () => {
       secrets = (await context.session.confirm?.(address, handshake, secrets)) ?? secrets;
       await remember(context, address, secrets);
     });
+    if (!isCompleted) missed([handshake], polled);
   }
   if (!due) return;
   const done = await attempt(context, async () => {

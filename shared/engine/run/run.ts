@@ -13,7 +13,7 @@ import {
 } from '../state/account.ts';
 import { readIntent } from '../state/intent.ts';
 import { withLargeValues } from '../store/large-values.ts';
-import { type Admitted, admit } from '../subscriptions.ts';
+import { type Admitted, admit, missed } from '../subscriptions.ts';
 import type { WakeBody } from '../wake.ts';
 import { appRestsUntil } from './app-limit.ts';
 import { askedBy, busy, hintWrites } from './asked.ts';
@@ -113,13 +113,17 @@ async function leased(
   const { failures = 0 } = run;
   const ownRest = run.notBefore !== undefined && run.notBefore > ports.clock.now() ? run.notBefore : undefined;
   const notBefore = ownRest ?? (await appRestsUntil(ports, context.provider));
-  if (notBefore !== undefined) return await release(context, polled, asked, { ended: 'deferred', notBefore, failures });
+  if (notBefore !== undefined) {
+    missed(handshakes, polled);
+    return await release(context, polled, asked, { ended: 'deferred', notBefore, failures });
+  }
   for (const intent of (await own.all('1#')).map(readIntent)) context.intents.set(intent.id, intent);
   try {
     const session = await ports.open(account);
     const working: RunContext = { ...context, session };
     return await release(working, polled, asked, await work(working, polled, asked, { messages, handshakes }));
   } catch (error) {
+    missed(handshakes, polled);
     return await release(context, polled, asked, await endedBy(context, error));
   }
 }

@@ -5,7 +5,7 @@ import { drainSeeds } from '../pull/seed.ts';
 import { pullStreams } from '../pull/streams.ts';
 import { sweepStreams } from '../pull/sweep.ts';
 import type { Asked } from '../state/account.ts';
-import { type Admitted, keepSubscribed } from '../subscriptions.ts';
+import { type Admitted, keepSubscribed, missed } from '../subscriptions.ts';
 import { settleAll } from '../write/settle.ts';
 import { applyMarks } from './apply.ts';
 import { leaveClosing } from './closing.ts';
@@ -38,10 +38,12 @@ export async function work(
   const nextVisitMinutes = messages.some(({ reason }) => reason === 'tick') ? context.account.interval : 0;
   const sweeping = asked.includes('sweep');
   const left = new Set(asked);
+  let waiting = handshakes;
   try {
     await settleAll(context);
     if (!(await leaveClosing(context))) return { ended: 'done', left: [] };
     await keepSubscribed(context, polled, { handshakes, now: manual });
+    waiting = [];
     if (manual) {
       await ripen(context);
       await reconcile(context, 'open');
@@ -68,5 +70,7 @@ export async function work(
     return { ended: read && applied && hinted && swept ? 'done' : 'more', left: [...left] };
   } catch (error) {
     return { ...(await endedBy(context, error)), left: [...left] };
+  } finally {
+    missed(waiting, polled);
   }
 }

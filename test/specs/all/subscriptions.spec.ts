@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changeState } from '../../../shared/engine/connect.ts';
 import { keys } from '../../../shared/engine/keys.ts';
 import type { HttpRequest } from '../../../shared/model/http.ts';
+import type { Fault } from '../../../shared/providers/simulators/simulator.ts';
 import { webhookPath } from '../../../shared/providers/webhook-address.ts';
 import { Bench, type BenchOptions } from '../../support/bench/bench.ts';
 import { PUBLIC_URL } from '../../support/bench/vendor.ts';
@@ -13,10 +14,13 @@ import { probe } from '../../support/probe.ts';
 const withCapsule = probe('freshbooks', 'capsule', { L: ['clients', 'invoices', 'payments'], R: ['parties'] });
 const withAlternative = probe('freshbooks', 'alternative-payments', { L: ['invoices', 'payments'], R: ['invoices'] });
 
-async function connected(options: BenchOptions = {}) {
+async function connected(options: BenchOptions = {}, callbackDelayMs = 1000) {
   const integrations = { [withCapsule.id]: withCapsule, [withAlternative.id]: withAlternative };
   const makers = {
-    freshbooks: freshbooksVendor({ switches: { callbackRetryMinutes: [], callbackDropsToDisable: 2 } }),
+    freshbooks: freshbooksVendor({
+      callbackDelayMs,
+      switches: { callbackRetryMinutes: [], callbackDropsToDisable: 2 },
+    }),
     capsule: capsuleVendor(),
     'alternative-payments': alternativeVendor(),
   };
@@ -110,6 +114,27 @@ describe('FreshBooks, whose subscriptions each have a secret', () => {
     const ours = simulator.callbacks().filter(({ uri }) => uri === address);
     expect(ours.map(({ event, verified }) => [event, verified]).sort()).toEqual(ALL);
     expect(ours.map(({ id }) => id)).toEqual(expect.arrayContaining([first!.id, third!.id]));
+  });
+
+  it.each<[string, (request: HttpRequest) => boolean, Fault]>([
+    [
+      'while FreshBooks wants no more calls',
+      ({ url }) => url.includes('/users/clients'),
+      { kind: 'rateLimit', limit: 'minute' },
+    ],
+    [
+      'and could not be answered',
+      ({ method, url }) => method === 'PUT' && url.includes('/callbacks'),
+      { kind: 'error', status: 503, when: 'before' },
+    ],
+  ])('a handshake that came %s is asked for again in a few minutes, not in an hour', async (_, meets, fault) => {
+    let met = 0;
+    const once = (provider: string, request: HttpRequest) =>
+      provider === 'freshbooks' && meets(request) && met++ === 0 ? fault : undefined;
+    const world = await connected({ fault: once }, 0);
+    await world.bench.settle(10);
+    expect(met).toBeGreaterThan(1);
+    expect(world.states()).toEqual(ALL);
   });
 
   it('makes anew what is verified with a secret that was lost', async () => {
