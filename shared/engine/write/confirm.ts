@@ -7,7 +7,7 @@ import { hasMoved } from '../merge.ts';
 import { flowsFrom } from '../plan/fields.ts';
 import { sendOf } from '../plan/ping-pong.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
-import { lookersAt, marksFor, marksOfRestored } from '../pull/marks.ts';
+import { lookersAt, marksFor, marksOfDocument, marksOfRestored } from '../pull/marks.ts';
 import { alsoLookAt, observationWrites, oweTo, sameTo } from '../pull/store.ts';
 import { openIssue } from '../run/issues.ts';
 import { mappingOf } from '../run/mapping-of.ts';
@@ -196,7 +196,12 @@ async function observed(
   return {
     // An answer is as good as a fetch: what left the document meanwhile is looked for, since no later look would miss it.
     writes: [...observationWrites(stored, next), ...(await alsoLookAt(context, stored, answer.record))],
-    marks: [...(await marksFor(others, next)), ...(await marksOfRestored(others, stored, next))],
+    marks: [
+      ...(await marksFor(others, next)),
+      ...(await marksOfRestored(others, stored, next)),
+      // What we take back ourselves may be all that kept its document away on the other side.
+      ...(await marksOfDocument(context, stored, next)),
+    ],
   };
 }
 
