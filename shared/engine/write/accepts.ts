@@ -1,5 +1,6 @@
 import { equal } from '../../model/json.ts';
 import type { ProviderRecord } from '../../model/record.ts';
+import { timing } from '../keys.ts';
 import type { EntityFacts } from '../provider.ts';
 import { carriesAMarker, type Intent } from '../state/intent.ts';
 
@@ -22,8 +23,27 @@ export function accepts(
   if (intent.before.includes(record.id)) return false;
   if (namesSource(intent, record)) return true;
   if (facts.find.by === 'marker') return false;
-  return facts.find.fields.every((name) => sameField(intent, record, name, facts)) || isEdited(intent, record, facts);
+  return showsItsKey(intent, record, facts) || isEdited(intent, record, facts);
 }
+
+/**
+ * Is it another create that this record shows the natural key of? Of two that differ in one field only, such as the numbers of
+ * two equal bills, each might else be the other with an edit.
+ */
+export const isRatherOf = (
+  other: Pick<Intent, 'kind' | 'entity' | 'before' | 'write'>,
+  intent: Pick<Intent, 'write'>,
+  record: Found,
+  facts: EntityFacts,
+): boolean =>
+  other.kind === 'create' &&
+  other.entity === record.entity &&
+  !other.before.includes(record.id) &&
+  showsItsKey(other, record, facts) &&
+  !showsItsKey(intent, record, facts);
+
+const showsItsKey = (intent: Pick<Intent, 'write'>, record: Found, facts: EntityFacts): boolean =>
+  facts.find.by === 'natural' && facts.find.fields.every((name) => sameField(intent, record, name, facts));
 
 /** Of these no second one may ever be posted. */
 export const movesMoney = ({ entity }: Pick<Intent, 'entity'>): boolean =>
@@ -37,16 +57,29 @@ const isEdited = (intent: Pick<Intent, 'write' | 'firstSentAt'>, record: Found, 
   (editsOf(intent, record, facts) ?? Number.POSITIVE_INFINITY) <= 1;
 
 /**
- * Made since it was sent, and it shows something that tells it, but more than one field is another: that create with edits, or
- * somebody's own record. Only a person can say which.
+ * Made since it was sent, and it shows something that tells it, but more than one field is another; or made for the same contact
+ * while it was on its way, whatever it shows by now: that create with edits, or somebody's own record. Only a person can say which.
  */
 export function resembles(
-  intent: Pick<Intent, 'kind' | 'entity' | 'before' | 'write' | 'firstSentAt'>,
+  intent: Pick<Intent, 'kind' | 'entity' | 'before' | 'write' | 'firstSentAt' | 'lastSentAt'>,
   record: Found,
   facts: EntityFacts,
 ): boolean {
   if (intent.kind !== 'create' || intent.entity !== record.entity || intent.before.includes(record.id)) return false;
-  return record.bornAt !== undefined && (editsOf(intent, record, facts) ?? 0) > 1;
+  if (record.bornAt === undefined) return false;
+  return (editsOf(intent, record, facts) ?? 0) > 1 || isBornOnItsWay(intent, record, facts);
+}
+
+function isBornOnItsWay(
+  intent: Pick<Intent, 'write' | 'firstSentAt' | 'lastSentAt'>,
+  record: Found,
+  facts: EntityFacts,
+): boolean {
+  const { find } = facts;
+  if (find.by !== 'natural' || find.toldBy === undefined || !find.fields.includes('contact')) return false;
+  const { bornAt = 0 } = record;
+  const arrivedBy = intent.lastSentAt + timing.httpTimeoutMs + timing.wireMs + SKEW_MS;
+  return bornAt >= intent.firstSentAt - SKEW_MS && bornAt <= arrivedBy && sameField(intent, record, 'contact', facts);
 }
 
 /** In how many fields it differs from what was sent; absent: it was there before, or nothing tells it. */

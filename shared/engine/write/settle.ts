@@ -14,7 +14,7 @@ import type { Intent } from '../state/intent.ts';
 import { column, linkItem, readLink } from '../state/link.ts';
 import { loadObservation, type Observation } from '../state/observation.ts';
 import { abandon } from './abandon.ts';
-import { accepts, carriesMarker, movesMoney, resembles } from './accepts.ts';
+import { accepts, carriesMarker, isRatherOf, movesMoney, resembles } from './accepts.ts';
 import { whetherOurs } from './altered.ts';
 import { confirm, removeIntent } from './confirm.ts';
 import { looksLike } from './looks-like.ts';
@@ -140,9 +140,10 @@ interface Effects {
  */
 async function findEffects(context: RunContext, intent: Intent): Promise<Effects> {
   const facts = context.provider.capabilities.entities[intent.entity]!;
-  // Of two that are alike in everything, each carries the marker of its own intent.
+  // Of two that are alike in everything, each carries the marker of its own intent; of two that are not quite, each its key.
   const others = [...context.intents.values()].filter(({ id }) => id !== intent.id);
-  const isAnothers = (record: ProviderRecord) => others.some(({ marker }) => carriesMarker(record, marker));
+  const isAnothers = (record: ProviderRecord) =>
+    others.some((other) => carriesMarker(record, other.marker) || isRatherOf(other, intent, record, facts));
   const accepted = (records: readonly ProviderRecord[]) =>
     records.filter((record) => accepts(intent, record, facts) && !isAnothers(record));
   context.stats.fetches += 1;

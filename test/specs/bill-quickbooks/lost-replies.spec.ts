@@ -70,3 +70,54 @@ describe('ALL-7 the reply to a new vendor is lost, and BILL has no place for a m
     expect(await office.issues()).toEqual([]);
   });
 });
+
+/** Bills of one vendor and one amount, by their numbers; the reply to each is lost, and somebody edits them in BILL before anybody looks. */
+async function unanswered(numbers: readonly string[], edit: (office: BackOffice, id: string) => void = () => {}) {
+  const lost = new Set<string>();
+  let isLooking = false;
+  const office: BackOffice = new BackOffice({
+    fault: (provider, { method, url, body }) => {
+      if (provider !== 'bill' || !url.includes('/v3/bills')) return undefined;
+      const number = method === 'POST' && numbers.find((one) => String(body).includes(`"${one}"`));
+      if (number && !lost.has(number)) {
+        lost.add(number);
+        return { kind: 'lost', when: 'after' };
+      }
+      if (method === 'GET' && lost.size === numbers.length && !isLooking) {
+        isLooking = true;
+        for (const { id } of office.bill.books.all('bill')) edit(office, id);
+      }
+      return undefined;
+    },
+    webhookFault: (provider) => (provider === 'bill' ? { kind: 'lost' } : undefined),
+  });
+  await office.connect();
+  for (const number of numbers) office.enterBill(number, 100);
+  await office.hours(1);
+  expect([...lost]).toEqual(numbers);
+  return office;
+}
+const bills = (office: BackOffice) => office.bill.books.all('bill');
+
+describe('ALL-7 the reply to a new bill is lost, and BILL has no place for a marker', () => {
+  it('two bills that differ in their numbers only: each is found by its own, and nobody is asked', async () => {
+    const office = await unanswered(['B-1', 'B-2']);
+    expect(bills(office)).toHaveLength(2);
+    expect(await office.issues()).toEqual([]);
+  });
+
+  it('its number and its lines changed meanwhile: nothing is sent, and a person says that it is the one', async () => {
+    const office = await unanswered(['B-1'], (there, id) =>
+      there.bill.ui.editBill(id, {
+        invoice: { invoiceNumber: 'X-9', invoiceDate: '2026-02-20' },
+        lines: [{ amount: 9000, description: 'Other work' }],
+      }),
+    );
+    expect(bills(office)).toHaveLength(1);
+    const id = bills(office)[0]!.id;
+    expect(await office.issue('foundAltered')).toMatchObject({ actions: [`link:${id}`, 'create'] });
+    await office.decide('foundAltered', `link:${id}`);
+    await office.hours(1);
+    expect(bills(office)).toHaveLength(1);
+  });
+});
