@@ -1,5 +1,5 @@
 import type { AccountId, Entity, Side } from '../../model/names.ts';
-import { keys } from '../keys.ts';
+import { keys, timing } from '../keys.ts';
 import type { Item } from '../ports.ts';
 import type { PreparedRequest, RecordWrite } from '../provider.ts';
 import { type Columns, hash, type Present } from './link.ts';
@@ -60,3 +60,7 @@ export const markerOf = (intentId: string): string =>
 
 /** Whether a text carries a marker, ours or that of another write. */
 export const carriesAMarker = (text: string | undefined): boolean => /\bTO[0-9A-Z]{10}\b/i.test(text ?? '');
+
+/** By then what was sent last has arrived, or never will (ms). */
+export const arrivesBy = ({ lastSentAt }: Pick<Intent, 'lastSentAt'>): number =>
+  lastSentAt + timing.httpTimeoutMs + timing.wireMs;

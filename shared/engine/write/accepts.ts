@@ -1,8 +1,7 @@
 import { equal } from '../../model/json.ts';
 import type { ProviderRecord } from '../../model/record.ts';
-import { timing } from '../keys.ts';
 import type { EntityFacts } from '../provider.ts';
-import { carriesAMarker, type Intent } from '../state/intent.ts';
+import { arrivesBy, carriesAMarker, type Intent } from '../state/intent.ts';
 
 /** What of a record decides whether it is the effect of a create of ours. */
 export type Found = Pick<ProviderRecord, 'entity' | 'id' | 'fields' | 'marker' | 'bornAt'>;
@@ -78,7 +77,7 @@ function isBornOnItsWay(
   const { find } = facts;
   if (find.by !== 'natural' || find.toldBy === undefined || !find.fields.includes('contact')) return false;
   const { bornAt = 0 } = record;
-  const arrivedBy = intent.lastSentAt + timing.httpTimeoutMs + timing.wireMs + SKEW_MS;
+  const arrivedBy = arrivesBy(intent) + SKEW_MS;
   return bornAt >= intent.firstSentAt - SKEW_MS && bornAt <= arrivedBy && sameField(intent, record, 'contact', facts);
 }
 

@@ -10,7 +10,7 @@ import { isOverdue } from '../run/closing.ts';
 import { settleMs } from '../run/later.ts';
 import type { Connection } from '../state/account.ts';
 import { putHint, readHint } from '../state/account.ts';
-import type { Intent } from '../state/intent.ts';
+import { arrivesBy, type Intent } from '../state/intent.ts';
 import { column, linkItem, readLink } from '../state/link.ts';
 import { loadObservation, type Observation } from '../state/observation.ts';
 import { abandon } from './abandon.ts';
@@ -238,7 +238,7 @@ async function settleUpdate(context: RunContext, connection: Connection, intent:
   const untouched = record !== undefined && before !== undefined && record.version === before.version;
   if (untouched) {
     // Until then it may still arrive, also where it is not sent again because the connection rests or ends.
-    const waitUntil = intent.lastSentAt + timing.httpTimeoutMs + timing.wireMs;
+    const waitUntil = arrivesBy(intent);
     if (context.clock.now() < waitUntil) return wakeBy(context, waitUntil);
     if (connection.state === 'active') return await resend(context, connection, intent, 'next');
   }
@@ -286,7 +286,7 @@ async function settlePresence(context: RunContext, connection: Connection, inten
     });
     return;
   }
-  const waitUntil = intent.lastSentAt + timing.httpTimeoutMs + timing.wireMs;
+  const waitUntil = arrivesBy(intent);
   if (context.clock.now() < waitUntil) return wakeBy(context, waitUntil);
   await drop(context, intent);
   await store(context, fetched.records, { from: 'fetch', old: false });
