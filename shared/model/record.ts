@@ -44,7 +44,7 @@ export interface RecordRef {
 
 /**
  * `fields`: it looks different in these only, so it is looked at where one of them is copied. `unlessSettledBy`: only where what
- * was seen of it does not name this settlement yet.
+ * was seen of it does not name this settlement yet, or this one has another amount now.
  */
 export interface RelatedRef extends RecordRef {
   readonly fields?: readonly string[];

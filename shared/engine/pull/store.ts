@@ -202,8 +202,10 @@ export async function alsoLookAt(
     refs.set(refKey(ref), ref);
   }
   const hints: Write[] = [];
+  // With another amount it has settled something else, named or not.
+  const settlesAsBefore = stored?.fields.amount === undefined || stored.fields.amount === record.fields.amount;
   for (const ref of refs.values()) {
-    if (!syncs(context, ref.entity, ref.fields) || (await isNamed(context, ref))) continue;
+    if (!syncs(context, ref.entity, ref.fields) || (settlesAsBefore && (await isNamed(context, ref)))) continue;
     hints.push(putHint(account, ref.entity, ref.id, now, old, ref === former ? former.mergedInto : undefined));
   }
   return hints;

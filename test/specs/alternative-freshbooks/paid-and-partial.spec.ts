@@ -63,6 +63,24 @@ describe('AF-9 partial payments and credits in FreshBooks', () => {
     expect((await office.tieOut()).tied).toBe(true);
   });
 
+  it('AF-9 edited there, it counts for what it says now, though no notice of its invoice arrives', async () => {
+    const office = await Partner.with(
+      { 'A-1': '150.00' },
+      { webhookFault: (_, { body }) => (String(body).includes('name=invoice') ? { kind: 'lost' } : undefined) },
+    );
+    const check = office.payInFreshbooks('A-1', '50.00');
+    // The next day it may be replaced again.
+    await office.hours(24);
+    expect(office.inAlternative('A-1').total).toBe(10000);
+    office.books.editPayment(check.id, { amount: '70.00' });
+    await office.settle(10);
+    expect(office.inAlternative('A-1').total).toBe(8000);
+    // More than is due: FreshBooks makes a credit of the rest.
+    office.books.editPayment(check.id, { amount: '170.00' });
+    await office.settle(10);
+    expect(office.everAsked('A-1').filter(({ archived }) => !archived)).toEqual([]);
+  });
+
   it('AF-9 payments that came from Alternative are not subtracted again', async () => {
     const office = await Partner.with({ 'A-1': '150.00' });
     office.paid('A-1', { amount: 4000 });

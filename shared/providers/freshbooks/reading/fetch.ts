@@ -66,7 +66,8 @@ function withInvoice(record: ProviderRecord): ProviderRecord {
   const { id, presence, alsoLookAt = [] } = record;
   const invoice = parentId(id);
   if (invoice === undefined || presence !== 'present') return record;
-  return { ...record, alsoLookAt: [...alsoLookAt, { entity: 'invoice', id: invoice, unlessSettledBy: ownId(id) }] };
+  // First, so that what wants the invoice whatever was seen of it stands over this.
+  return { ...record, alsoLookAt: [{ entity: 'invoice', id: invoice, unlessSettledBy: ownId(id) }, ...alsoLookAt] };
 }
 
 /** Clients that are there and have no person (any more). */
