@@ -1,7 +1,7 @@
 import { type Entity, otherSide, type Side } from '../../model/names.ts';
 import type { Fields } from '../../model/record.ts';
 import type { RunContext } from '../context.ts';
-import { isHold, type Mapping, type RecordView } from '../integration.ts';
+import { isHold, type Mapping, type ParentView, type RecordView } from '../integration.ts';
 import { keys } from '../keys.ts';
 import { isWantedBack } from '../plan/put-away.ts';
 import { refsIn } from '../plan/refs.ts';
@@ -54,12 +54,12 @@ export async function translator(
       for (const { entity, id } of refsIn(rule, value)) {
         const key = `${side}#${entity}#${id}`;
         if (known.has(key)) continue;
-        const document = side === 'R' && entity === mapping.parent?.entity ? view.parent?.link : undefined;
-        const standIn = document && (await standInFor(context, connection, mapping, document));
+        const document = entity === mapping.parent?.entity ? view.parent : undefined;
+        const instead = document && (await insteadOf(context, connection, side, mapping, document));
         const partner: Translated =
-          standIn === undefined
+          instead === undefined
             ? await partnerOf(context, connection, side, entity, id, links)
-            : { kind: 'linked', id: standIn };
+            : { kind: 'linked', id: instead };
         // What goes with its record has no place where that was taken away; what follows is decided there.
         const isGone =
           rule.leavesWith === true && (await isPartnerGone(context, connection, otherSide(side), entity, partner));
@@ -69,6 +69,23 @@ export async function translator(
     }
   }
   return (from, entity, id) => known.get(`${from}#${entity}#${id}`) ?? { kind: 'unlinked' };
+}
+
+/**
+ * Where a settlement of this document goes, if not simply to its partner. One that was gone and is there again is not made anew
+ * on the side of the settlement before that is recorded: waiting for the pair to be whole, each would wait for the other.
+ */
+async function insteadOf(
+  context: RunContext,
+  connection: Connection,
+  side: Side,
+  mapping: Mapping,
+  { link, fields }: ParentView,
+): Promise<string | undefined> {
+  const standIn = side === 'R' ? await standInFor(context, connection, mapping, link) : undefined;
+  const other = otherSide(side);
+  const isBack = mapping.settles && link.present[other] !== 'yes' && fields[other] !== undefined;
+  return standIn ?? (isBack ? link[other] : undefined);
 }
 
 const isPartnerGone = async (

@@ -86,6 +86,27 @@ describe('AF-X2 archive in FreshBooks archives in Alternative', () => {
     expect(office.everAsked('A-1').map(({ archived }) => archived)).toEqual([true, false]);
   });
 
+  it('AF-X2, AF-4 paid on its page after all, then back in FreshBooks: recorded there, and nothing is asked for anew', async () => {
+    const office = await Partner.with({ 'A-1': '150.00', 'A-2': '80.00' }, follow);
+    const pages = ['A-1', 'A-2'].map((number) => office.asked(number).id);
+    office.freshbooks.ui().deleteInvoice(office.invoice('A-1').id);
+    office.freshbooks.ui().deleteInvoice(office.invoice('A-2').id);
+    await office.settle();
+    const { ui } = office.alternative;
+    ui.settle(ui.pay({ invoices: [{ id: pages[0]! }] }).id);
+    ui.settle(ui.pay({ invoices: [{ id: pages[1]!, amount: 3000 }] }).id);
+    await office.settle();
+    expect(await office.held()).toEqual(['invoiceGone', 'invoiceGone']);
+    office.freshbooks.ui().restoreInvoice(office.invoice('A-1').id);
+    office.freshbooks.ui().restoreInvoice(office.invoice('A-2').id);
+    await office.hours(2);
+    expect(office.inFreshbooks('A-1')).toMatchObject({ outstanding: 0, payments: [{ amount: 15000 }] });
+    expect(office.everAsked('A-1').map(({ archived }) => archived)).toEqual([true]);
+    expect(office.inFreshbooks('A-2')).toMatchObject({ outstanding: 5000, payments: [{ amount: 3000 }] });
+    expect(office.inAlternative('A-2').total).toBe(5000);
+    expect(await office.held()).toEqual([]);
+  });
+
   it('AF-X2 a client is back: no second customer by itself', async () => {
     const office = await Partner.with({}, follow);
     office.freshbooks.ui().archiveClient(office.acme.id);
