@@ -82,7 +82,6 @@ export class Edits {
     return edit !== undefined && !sameValue(name, edit.value, record.fields[name]);
   }
 
-  /** A write of ours went over a value that we had not seen: allowed where the vendor has no versions, and counted. */
   sync(changes: readonly TrueChange[]): void {
     for (const { before, after } of changes) {
       if (!before) continue;
@@ -90,12 +89,25 @@ export class Edits {
         const value = after.fields[name];
         if (value === undefined || sameValue(name, before.fields[name], value)) continue;
         const last = this.last.get(keyOf(after, name));
-        if (!last || last.value !== before.fields[name] || this.#wasSeen(before, last.at)) continue;
-        if (this.#isVersioned(after)) continue;
-        this.overwritten.add(keyOf(after, name));
-        this.#pair.count('edit overwritten between read and write');
+        if (!last) continue;
+        this.#noteOverwritten(before, after, name, last);
+        this.#noteWon(after, name, value, last);
       }
     }
+  }
+
+  /** A write of ours went over a value that we had not seen: allowed where the vendor has no versions, and counted. */
+  #noteOverwritten(before: TrueRecord, after: TrueRecord, name: string, last: Edit): void {
+    if (last.value !== before.fields[name] || this.#wasSeen(before, last.at) || this.#isVersioned(after)) return;
+    this.overwritten.add(keyOf(after, name));
+    this.#pair.count('edit overwritten between read and write');
+  }
+
+  /** Of two edits that met, the other side's stands here now: the one that lost may not come back, whatever becomes of that side. */
+  #noteWon(record: TrueRecord, name: string, value: Json, last: Edit): void {
+    const partner = this.partner(record);
+    const across = partner && this.last.get(keyOf(partner, name));
+    if (across && sameValue(name, across.value, value)) this.last.set(keyOf(record, name), { ...last, value });
   }
 
   #edited(before: TrueRecord, after: TrueRecord, name: string, value: Json): void {
