@@ -84,7 +84,7 @@ async function insteadOf(
 ): Promise<string | undefined> {
   const standIn = side === 'R' ? await standInFor(context, connection, mapping, link) : undefined;
   const other = otherSide(side);
-  const isBack = mapping.settles && link.present[other] !== 'yes' && fields[other] !== undefined;
+  const isBack = mapping.settles && link.present[other] === 'no' && fields[other] !== undefined;
   return standIn ?? (isBack ? link[other] : undefined);
 }
 
