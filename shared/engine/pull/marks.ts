@@ -187,8 +187,7 @@ export async function lookersAt(
       const waiting = refers ? await putOff(context, connection, side, entity) : [];
       if (!areAll && !leaves && waiting.length === 0) continue;
       const ids = await idsNaming(context, connection[side], entity, link[side]);
-      const left = areAll || !leaves ? [] : await leftOut(context, connection, side, entity, ids);
-      const wanted = areAll ? ids : left;
+      const wanted = areAll ? ids : leaves ? await leftOut(context, connection, side, entity, ids) : [];
       const mark = { account: connection[other], prio: priorityOf(entity, false), connection: connection.id, entity };
       marks.push(...wanted.map((id) => ({ ...mark, side, id })), ...waiting.filter(({ id }) => ids.includes(id)));
     }
