@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AccessLost } from '../../shared/engine/errors.ts';
-import type { Known } from '../../shared/engine/provider.ts';
 import { entitySchemas } from '../../shared/model/entities.ts';
 import type { ProviderRecord } from '../../shared/model/record.ts';
-import { create, MARKER, remove, update } from '../support/session.ts';
+import { create, knows, MARKER, remove, update } from '../support/session.ts';
 import { DAY, freshbooksWorld, paying } from './freshbooks-client/world.ts';
 
 const MINUTE = 60_000;
@@ -60,7 +59,7 @@ describe('payments', () => {
     const { record } = made as Extract<typeof made, { kind: 'done' }>;
     const own = record.id.split('/')[1];
     const read = async (...seen: readonly ProviderRecord[]) => {
-      const known: Known = { record: async () => undefined, goneInvoices: async () => [], under: async () => seen };
+      const known = knows({ under: async () => seen });
       return (await world.session.fetch('invoice', [invoice], known)).records[0]!.fields;
     };
     // Of one that nobody has seen nothing can be said; the search will show it, and that is news.
@@ -94,7 +93,7 @@ describe('payments', () => {
     const [made] = await world.write(create('payment', paying(Number(invoice), 1_000)));
     const { record } = made as Extract<typeof made, { kind: 'done' }>;
     const seen = [{ ...record, id: `${invoice}/${over.id}` }, record];
-    const known: Known = { record: async () => undefined, goneInvoices: async () => [], under: async () => seen };
+    const known = knows({ under: async () => seen });
     const { records } = await world.session.fetch('invoice', [invoice], known);
     expect(records[0]!.fields.settledBy).toMatchObject({ amount: 11_000 });
     expect(records.find(({ id }) => id === `${invoice}/${over.id}`)!.fields).toMatchObject({
@@ -125,7 +124,7 @@ describe('payments', () => {
     world.simulator.options.listLagMs = MINUTE;
     world.ui.editPayment(paid.id, { amount: '40.00' });
     const seen = [(await world.read('payment', `${invoice}/${paid.id}`))!];
-    const known: Known = { record: async () => undefined, goneInvoices: async () => [], under: async () => seen };
+    const known = knows({ under: async () => seen });
     const { records } = await world.session.fetch('invoice', [invoice], known);
     expect(records[0]!.fields.settledBy).toEqual({ amount: 4_000, ids: [String(paid.id)] });
   });

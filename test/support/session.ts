@@ -1,4 +1,13 @@
-import type { Auth, AuthPorts, Outcome, Page, RecordWrite, Session, Tokens } from '../../shared/engine/provider.ts';
+import type {
+  Auth,
+  AuthPorts,
+  Known,
+  Outcome,
+  Page,
+  RecordWrite,
+  Session,
+  Tokens,
+} from '../../shared/engine/provider.ts';
 import type { Entity } from '../../shared/model/names.ts';
 import type { Fields, ProviderRecord } from '../../shared/model/record.ts';
 
@@ -69,3 +78,12 @@ export function keptToken(auth: Auth, ports: AuthPorts, consent: Parameters<Auth
     return tokens.accessToken;
   };
 }
+
+/** What an account knows already: nothing, but what is said here. */
+export const knows = (known: Partial<Known>): Known => ({
+  record: async () => undefined,
+  goneSince: async () => undefined,
+  goneInvoices: async () => [],
+  under: async () => [],
+  ...known,
+});

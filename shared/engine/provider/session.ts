@@ -7,6 +7,8 @@ import type { Outcome, PreparedRequest, RecordWrite } from './writing.ts';
 /** What was last seen of this account. */
 export interface Known {
   record(ref: RecordRef): Promise<ProviderRecord | undefined>;
+  /** When it was seen to be gone, or we removed it, epoch ms; undefined while it is there for all that is known. */
+  goneSince(ref: RecordRef): Promise<number | undefined>;
   /** Ids of a contact's invoices that are gone: they stand in no list any more, and money may still come in on them. */
   goneInvoices(contact: string): Promise<readonly string[]>;
   /** What hangs on a document, gone or not: a search for it may run behind what was seen. */

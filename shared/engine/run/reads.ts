@@ -1,5 +1,5 @@
 import type { Entity } from '../../model/names.ts';
-import { type ProviderRecord, type RecordRef, refKey } from '../../model/record.ts';
+import { isGone, type ProviderRecord, type RecordRef, refKey } from '../../model/record.ts';
 import { freshKey, type RunContext } from '../context.ts';
 import type { Mapping } from '../integration.ts';
 import { keys } from '../keys.ts';
@@ -66,6 +66,10 @@ const knownTo = ({ table, account: { account } }: RunContext): Known => ({
   record: async ({ entity, id }) => {
     const seen = await loadObservation(table, account, entity, id);
     return seen && recordOf(seen);
+  },
+  goneSince: async ({ entity, id }) => {
+    const seen = await loadObservation(table, account, entity, id);
+    return seen && isGone(seen.presence) ? Math.max(seen.wroteAt, seen.fetchedAt) : undefined;
   },
   goneInvoices: async (contact) => {
     const items = await table.query(`K#${account}#invoice`, { prefix: `${goneOf(contact)}#`, limit: MOST_GONE });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderRecord } from '../../../shared/model/record.ts';
+import { knows } from '../../support/session.ts';
 import { office } from './office.ts';
 import { DAY_MS } from './world.ts';
 
@@ -56,7 +57,7 @@ describe('a payment that does not say what it pays', () => {
         presence: 'present',
         fields: { open, total: 50_000 },
       } as const;
-      const known = { record: async () => record, goneInvoices: async () => [], under: async () => [] };
+      const known = knows({ record: async () => record });
       const { records } = await world.session.fetch('payment', [`${id}/${payment.id}`], known);
       return records;
     };

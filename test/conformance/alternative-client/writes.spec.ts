@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CannotWrite, OutcomeUnknown } from '../../../shared/engine/errors.ts';
-import type { RecordWrite } from '../../../shared/engine/provider.ts';
+import type { Known, RecordWrite } from '../../../shared/engine/provider.ts';
 import { accepts } from '../../../shared/engine/write/accepts.ts';
 import type { Fields } from '../../../shared/model/record.ts';
-import { done } from '../../support/session.ts';
+import { done, knows } from '../../support/session.ts';
 import { customer, invoice } from './fixtures.ts';
 import { ClientWorld } from './world.ts';
 
@@ -43,6 +43,28 @@ describe('customers', () => {
     world.now += 120_000;
     expect((await world.read('contact', made.id))[0]?.presence).toBe('archived');
     expect(await world.list('customers')).toEqual([]);
+  });
+
+  it('archived a moment ago are so, though they are new, or a list that runs behind still shows them', async () => {
+    const world = new ClientWorld({ simulator: { listLagMs: 60_000 } });
+    const made = done(await world.create('contact', customer));
+    const remove = async (): Promise<Known> => {
+      await world.act('remove', made);
+      const at = world.now;
+      return knows({ goneSince: async () => at });
+    };
+    const presence = async (known?: Known) =>
+      (await world.session.fetch('contact', [made.id], known)).records[0]?.presence;
+    let known = await remove();
+    expect([await presence(), await presence(known)]).toEqual(['present', 'archived']);
+    world.ui.restoreCustomer(made.id);
+    world.now += 300_000;
+    // Brought back by somebody, and long enough ago for the lists.
+    expect(await presence(known)).toBe('present');
+    known = await remove();
+    expect([await presence(), await presence(known)]).toEqual(['present', 'archived']);
+    world.now += 121_000;
+    expect(await presence(known)).toBe('archived');
   });
 
   it('that are new may be missing from lists for a while, and are present all the same', async () => {

@@ -47,9 +47,12 @@ const contact = (reading: Reading, id: string): Promise<Rows | undefined> =>
 
 /**
  * A customer that answers but is missing among those made at its own instant is archived: lists leave those out and
- * nothing else tells. Lists run behind, so a new customer is given the benefit.
+ * nothing else tells. Lists run behind, so one that was archived a moment ago stays so, whatever they show, and a new one is
+ * given the benefit.
  */
-async function isArchived({ client, clock }: Reading, { id, created_at }: ApCustomer): Promise<boolean> {
+async function isArchived({ client, clock, known }: Reading, { id, created_at }: ApCustomer): Promise<boolean> {
+  const goneAt = await known?.goneSince({ entity: 'contact', id });
+  if (goneAt !== undefined && clock.now() - goneAt < LAG_SECONDS * 1000) return true;
   const at = Date.parse(created_at);
   if (clock.now() - at < LAG_SECONDS * 1000) return false;
   const window = {
