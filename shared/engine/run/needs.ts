@@ -51,18 +51,22 @@ export async function satisfy(
   } else if (look.kind !== 'done') return 'no';
   else if (look.disposition?.kind === 'outOfScope') return { leftOut: look.disposition.rule };
   else if (look.disposition?.kind === 'dismissed') return { leftOut: 'dismissed by decision' };
-  else if (planned?.snapshot.link && isGoneOnBoth(planned.snapshot))
-    return { leftOut: 'it was deleted or archived on both sides' };
+  else if (planned && isGoneForGood(planned.snapshot, need.side))
+    return { leftOut: 'it was deleted or archived, and so was its partner' };
   return (await isLinked(context, connection, need)) ? 'yes' : 'no';
 }
 
-/** Nothing brings it back by itself: somebody deleted it, or it was put away and that was answered on the other side. */
-const isGoneOnBoth = ({ obs, link }: Snapshot): boolean =>
-  (['L', 'R'] as const).every(
-    (side) =>
-      obs[side]?.presence === 'deleted' ||
-      (obs[side] !== undefined && isGone(obs[side].presence) && link?.present[side] === 'no'),
-  );
+/**
+ * Nothing brings it back by itself: somebody deleted it, or it was put away, and that was answered on the other side, whatever
+ * somebody has made of the partner there since.
+ */
+function isGoneForGood({ obs, link }: Snapshot, of: 'L' | 'R'): boolean {
+  if (!link) return false;
+  const [here, there] = [obs[of], obs[otherSide(of)]];
+  const isDeleted = here?.presence === 'deleted';
+  const wasPutAway = here !== undefined && isGone(here.presence) && link.present[of] === 'no';
+  return (isDeleted || wasPutAway) && (link.present[otherSide(of)] === 'no' || there?.presence === 'deleted');
+}
 
 /** The provider said no to this very record, and nothing has changed about it: asking again would only be refused again. */
 const isRefused = ({ issues, obs }: Snapshot, side: 'L' | 'R'): boolean =>

@@ -68,6 +68,26 @@ describe('AF-X2 archive in FreshBooks archives in Alternative', () => {
     expect(office.everAsked('A-1').map(({ archived }) => archived)).toEqual([true]);
   });
 
+  it('AF-X2 ... also where somebody brought the customer back in Alternative by hand', async () => {
+    const office = await Partner.with({ 'A-1': '150.00' }, follow);
+    office.payInFreshbooks('A-1', '150.00');
+    await office.settle();
+    office.freshbooks.ui().deleteClient(office.acme.id);
+    await office.settle();
+    office.alternative.ui.restoreCustomer(office.customer().id);
+    await office.hours(1);
+    office.reprice('A-1', '160.00');
+    await office.hours(3);
+    expect(await office.held()).toEqual(['needsLeftOut']);
+    expect(office.everAsked('A-1').map(({ archived }) => archived)).toEqual([true]);
+    // The client is back as well: there is somebody to ask.
+    office.freshbooks.ui().restoreClient(office.acme.id);
+    await office.hours(1);
+    expect(office.inAlternative('A-1').total).toBe(1000);
+    expect(office.customers('Acme Dental')).toHaveLength(1);
+    expect(await office.held()).toEqual([]);
+  });
+
   it('AF-X2 archived before it came: it stays out', async () => {
     const office = await Partner.with({}, follow);
     office.freshbooks.ui().archiveInvoice(office.enterInvoice(office.acme, 'A-1', '150.00', { draft: true }).id);
