@@ -52,7 +52,7 @@ export async function confirm(
     // A connection that rests or ends plans nothing; what it needs is planned when it becomes active again.
     ...(connection.state === 'active'
       ? await childMarks(context, connection, next, intent, undefined, [
-          ...lookAgain(context, connection, next, mapping, intent, answer),
+          ...lookAgain(context, connection, link, next, mapping, intent, answer),
           ...(await lookersAt(context, connection, link, next)),
           ...seen.marks,
         ])
@@ -136,14 +136,18 @@ function nextLink(
 function lookAgain(
   context: RunContext,
   connection: Connection,
+  link: Link,
   next: Link,
   mapping: Mapping,
   intent: Intent,
   answer: Answer,
 ): readonly NewMark[] {
   const id = next[intent.side];
-  // A write that a mark asked for is planned again before its mark is cleared.
-  if (!context.rules.replanInConfirm || intent.mark?.sk || intent.kind === 'remove' || id === undefined) return [];
+  if (!context.rules.replanInConfirm || intent.kind === 'remove' || id === undefined) return [];
+  // A write that a mark asked for is planned again before its mark is cleared. One that names the record which this one takes
+  // the place of speaks of nobody any more.
+  const takesPlace = link[intent.side] !== undefined && link[intent.side] !== id;
+  if (intent.mark?.sk && !takesPlace) return [];
   const moved = Object.entries(mapping.fields).some(([name, rule]) => {
     if (rule.initial || !flowsFrom(rule, intent.side, next.origin)) return false;
     return hasMoved(next.base[intent.side][name], columnIn(context, connection, next, intent, answer, name, rule));

@@ -68,6 +68,31 @@ describe('CF-6 a linked contact deleted in Capsule comes back at the next sync',
     expect(await office.issues()).toEqual([]);
   });
 
+  it('with what somebody changes about it before the lost answer is known', async () => {
+    const lost = { posts: 0, isEdited: false };
+    const { office, client, party } = await linkedPair(
+      {},
+      {
+        fault: (provider, { method, url }) => {
+          if (provider !== 'capsule') return undefined;
+          const [made] = lost.posts > 1 && !lost.isEdited ? office.crm.named('Cedar Paper') : [];
+          if (made) {
+            lost.isEdited = true;
+            office.crm.edit(made.id, { addresses: [{ id: made.addresses[0]!.id, city: 'Waco' }] });
+          }
+          const isCreate = method === 'POST' && /\/parties\?/.test(url);
+          return isCreate && lost.posts++ === 1 ? { kind: 'lost', when: 'after' } : undefined;
+        },
+      },
+    );
+    office.crm.delete(party.id);
+    await office.hours(3);
+    expect(lost).toEqual({ posts: 2, isEdited: true });
+    expect(office.crm.named('Cedar Paper')).toMatchObject([{ addresses: [{ city: 'Waco' }] }]);
+    expect(office.client(client.id).fields).toMatchObject({ p_city: 'Waco' });
+    expect(await office.issues()).toEqual([]);
+  });
+
   it('its notes as well', async () => {
     const office = new SalesOffice();
     const client = office.addClient('Cedar Paper');
