@@ -144,8 +144,12 @@ async function findEffects(context: RunContext, intent: Intent): Promise<Effects
   const others = [...context.intents.values()].filter(({ id }) => id !== intent.id);
   const isAnothers = (record: ProviderRecord) =>
     others.some((other) => carriesMarker(record, other.marker) || isRatherOf(other, intent, record, facts));
-  const accepted = (records: readonly ProviderRecord[]) =>
-    records.filter((record) => accepts(intent, record, facts) && !isAnothers(record));
+  const accepted = (records: readonly ProviderRecord[]) => {
+    const all = records.filter((record) => accepts(intent, record, facts) && !isAnothers(record));
+    // One that only looks like it is somebody's own, where another carries its marker.
+    const marked = all.filter((record) => carriesMarker(record, intent.marker));
+    return marked.length > 0 ? marked : all;
+  };
   context.stats.fetches += 1;
   const { entity, write, firstSentAt } = intent;
   const since = firstSentAt - timing.skewMs;

@@ -40,15 +40,19 @@ function checkQueues(world: World, watch: Watch): void {
     const run = shadow.get(keys.run(account));
     const debt = (run?.debt ?? []) as readonly string[];
     if (debt.length > 0) watch.violate('(16) rest', `${account} still owes ${debt.join(', ')} a notice`);
-    for (const item of shadow.partition(keys.work(account))) {
+    const work = shadow.partition(keys.work(account));
+    const asked = work.filter(
+      (item) => item.sk.startsWith('1#') && held.some(({ about }) => about === item.id || about === item.remoteId),
+    );
+    for (const item of work) {
       const isPutOff = Number(item.tries) > 0 || Number(item.notBefore) > world.scheduler.now();
       const waits =
         item.sk.startsWith('3#') &&
         isPutOff &&
         (held.length > 0 || world.pairs.some((pair) => pair.made.isUnderWay(pair, item as never)));
-      const asked =
-        item.sk.startsWith('1#') && held.some((issue) => issue.about === item.id || issue.about === item.remoteId);
-      if (!waits && !asked) watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
+      // What may be the effect of a write that a person is asked about is nobody else's until that is answered.
+      const mayBeIts = item.sk.startsWith('2#') && asked.some(({ entity }) => entity === item.entity);
+      if (!waits && !mayBeIts && !asked.includes(item)) watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
     }
   }
   const last = Number(shadow.get(keys.dispatch())?.last ?? 0);

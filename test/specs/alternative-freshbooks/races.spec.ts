@@ -163,6 +163,32 @@ describe('AF-4 at most once', () => {
     expect(await office.held()).toEqual(['paymentOnDocument']);
   });
 
+  it('AF-4 the reply is lost, and somebody entered the same that very second: ours is the one with the marker', async () => {
+    const lost = { on: false };
+    const office: Partner = await Partner.with(
+      { 'A-1': '150.00' },
+      {
+        fault: (provider, { method, url }) => {
+          if (!lost.on || provider !== 'freshbooks' || method !== 'POST' || !url.includes('payments')) return undefined;
+          lost.on = false;
+          office.payInFreshbooks('A-1', '75.00', { type: 'ACH' });
+          return { kind: 'lost', when: 'after' };
+        },
+      },
+    );
+    lost.on = true;
+    office.paid('A-1', { amount: 7500 });
+    await office.settle();
+    await office.hours(1);
+    expect(office.everInFreshbooks('A-1').map(({ amount, date }) => [amount, date])).toEqual([
+      [7500, '2026-03-02'],
+      [7500, '2026-03-02'],
+    ]);
+    expect(office.mirror('A-1').amount).toBe(7500);
+    // Nobody is asked which of the two it is; theirs was one too many, which Alternative cannot take.
+    expect(await office.held()).toEqual(['paymentOnDocument']);
+  });
+
   it('AF-3 the reply to a new customer and its webhook are lost, and somebody renames it: found all the same', async () => {
     const lost = { on: true };
     const renamed = new Set<string>();
