@@ -54,6 +54,8 @@ export interface RunContext extends EnginePorts {
   readonly debt: Set<AccountId>;
   /** More of what woke this run is sure to follow. */
   readonly burst?: boolean;
+  /** Records that got a partner in this run, as `needKey` writes them: what was put off for one waits no longer. */
+  readonly met: Set<string>;
   /** When records were fetched by id in this run. */
   readonly fresh: Map<string, number>;
   /** The earliest instant at which this account must be looked at again. */

@@ -154,6 +154,7 @@ async function sideOf(
     work: new OwnWork(ports.table, id),
     intents: new Map(),
     debt: new Set(),
+    met: new Set(),
     fresh: new Map(),
     wake: { at: undefined },
     remaining: () => Number.POSITIVE_INFINITY,

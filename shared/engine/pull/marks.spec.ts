@@ -3,11 +3,9 @@ import { integrations } from '../../integrations/index.ts';
 import { MemoryTable } from '../../memory/table.ts';
 import type { RunContext } from '../context.ts';
 import { keys } from '../keys.ts';
-import { OwnWork } from '../run/own-work.ts';
-import { putMark } from '../state/account.ts';
 import { type Link, linkItem } from '../state/link.ts';
 import type { Observation } from '../state/observation.ts';
-import { lookersAt, marksOfDocument, marksOfRestored } from './marks.ts';
+import { marksOfDocument, marksOfRestored } from './marks.ts';
 
 const connection = {
   id: 'one',
@@ -64,22 +62,4 @@ it('has the documents of a contact that is there again looked at, where it has n
     { account: connection.R, entity: 'invoice', side: 'L', id: '7' },
   ]);
   expect(await marks(contact('present'))).toEqual([]);
-});
-
-// Each time it finds its contact without a partner it waits longer; when there is one, it has waited long enough.
-it('has a document that was put off looked at when its contact gets another partner, in the place where it waits', async () => {
-  const table = new MemoryTable();
-  const mark = { account: connection.R, prio: 7, connection: 'one', entity: 'invoice', side: 'L', id: '7' } as const;
-  await table.write([{ kind: 'put', item: { ...keys.search(connection.L, 'invoice', 'of:c1:inv-7', '7'), id: '7' } }]);
-  const marks = async (notBefore: number, account: string) => {
-    await table.write([putMark(mark as never, 1000, notBefore)]);
-    const work = new OwnWork(table, account as never);
-    const context = { table, integrations, work, clock: { now: () => 1000 }, account: { account } };
-    const now = { entity: 'contact', L: 'c1', R: 'cus_2' } as Partial<Link> as Link;
-    return lookersAt(context as unknown as RunContext, connection as never, { L: 'c1', R: 'cus_1' }, now);
-  };
-  expect(await marks(5000, connection.R)).toEqual([mark]);
-  expect(await marks(0, connection.R)).toEqual([]);
-  // The other account's list is not this one's to read.
-  expect(await marks(5000, connection.L)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { RunContext } from '../context.ts';
 import type { Mapping } from '../integration.ts';
 import { keys } from '../keys.ts';
 import { documentOf, loadUnder } from '../run/settlements.ts';
-import { type Connection, type NewMark, priorityOf, readMark, sideOf } from '../state/account.ts';
+import { type Connection, type NewMark, priorityOf, sideOf } from '../state/account.ts';
 import { loadIssues } from '../state/issue.ts';
 import { findLink, type Link } from '../state/link.ts';
 import { isLive, type Observation } from '../state/observation.ts';
@@ -165,7 +165,6 @@ export async function childrenOf(
  * A pair got another partner than it had: records that refer to it, and whose rules look at that partner, are looked at.
  * Where it is the first one they still wait for it. Those that left the sync with it wait for nothing: they are looked at
  * whenever it has a partner, or turns out to be one (its create was answered late, and what was entered for it came first).
- * Those that this very account has put off, since they found it without a partner, need not wait any longer.
  */
 export async function lookersAt(
   context: RunContext,
@@ -183,18 +182,14 @@ export async function lookersAt(
       if (link[side] === undefined || link[other] === undefined) continue;
       if (!isJoined && before?.[other] === link[other]) continue;
       const areAll = looks && !isJoined && before?.[other] !== undefined;
-      const refers = Object.values(fields).some(({ ref }) => ref === link.entity);
-      const waiting = refers ? await putOff(context, connection, side, entity) : [];
-      if (!areAll && !leaves && waiting.length === 0) continue;
+      if (!areAll && !leaves) continue;
       const ids = await idsNaming(context, connection[side], entity, link[side]);
-      const wanted = areAll ? ids : leaves ? await leftOut(context, connection, side, entity, ids) : [];
+      const wanted = areAll ? ids : await leftOut(context, connection, side, entity, ids);
       const mark = { account: connection[other], prio: priorityOf(entity, false), connection: connection.id, entity };
-      marks.push(...wanted.map((id) => ({ ...mark, side, id })), ...waiting.filter(({ id }) => ids.includes(id)));
+      marks.push(...wanted.map((id) => ({ ...mark, side, id })));
     }
   }
-  return [
-    ...new Map(marks.map((mark) => [`${mark.prio}#${mark.entity}#${mark.side}#${mark.id}`, mark])).values(),
-  ].slice(0, MOST_LOOKERS);
+  return marks.slice(0, MOST_LOOKERS);
 }
 
 /** One transaction holds them, with all that linked the pair. */
@@ -210,19 +205,4 @@ async function leftOut(
   if (ids.length === 0) return [];
   const items = await table.getMany(ids.map((id) => keys.outOfScope(connection.id, side, entity, id)));
   return ids.filter((_, index) => items[index] !== undefined);
-}
-
-/** Marks of this account that are not to be looked at yet. Its work list is known, so that costs nothing. */
-async function putOff(
-  { work, clock, account }: RunContext,
-  connection: Connection,
-  side: Side,
-  entity: Entity,
-): Promise<readonly NewMark[]> {
-  if (connection[otherSide(side)] !== account.account) return [];
-  return (await work.all('3#'))
-    .map(readMark)
-    .filter((mark) => mark.connection === connection.id && mark.side === side && mark.entity === entity)
-    .filter(({ notBefore }) => notBefore > clock.now())
-    .map(({ prio, id }) => ({ account: account.account, prio, connection: connection.id, entity, side, id }));
 }

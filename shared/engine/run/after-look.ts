@@ -3,7 +3,16 @@ import { keys } from '../keys.ts';
 import type { Disposition } from '../plan/snapshot.ts';
 import { ConditionFailed, type Write } from '../ports.ts';
 import { oweTo } from '../pull/store.ts';
-import { type Connection, isOfFirstSync, type Mark, type NewMark, priorityOf, putMark } from '../state/account.ts';
+import {
+  type Connection,
+  isOfFirstSync,
+  type Mark,
+  type Need,
+  type NewMark,
+  needKey,
+  priorityOf,
+  putMark,
+} from '../state/account.ts';
 
 /** The other side's write is the other worker's: it gets a mark, and is owed a notice until it was told. */
 export async function askOther(
@@ -55,14 +64,15 @@ export async function clear(context: RunContext, mark: Mark, disposition: Dispos
   }
 }
 
-export async function keepWaiting(context: RunContext, mark: Mark, until: number): Promise<void> {
+/** `need`: what it is put off for. When that has a partner it is looked at, however long it was to wait. */
+export async function keepWaiting(context: RunContext, mark: Mark, until: number, need?: Need): Promise<void> {
   wakeBy(context, until);
   try {
     await context.table.write([
       {
         kind: 'update',
         key: { pk: keys.work(mark.account), sk: mark.sk },
-        set: { tries: mark.tries + 1, notBefore: until },
+        set: { tries: mark.tries + 1, notBefore: until, waitsFor: need ? needKey(mark.connection, need) : null },
         if: [['n', '=', mark.n]],
       },
     ]);

@@ -3,6 +3,7 @@ import { keys, timing } from '../keys.ts';
 import { type Mark, readMark } from '../state/account.ts';
 import { heedAppLimit } from './app-limit.ts';
 import { applyChunk } from './chunk.ts';
+import { isMet } from './met.ts';
 
 const CHUNK = 50;
 /** A record that still asks for something after so many looks in one run goes on in the next. */
@@ -15,20 +16,25 @@ const MAX_ROUNDS = 6;
  */
 export async function applyMarks(context: RunContext): Promise<boolean> {
   const looked = new Map<string, number>();
+  const hurried = new Set<string>();
   for (let pass = 0; pass < MAX_ROUNDS; pass++) {
     const items = await context.work.all('3#');
     const now = context.clock.now();
     const marks = items.map(readMark);
     for (const mark of marks) if (mark.notBefore > now) wakeBy(context, mark.notBefore);
     const notOurs = await nextRunsConnections(context, marks);
-    const ripe = marks.filter((mark) => mark.notBefore <= now && !notOurs.has(mark.connection));
-    const due = ripe.filter((mark) => looked.get(mark.sk) !== mark.n);
+    const isNews = (mark: Mark) => isMet(context, mark) && !hurried.has(mark.sk);
+    const ripe = marks.filter((mark) => (mark.notBefore <= now || isNews(mark)) && !notOurs.has(mark.connection));
+    const due = ripe.filter((mark) => looked.get(mark.sk) !== mark.n || isNews(mark));
     if (due.length === 0) {
       // Put anew by what this very run did (a held settlement under a document that was looked at): the next run's work.
       if (ripe.length > 0) wakeBy(context, now);
       return true;
     }
-    for (const mark of due) looked.set(mark.sk, mark.n);
+    for (const mark of due) {
+      looked.set(mark.sk, mark.n);
+      if (isMet(context, mark)) hurried.add(mark.sk);
+    }
     if (!(await applyDue(context, due))) return false;
   }
   return false;

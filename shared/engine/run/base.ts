@@ -12,6 +12,7 @@ import { asRead, emptyLink, type Link, putLink } from '../state/link.ts';
 import { grantWish } from '../wish.ts';
 import { activeCheck } from '../write/begin.ts';
 import { childMarks } from '../write/children.ts';
+import { noteMet } from './met.ts';
 
 /**
  * Both sides agree again without a write: the base follows, under the link's version and a free slot.
@@ -24,8 +25,9 @@ export async function absorb(
   step: AbsorbStep,
   granted: readonly Write[] = [],
 ): Promise<boolean> {
-  return await tryWrite(context, [
-    putLink(link, { ...link, base: step.base, present: step.present, ver: link.ver + 1 }),
+  const next = { ...link, base: step.base, present: step.present, ver: link.ver + 1 };
+  return await tryWrite(context, next, [
+    putLink(link, next),
     ...agreed(context, connection, link, step),
     ...granted,
     activeCheck(connection),
@@ -90,7 +92,7 @@ export async function makeLink(
     ver: (before?.ver ?? 0) + 1,
   };
   const joined = (['L', 'R'] as const).filter((side) => before?.[side] !== step[side]);
-  return await tryWrite(context, [
+  return await tryWrite(context, link, [
     putLink(before, link),
     ...joined.map(
       (side): Write => ({
@@ -152,7 +154,7 @@ export async function takeApart(
   step: UnlinkStep,
 ): Promise<boolean> {
   const sides = (['L', 'R'] as const).filter((side) => link[side] !== undefined);
-  return await tryWrite(context, [
+  return await tryWrite(context, undefined, [
     { kind: 'delete', key: keys.link(connection.id, link.entity, link.id), if: asRead(link) },
     ...sides.map((side) => ({
       kind: 'delete' as const,
@@ -178,13 +180,15 @@ export async function takeApart(
   ]);
 }
 
-async function tryWrite(context: RunContext, writes: Parameters<RunContext['table']['write']>[0]): Promise<boolean> {
+/** @param next the pair as it is then; undefined where it is none any more */
+async function tryWrite(context: RunContext, next: Link | undefined, writes: readonly Write[]): Promise<boolean> {
   try {
     await context.table.write(writes);
-    return true;
   } catch (error) {
     // Somebody else moved the link: it is planned again from what is there now.
     if (error instanceof ConditionFailed) return false;
     throw error;
   }
+  if (next) noteMet(context, next);
+  return true;
 }

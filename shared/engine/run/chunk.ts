@@ -37,7 +37,7 @@ export async function applyChunk(context: RunContext, marks: readonly Mark[]): P
       begun.push({ mark, intent: look.intent });
       if (!isBatchable(context, look.intent)) await flush(context, begun, again);
     } else if (look.kind === 'again') again.push(mark);
-    else if (look.kind === 'waits') await keepWaiting(context, mark, look.until);
+    else if (look.kind === 'waits') await keepWaiting(context, mark, look.until, look.need);
     else {
       await lookAtHeld(context, mark, look.snapshot);
       await clear(context, mark, look.disposition);

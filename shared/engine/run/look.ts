@@ -141,8 +141,8 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       }
       if (typeof met === 'object')
         await holdForLeftOut(context, connection, mark, looked, step.need!.entity, met.leftOut);
-      const tries = mark.tries;
-      return { kind: 'waits', until: context.clock.now() + waitMs(tries) };
+      const until = context.clock.now() + waitMs(mark.tries);
+      return { kind: 'waits', until, ...(step.need ? { need: step.need } : {}) };
     }
     // Nothing of this record will change when that is settled: it looks again by itself.
     if (refusal?.code === PAID_MEANWHILE) return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };

@@ -1,7 +1,7 @@
 import type { RunContext } from '../context.ts';
 import { plan } from '../plan/plan.ts';
 import type { Disposition, Plan, Snapshot, WriteStep } from '../plan/snapshot.ts';
-import { type Connection, type Mark, sideOf } from '../state/account.ts';
+import { type Connection, type Mark, type Need, sideOf } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { gather } from './gather.ts';
 
@@ -10,7 +10,7 @@ export type Look =
   | { readonly kind: 'done'; readonly disposition?: Disposition; readonly snapshot?: Snapshot }
   | { readonly kind: 'again' }
   | { readonly kind: 'begun'; readonly intent: Intent }
-  | { readonly kind: 'waits'; readonly until: number };
+  | { readonly kind: 'waits'; readonly until: number; readonly need?: Need };
 
 /** What a marked record showed, and what must follow from it. */
 export interface Looked {

@@ -101,6 +101,7 @@ async function leased(
     intents: new Map(),
     debt: new Set(run.debt),
     burst: isBurst(messages),
+    met: new Set(),
     fresh: new Map(),
     wake: { at: undefined },
     remaining,

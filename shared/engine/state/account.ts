@@ -136,8 +136,16 @@ export interface Mark {
   readonly at: number;
   readonly tries: number;
   readonly notBefore: number;
+  /** What it was put off for, as `needKey` writes it; null or absent: for something else, or not at all. */
+  readonly waitsFor?: string | null;
   readonly sk: string;
 }
+
+/** A record of one side that is to have a partner first. */
+export type Need = Pick<Mark, 'side' | 'entity' | 'id'>;
+
+export const needKey = (connection: string, { side, entity, id }: Need): string =>
+  `${connection}#${side}#${entity}#${id}`;
 
 export const markPriorities = [1, 2, 3, 4, 6, 7] as const;
 

@@ -9,6 +9,7 @@ import { lookersAt } from '../pull/marks.ts';
 import { oweTo } from '../pull/store.ts';
 import { openIssue } from '../run/issues.ts';
 import { mappingOf } from '../run/mapping-of.ts';
+import { noteMet } from '../run/met.ts';
 import { type Connection, type NewMark, putMark } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { type Columns, type Link, linkItem, readLink } from '../state/link.ts';
@@ -73,6 +74,7 @@ export async function confirm(
     throw error;
   }
   context.intents.delete(intent.id);
+  noteMet(context, next);
   // What was read before it was removed says nothing of what happened to it since.
   if (intent.write.kind === 'remove') context.fresh.delete(freshKey(intent.entity, intent.write.id));
   return next;

@@ -105,6 +105,7 @@ function contextOf(pair: Pair, connection: Connection, side: Side): RunContext {
         .map((intent) => [intent.id, intent]),
     ),
     debt: new Set(),
+    met: new Set(),
     fresh: new Map(),
     wake: { at: undefined },
     remaining: () => 60_000,

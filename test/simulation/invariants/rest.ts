@@ -52,7 +52,8 @@ function checkQueues(world: World, watch: Watch): void {
         (held.length > 0 || world.pairs.some((pair) => pair.made.isUnderWay(pair, item as never)));
       // What may be the effect of a write that a person is asked about is nobody else's until that is answered.
       const mayBeIts = item.sk.startsWith('2#') && asked.some(({ entity }) => entity === item.entity);
-      if (!waits && !mayBeIts && !asked.includes(item)) watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
+      if (!waits && !mayBeIts && !asked.includes(item))
+        watch.violate('(16) rest', `${account} still has ${item.sk} to do`);
     }
   }
   const last = Number(shadow.get(keys.dispatch())?.last ?? 0);

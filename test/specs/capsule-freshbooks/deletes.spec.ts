@@ -106,6 +106,18 @@ describe('CF-6 a linked contact deleted in Capsule comes back at the next sync',
     expect(office.notes('Cedar Paper')[0]).toContain('Open: 6.00 USD');
     expect(await office.issues()).toEqual([]);
   });
+
+  it('and what was entered for it meanwhile comes with it, however often that was looked at before', async () => {
+    const office = new SalesOffice();
+    const client = office.addClient('Cedar Paper');
+    await office.connect({ invoices: 'notes' });
+    office.crm.delete(office.party('Cedar Paper').id);
+    await office.settle();
+    office.enterInvoice(client, 'F-1', '10.00');
+    const isBack = () => office.crm.named('Cedar Paper').length > 0;
+    for (let minute = 0; minute < HOUR && !isBack(); minute += 1) await office.settle(1);
+    expect(office.notes('Cedar Paper')).toMatchObject([expect.stringContaining('Open: 10.00 USD')]);
+  });
 });
 
 /** “You are best to delete it in FreshBooks first and then delete it in Capsule.” */
