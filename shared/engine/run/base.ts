@@ -11,7 +11,7 @@ import { type Connection, type NewMark, priorityOf } from '../state/account.ts';
 import { asRead, emptyLink, type Link, putLink } from '../state/link.ts';
 import { grantWish } from '../wish.ts';
 import { activeCheck } from '../write/begin.ts';
-import { childMarks } from '../write/children.ts';
+import { childMarks, settledAnew } from '../write/children.ts';
 import { noteMet } from './met.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function absorb(
     ...agreed(context, connection, link, step),
     ...granted,
     activeCheck(connection),
-    ...oweTo(context, []),
+    ...(await settledAnew(context, connection, link, step.present)),
   ]);
 }
 

@@ -10,11 +10,11 @@ import { oweTo } from '../pull/store.ts';
 import { openIssue } from '../run/issues.ts';
 import { mappingOf } from '../run/mapping-of.ts';
 import { noteMet } from '../run/met.ts';
-import { type Connection, type NewMark, putMark } from '../state/account.ts';
+import type { Connection } from '../state/account.ts';
 import type { Intent } from '../state/intent.ts';
 import { type Columns, type Link, linkItem, readLink } from '../state/link.ts';
 import { activityOf } from './activity.ts';
-import { childMarks } from './children.ts';
+import { childMarks, marked } from './children.ts';
 import { type Answer, answeredColumns } from './columns.ts';
 import { lookAgain, observed } from './observed.ts';
 
@@ -136,14 +136,6 @@ function sendsAfter(link: Link, intent: Intent): Link['sends'] {
   }
   return sends;
 }
-
-const marked = (context: RunContext, marks: readonly NewMark[]): readonly Write[] => [
-  ...marks.map((mark) => putMark(mark, context.clock.now())),
-  ...oweTo(
-    context,
-    marks.map(({ account }) => account),
-  ),
-];
 
 /** What happened at the provider is never forgotten, even when we cannot say whose it is. */
 async function keepEffect(

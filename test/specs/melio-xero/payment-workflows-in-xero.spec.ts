@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Payables, QUIET } from '../../support/payables.ts';
+import type { WorkbenchOptions } from '../../support/workbench.ts';
 
 // Bill payment workflows - action performed in Xero
 // @see https://help.melio.com/hc/en-us/articles/6411258139036-What-data-does-Melio-sync-with-Xero
@@ -46,8 +47,8 @@ describe('MX-W11 schedule bill payment in Xero: bill payment scheduled in Melio'
 });
 
 describe('Edit, delete, void a scheduled payment that was made in Melio: does not sync', () => {
-  const scheduled = async () => {
-    const office = await Payables.with({ 'B-1': 120.5 });
+  const scheduled = async (options: WorkbenchOptions = {}) => {
+    const office = await Payables.with({ 'B-1': 120.5 }, options);
     office.schedule('B-1', '2026-03-10');
     await office.settle();
     office.resetCalls();
@@ -138,6 +139,24 @@ describe('Edit, delete, void a scheduled payment that was made in Melio: does no
     expect(office.inXero('B-1')).toMatchObject({ due: 0, payments: [{ cents: 12050, account: 'Savings' }] });
     expect(office.inMelio('B-1').payments).toHaveLength(1);
     expect(office.writes('xero')).toEqual({});
+  });
+
+  it('MX-W12 ... and called off in Melio: paid in Xero, the bill leaves the inbox, whichever notice comes first', async () => {
+    const notices = { areLate: false };
+    const office = await scheduled({
+      webhookFault: (provider, { body }) =>
+        notices.areLate && provider === 'melio' && String(body).includes('bill_payment.updated')
+          ? { kind: 'delayed', ms: 180_000 }
+          : undefined,
+    });
+    office.xero.ui().removePayment(office.mirror('B-1').id);
+    office.payInXero('B-1', 120.5, '2026-03-12');
+    await office.settle();
+    notices.areLate = true;
+    office.melio.ui.cancelPayment(office.melioPayments('B-1')[0]!.id);
+    await office.settle();
+    expect(office.inMelio('B-1')).toMatchObject({ inInbox: false });
+    expect(office.inXero('B-1')).toMatchObject({ due: 0, payments: [{ cents: 12050 }] });
   });
 
   it('MX-W12 entered again with another amount: drift, nothing is paid or shown twice', async () => {
