@@ -141,23 +141,31 @@ describe('Edit, delete, void a scheduled payment that was made in Melio: does no
     expect(office.writes('xero')).toEqual({});
   });
 
-  it('MX-W12 ... and called off in Melio: paid in Xero, the bill leaves the inbox, whichever notice comes first', async () => {
-    const notices = { areLate: false };
-    const office = await scheduled({
-      webhookFault: (provider, { body }) =>
-        notices.areLate && provider === 'melio' && String(body).includes('bill_payment.updated')
-          ? { kind: 'delayed', ms: 180_000 }
-          : undefined,
-    });
-    office.xero.ui().removePayment(office.mirror('B-1').id);
-    office.payInXero('B-1', 120.5, '2026-03-12');
-    await office.settle();
-    notices.areLate = true;
-    office.melio.ui.cancelPayment(office.melioPayments('B-1')[0]!.id);
-    await office.settle();
-    expect(office.inMelio('B-1')).toMatchObject({ inInbox: false });
-    expect(office.inXero('B-1')).toMatchObject({ due: 0, payments: [{ cents: 12050 }] });
-  });
+  it.each([
+    [undefined, undefined],
+    ['leave', 'ignore'],
+  ])(
+    'MX-W12 ... and called off in Melio: paid in Xero, the bill leaves the inbox, whichever notice comes first (%s)',
+    async (removed, entered) => {
+      const notices = { areLate: false };
+      const office = await scheduled({
+        webhookFault: (provider, { body }) =>
+          notices.areLate && provider === 'melio' && String(body).includes('bill_payment.updated')
+            ? { kind: 'delayed', ms: 180_000 }
+            : undefined,
+      });
+      office.xero.ui().removePayment(office.mirror('B-1').id);
+      office.payInXero('B-1', 120.5, '2026-03-12');
+      await office.settle();
+      if (removed) await office.decide('removedAgainstFlow', removed);
+      if (entered) await office.decide('replacesOurs', entered);
+      notices.areLate = true;
+      office.melio.ui.cancelPayment(office.melioPayments('B-1')[0]!.id);
+      await office.settle();
+      expect(office.inMelio('B-1')).toMatchObject({ inInbox: false });
+      expect(office.inXero('B-1')).toMatchObject({ due: 0, payments: [{ cents: 12050 }] });
+    },
+  );
 
   it('MX-W12 entered again with another amount: drift, nothing is paid or shown twice', async () => {
     const office = await scheduled();
