@@ -12,8 +12,8 @@ export function noteMet({ met }: Pick<RunContext, 'met'>, link: Link): void {
 }
 
 /**
- * Each time it finds what it needs without a partner it waits longer; when there is one, it has waited long enough. It is not
- * stored who waits: where the run ends before it comes to it, it comes at its time.
+ * Each time it finds what it needs without a partner it waits longer; when there is one, it has waited long enough. That is not
+ * stored: where the run ends before it comes to it, it comes at its time.
  */
 export const isMet = ({ met }: Pick<RunContext, 'met'>, { waitsFor }: Mark): boolean =>
   typeof waitsFor === 'string' && met.has(waitsFor);

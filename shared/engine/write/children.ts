@@ -39,9 +39,10 @@ export async function settledAnew(
   isThere: Link['present'],
 ): Promise<readonly Write[]> {
   const parent = context.integrations[connection.integration]?.mappings.find((one) => one.id === mapping)?.parent;
-  const item = parent && (await context.table.get(keys.link(connection.id, parent.entity, id.split('.')[0]!)));
+  if (!parent || equal(present, isThere)) return oweTo(context, []);
+  const item = await context.table.get(keys.link(connection.id, parent.entity, id.split('.')[0]!));
   const document = item && readLink(item);
-  if (document?.L === undefined || equal(present, isThere)) return oweTo(context, []);
+  if (document?.L === undefined) return oweTo(context, []);
   const now = context.clock.now();
   const marks = documentMarks(connection, document);
   if (isThere.L === 'yes' || present.L !== 'yes') return marked(context, marks);
