@@ -55,6 +55,7 @@ export async function lookAt(
 
 async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promise<Look> {
   const { connection, snapshot } = looked;
+  const own = sideOf(connection, context.account.account);
   context.stats.planned += 1;
   const step = ownStep(context, connection, looked.plan);
   const found = await checkTarget(context, connection, snapshot, step);
@@ -100,7 +101,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       return { kind: 'again' };
     }
     if (step.kind === 'verify' && snapshot.link) {
-      if (step.of === sideOf(connection, context.account.account)) {
+      if (step.of === own) {
         const until = await verify(context, connection, snapshot.link, step);
         return until === undefined ? { kind: 'again' } : { kind: 'waits', until };
       }
@@ -108,7 +109,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       continue;
     }
     if (step.kind === 'count' || step.kind === 'close') {
-      if (step.of !== sideOf(connection, context.account.account)) {
+      if (step.of !== own) {
         await askOther(context, connection, mark, step.of);
         continue;
       }
@@ -122,7 +123,7 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       return { kind: 'again' };
     }
     if (step.kind === 'reverse') {
-      if (step.of === sideOf(connection, context.account.account)) {
+      if (step.of === own) {
         await reverse(context, connection, snapshot, step);
         return { kind: 'again' };
       }
@@ -141,13 +142,18 @@ async function carryOut(context: RunContext, mark: Mark, looked: Looked): Promis
       }
       if (typeof met === 'object')
         await holdForLeftOut(context, connection, mark, looked, step.need!.entity, met.leftOut);
+      else if (step.need?.side === own) {
+        // Its partner is the other worker's to make, who looks at it for what needs it.
+        await askOther(context, connection, mark, otherSide(own));
+        continue;
+      }
       const until = context.clock.now() + waitMs(mark.tries);
       return { kind: 'waits', until, ...(step.need ? { need: step.need } : {}) };
     }
     // Nothing of this record will change when that is settled: it looks again by itself.
     if (refusal?.code === PAID_MEANWHILE) return { kind: 'waits', until: context.clock.now() + waitMs(mark.tries) };
     if (refusal) continue;
-    if ('side' in step && step.side === sideOf(connection, context.account.account)) {
+    if ('side' in step && step.side === own) {
       const admission = await admitted(context, connection, snapshot, step);
       if (
         admission.kind === 'wait' ||

@@ -144,6 +144,24 @@ describe('MX-B1 vendor', () => {
     expect(office.writes('xero')).toEqual({ 'PUT /Contacts': 1, ...oneEdit.xero });
   });
 
+  it('MX-B1 ... also of a paid bill that somebody took back into the inbox for that, once it is owed again', async () => {
+    const office = await fromXero();
+    const bill = office.xeroBill('B-1');
+    const account = office.xero.ui().addBankAccount('Checking', '12345678', '991');
+    const paid = office.xero.ui().payBill(bill.id, { accountId: account.id, amount: 120.5, date: '2026-03-02' });
+    await office.settle();
+    const { id, archived } = office.melioBill('B-1');
+    expect(archived).toBe(true);
+    office.melio.ui.restoreBill(id);
+    office.melio.ui.editBill(id, { vendorId: office.melio.ui.addVendor({ name: 'Oak Furniture' }).id });
+    await office.settle();
+    expect(office.melioBill('B-1').archived).toBe(true);
+    office.xero.ui().removePayment(paid.id);
+    await office.settle();
+    expect(office.melioBill('B-1').archived).toBe(false);
+    expect(office.xeroBill('B-1').contactId).toBe(office.xeroContact('Oak Furniture').id);
+  });
+
   it('MX-B1 another vendor while a payment is under way: said at once, and nobody else is paid', async () => {
     const office = await fromXero();
     const funding = office.melio.ui.addFundingAccount({ kind: 'bank', name: 'Checking' });
