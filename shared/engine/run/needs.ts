@@ -49,11 +49,14 @@ export async function satisfy(
       return 'no';
     }
   } else if (look.kind !== 'done') return 'no';
-  else if (look.disposition?.kind === 'outOfScope') return { leftOut: look.disposition.rule };
-  else if (look.disposition?.kind === 'dismissed') return { leftOut: 'dismissed by decision' };
-  else if (planned && isGoneForGood(planned.snapshot, need.side))
+  // Left as it is on its own side, it may have a partner all the same.
+  if (await isLinked(context, connection, need)) return 'yes';
+  const disposition = look.kind === 'done' ? look.disposition : undefined;
+  if (disposition?.kind === 'outOfScope') return { leftOut: disposition.rule };
+  if (disposition?.kind === 'dismissed') return { leftOut: 'dismissed by decision' };
+  if (look.kind === 'done' && planned && isGoneForGood(planned.snapshot, need.side))
     return { leftOut: 'it was deleted or archived, and so was its partner' };
-  return (await isLinked(context, connection, need)) ? 'yes' : 'no';
+  return 'no';
 }
 
 /**
