@@ -19,9 +19,11 @@ export interface IdleHour {
   readonly wru: number;
   /** Items of the table, by the account whose they are (`A#...`). */
   readonly written: Counts;
+  /** How often the account at each vendor was visited. */
+  readonly visits: Counts;
 }
 
-/** Those whose lists are read hourly and no oftener, so that an idle hour is one visit. */
+/** Those whose lists are read hourly and no oftener, so that an hour in which nothing waits is one visit. */
 const HOURLY: readonly ProviderId[] = ['xero', 'melio', 'quickbooks', 'bill'];
 const HOUR_MINUTES = 60;
 const WRITES_PER_VISIT = 2;
@@ -57,9 +59,12 @@ export function figuresOf(
       atMost: streamsOf(provider),
     };
   });
-  const writes = Object.entries(idle.written)
-    .filter(([partition]) => HOURLY.some((provider) => partition.startsWith(`A#${provider}:`)))
-    .map(([, count]) => count);
+  // Where it is visited more than once, something waits there, and the hour is not idle.
+  const writes = HOURLY.filter((provider) => idle.visits[provider] === 1).flatMap((provider) =>
+    Object.entries(idle.written).flatMap(([partition, count]) =>
+      partition.startsWith(`A#${provider}:`) ? [count] : [],
+    ),
+  );
   const written = (provider: string) =>
     sum(
       Object.entries(changed?.[provider] ?? {})

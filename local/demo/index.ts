@@ -179,14 +179,29 @@ async function pass(context: DemoContext, minutes: number): Promise<void> {
 /** Two hours of rest, then one in which nothing happens: what it still costs. */
 async function passIdleHour(context: DemoContext, world: World): Promise<IdleHour> {
   await world.minutes(120);
-  const before = { calls: callsOf(context), wru: writeUnits(context), written: writtenBy(context) };
+  const before = {
+    calls: callsOf(context),
+    wru: writeUnits(context),
+    written: writtenBy(context),
+    visits: visitsOf(context),
+  };
   await world.minutes(60);
   return {
     calls: callsSince(context, before.calls),
     wru: writeUnits(context) - before.wru,
     written: difference(writtenBy(context), before.written),
+    visits: difference(visitsOf(context), before.visits),
   };
 }
+
+/** Runs of each vendor's worker; the demo has one account of each. */
+const visitsOf = ({ runtime }: DemoContext): Counts =>
+  Object.fromEntries(
+    Object.entries(runtime.stats()).flatMap(([name, { invocations }]) => {
+      const [, provider] = name.split('-sync-');
+      return provider === undefined ? [] : [[provider, invocations]];
+    }),
+  );
 
 const callsSince = (context: DemoContext, before: Readonly<Record<string, Counts>>) =>
   Object.fromEntries(

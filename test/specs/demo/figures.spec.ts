@@ -10,7 +10,8 @@ const quiet: IdleHour = {
     freshbooks: { 'GET /payments/payments': 24 },
   },
   wru: 100,
-  written: { 'A#xero:1': 2, 'A#melio:1': 2, 'A#freshbooks:1': 24, DISP: 60 },
+  written: { 'A#xero:1': 2, 'A#melio:1': 2, 'A#quickbooks:1': 6, 'A#freshbooks:1': 24, DISP: 60 },
+  visits: { xero: 1, melio: 1, quickbooks: 2, bill: 1, freshbooks: 12 },
 };
 const over = (...given: Parameters<typeof figuresOf>) =>
   figuresOf(...given).flatMap(({ what, counted, atMost }) => (counted > atMost ? [what] : []));
