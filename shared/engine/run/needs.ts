@@ -51,10 +51,11 @@ export async function satisfy(
   } else if (look.kind !== 'done') return 'no';
   // Left as it is on its own side, it may have a partner all the same.
   if (await isLinked(context, connection, need)) return 'yes';
-  const disposition = look.kind === 'done' ? look.disposition : undefined;
+  if (look.kind !== 'done') return 'no';
+  const { disposition } = look;
   if (disposition?.kind === 'outOfScope') return { leftOut: disposition.rule };
   if (disposition?.kind === 'dismissed') return { leftOut: 'dismissed by decision' };
-  if (look.kind === 'done' && planned && isGoneForGood(planned.snapshot, need.side))
+  if (planned && isGoneForGood(planned.snapshot, need.side))
     return { leftOut: 'it was deleted or archived, and so was its partner' };
   return 'no';
 }

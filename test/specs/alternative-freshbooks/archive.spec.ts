@@ -6,6 +6,16 @@ import { Partner, QUIET } from '../../support/alternative-freshbooks.ts';
 
 const follow = { settings: { archive: 'follow' } } as const;
 
+/** Acme has paid its invoice, and was deleted. */
+async function paidAndGone(): Promise<Partner> {
+  const office = await Partner.with({ 'A-1': '150.00' }, follow);
+  office.payInFreshbooks('A-1', '150.00');
+  await office.settle();
+  office.freshbooks.ui().deleteClient(office.acme.id);
+  await office.settle();
+  return office;
+}
+
 describe('AF-X2 archive in FreshBooks archives in Alternative', () => {
   it.each(['archiveInvoice', 'deleteInvoice'] as const)('AF-X2 %s: archived in Alternative', async (act) => {
     const office = await Partner.with({ 'A-1': '150.00', 'A-2': '80.00' }, follow);
@@ -55,11 +65,7 @@ describe('AF-X2 archive in FreshBooks archives in Alternative', () => {
   });
 
   it('AF-X2 owed again by a client who is gone: held, since there is nobody to ask', async () => {
-    const office = await Partner.with({ 'A-1': '150.00' }, follow);
-    office.payInFreshbooks('A-1', '150.00');
-    await office.settle();
-    office.freshbooks.ui().deleteClient(office.acme.id);
-    await office.settle();
+    const office = await paidAndGone();
     expect(office.customer().archived).toBe(true);
     office.reprice('A-1', '160.00');
     await office.hours(3);
@@ -69,11 +75,7 @@ describe('AF-X2 archive in FreshBooks archives in Alternative', () => {
   });
 
   it('AF-X2 ... also where somebody brought the customer back in Alternative by hand', async () => {
-    const office = await Partner.with({ 'A-1': '150.00' }, follow);
-    office.payInFreshbooks('A-1', '150.00');
-    await office.settle();
-    office.freshbooks.ui().deleteClient(office.acme.id);
-    await office.settle();
+    const office = await paidAndGone();
     office.alternative.ui.restoreCustomer(office.customer().id);
     await office.hours(1);
     office.reprice('A-1', '160.00');

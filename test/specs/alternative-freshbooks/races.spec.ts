@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PaymentEntry } from '../../../shared/providers/freshbooks/simulator/ui/index.ts';
 import { Partner, QUIET } from '../../support/alternative-freshbooks.ts';
 
 // What happens between two calls, and what no row names.
@@ -87,6 +88,27 @@ describe('AF-4 money on the page of an archived invoice', () => {
   });
 });
 
+/** Half of the invoice is paid in Alternative; the reply to its record is lost, and somebody entered as much just before that. */
+async function paidBeside(entry: PaymentEntry): Promise<Partner> {
+  const lost = { on: false };
+  const office: Partner = await Partner.with(
+    { 'A-1': '150.00' },
+    {
+      fault: (provider, { method, url }) => {
+        if (!lost.on || provider !== 'freshbooks' || method !== 'POST' || !url.includes('payments')) return undefined;
+        lost.on = false;
+        office.payInFreshbooks('A-1', '75.00', entry);
+        return { kind: 'lost', when: 'after' };
+      },
+    },
+  );
+  lost.on = true;
+  office.paid('A-1', { amount: 7500 });
+  await office.settle();
+  await office.hours(1);
+  return office;
+}
+
 describe('AF-4 at most once', () => {
   it.each(['before', 'after'] as const)(
     'AF-4 the reply to the payment is lost (%s it took effect): one payment',
@@ -141,45 +163,14 @@ describe('AF-4 at most once', () => {
   });
 
   it('AF-4 the reply is lost, and another connection of the account paid the same that day: its payment is not ours', async () => {
-    const lost = { on: false };
-    const office: Partner = await Partner.with(
-      { 'A-1': '150.00' },
-      {
-        fault: (provider, { method, url }) => {
-          if (!lost.on || provider !== 'freshbooks' || method !== 'POST' || !url.includes('payments')) return undefined;
-          lost.on = false;
-          office.payInFreshbooks('A-1', '75.00', { note: 'rcv_18z8da TOKOYTKH1FRV' });
-          return { kind: 'lost', when: 'after' };
-        },
-      },
-    );
-    const { ui } = office.alternative;
-    lost.on = true;
-    ui.settle(ui.pay({ invoices: [{ id: office.asked('A-1').id, amount: 7500 }] }).id);
-    await office.settle();
-    await office.hours(1);
+    const office = await paidBeside({ note: 'rcv_18z8da TOKOYTKH1FRV' });
     expect(office.everInFreshbooks('A-1')).toHaveLength(2);
     // About theirs, which Alternative cannot take; ours was found, and nobody is asked which of the two it is.
     expect(await office.held()).toEqual(['paymentOnDocument']);
   });
 
   it('AF-4 the reply is lost, and somebody entered the same that very second: ours is the one with the marker', async () => {
-    const lost = { on: false };
-    const office: Partner = await Partner.with(
-      { 'A-1': '150.00' },
-      {
-        fault: (provider, { method, url }) => {
-          if (!lost.on || provider !== 'freshbooks' || method !== 'POST' || !url.includes('payments')) return undefined;
-          lost.on = false;
-          office.payInFreshbooks('A-1', '75.00', { type: 'ACH' });
-          return { kind: 'lost', when: 'after' };
-        },
-      },
-    );
-    lost.on = true;
-    office.paid('A-1', { amount: 7500 });
-    await office.settle();
-    await office.hours(1);
+    const office = await paidBeside({ type: 'ACH' });
     expect(office.everInFreshbooks('A-1').map(({ amount, date }) => [amount, date])).toEqual([
       [7500, '2026-03-02'],
       [7500, '2026-03-02'],
